@@ -1,0 +1,247 @@
+# An error says three things: what happened, whether the data is safe, what to do.
+# Each code has three sentences: error-<code>-what, error-<code>-safe, error-<code>-do.
+
+error-invalid_field-what = The field “{ $field }” is not right{ $reason ->
+    [required] : it is empty.
+    [date] : write the date as day/month/year, for example 05/03/2026.
+    [future] : the date is in the future.
+    [too_old] : the date is too far in the past.
+    [before_start] : the day to come again must not be before the help.
+    [range] : the number is outside what is possible.
+    [phone] : a phone number has 10 digits and begins with 0.
+    [only_unnamed] : fill this in only when no household is named.
+    [too_many] : too many items.
+    [in_future] : the date is in the future.
+    [name_or_address_required] : a contact name or an address is needed.
+    [not_a_phone] : a phone number has 10 digits and begins with 0.
+    [no_such_field] : it is not one of those to choose from.
+    [no_such_column] : the file has no such column.
+    [same_household] : both are the same household.
+    [itself] : it cannot follow up itself.
+    [in_use] : another household has this code.
+    [unknown] : it is not one of those to choose from.
+    [unknown_kind] : it is not one of those to choose from.
+    [too_early] : the date is too early.
+    [ambiguous] : several households match; say more.
+    [month_twice] : a month stands twice.
+    [part_over_whole] : a part cannot exceed its whole.
+    [whole_zero] : the whole must be above 0.
+    [wrong_shape] : the value is not of the criterion's kind.
+    [not_a_ratio] : this figure is no ratio.
+    [not_possible_now] : it is not possible now.
+   *[other] .
+}
+error-invalid_field-safe = Nothing was written. What you typed is still on the screen.
+error-invalid_field-do = Correct the field and save again.
+
+error-text_too_long-what = The field “{ $field }” is longer than { $max } characters.
+error-text_too_long-safe = Nothing was written. Your text is still on the screen.
+error-text_too_long-do = Shorten it and save again.
+
+error-not_found-what = This item is not there any more.
+error-not_found-safe = Other data is untouched.
+error-not_found-do = Go back to the list and choose again.
+
+error-not_allowed-what = Your role may not do this.
+error-not_allowed-safe = Nothing was changed.
+error-not_allowed-do = Ask the head of the neighbourhood to sign in and do it.
+
+error-bad_request-what = The program sent a request that makes no sense.
+error-bad_request-safe = Nothing was changed.
+error-bad_request-do = Close the program, open it and try again.
+
+error-locked-what = The notebook is locked.
+error-locked-safe = Everything saved is safe.
+error-locked-do = Choose your name and type your PIN.
+
+error-no_store-what = There is no notebook on this PC yet.
+error-no_store-safe = Nothing was lost.
+error-no_store-do = Create a notebook, or restore one from a backup.
+
+error-store_exists-what = This folder holds a notebook already.
+error-store_exists-safe = The notebook is untouched.
+error-store_exists-do = Open it, or choose another folder.
+
+error-wrong_secret-what = The code is not right.
+error-wrong_secret-safe = The notebook is never erased because of wrong PINs.
+error-wrong_secret-do = { $wait_seconds ->
+    [0] Type it again.
+    [1] Wait 1 second and try again. If you forgot it, use the recovery slip.
+   *[other] Wait { $wait_seconds } seconds and try again. If you forgot it, use the recovery slip.
+}
+
+error-secret_delayed-what = After several wrong PINs there is a short wait.
+error-secret_delayed-safe = The notebook is never erased because of wrong PINs.
+error-secret_delayed-do = { $wait_seconds ->
+    [1] Wait 1 second and try again.
+   *[other] Wait { $wait_seconds } seconds and try again.
+} If you forgot it, use the recovery slip.
+
+error-weak_secret-what = The code is too short or too easy to guess.
+error-weak_secret-safe = The old code still works; nothing was changed.
+error-weak_secret-do = Choose at least { $min } characters, and not 123456 or one digit repeated.
+
+error-secret_missing-what = No PIN was given, and there is no terminal to ask for it.
+error-secret_missing-safe = Nothing was written.
+error-secret_missing-do = Set { $variable } to the PIN and run the command again.
+
+error-wrong_recovery_code-what = The recovery code is not right.
+error-wrong_recovery_code-safe = The notebook is untouched.
+error-wrong_recovery_code-do = Compare each group with the recovery slip and type it again.
+
+error-keyring_unavailable-what = This PC no longer holds the notebook's second key (the system's keyring does not answer or was erased).
+error-keyring_unavailable-safe = The notebook is untouched.
+error-keyring_unavailable-do = Open it with the recovery slip and set a new code.
+
+error-already_open-what = The notebook is open in another window.
+error-already_open-safe = The data is safe.
+error-already_open-do = Use the open window, or close it and open the notebook here.
+
+error-disk_full-what = The disk is full.
+error-disk_full-safe = Everything saved before is safe; the last action was not written.
+error-disk_full-do = Delete files you do not need, then do it again.
+
+error-read_only_folder-what = The folder { $path } cannot be written.
+error-read_only_folder-safe = Nothing was lost.
+error-read_only_folder-do = Choose another folder, or ask for permission to write here.
+
+error-network_drive-what = The folder { $path } is on a network drive.
+error-network_drive-safe = Nothing was lost. A notebook on a network drive breaks when the network drops, so the program does not open it.
+error-network_drive-do = Keep the notebook on this PC's own disk.
+
+error-cloud_folder-what = The folder { $path } is synced to the cloud (OneDrive, Google Drive …).
+error-cloud_folder-safe = Nothing was lost. Such a folder can damage the notebook and carry data out.
+error-cloud_folder-do = Keep the notebook in an ordinary folder of this PC.
+
+error-removable_disk-what = The folder { $path } is on a USB stick or removable disk.
+error-removable_disk-safe = Nothing was lost. Pulling the stick out could damage the notebook.
+error-removable_disk-do = Keep the notebook on the PC's own disk; use USB only to carry copies.
+
+error-newer_store-what = This notebook was written by a newer version of the program (data version { $found }; this program knows up to { $known }).
+error-newer_store-safe = The notebook is untouched.
+error-newer_store-do = Install the new version of Sổ Khu Phố and open it again.
+
+error-damaged_store-what = The notebook on the disk is damaged: { $detail }.
+error-damaged_store-safe = { $backup ->
+    [none] There is no verified backup yet. The damaged file is kept, not deleted.
+   *[other] There is a verified backup of { $backup }. The damaged file is kept, not deleted.
+}
+error-damaged_store-do = Restore from the backup.
+
+error-bad_backup-what = The backup { $path } cannot be read or is damaged.
+error-bad_backup-safe = The present notebook is untouched.
+error-bad_backup-do = Choose another backup.
+
+error-file_unreadable-what = The file { $path } cannot be read.
+error-file_unreadable-safe = Nothing in the notebook was changed.
+error-file_unreadable-do = Make sure the file is there and no other program holds it, then choose it again.
+
+error-file_unwritable-what = The file { $path } cannot be written.
+error-file_unwritable-safe = The data in the notebook is safe.
+error-file_unwritable-do = Close it if it is open in Excel, or choose another place.
+
+error-empty_file-what = The file { $name } is empty.
+error-empty_file-safe = Nothing in the notebook was changed.
+error-empty_file-do = Save or take it again, then choose it.
+
+error-file_too_large-what = { $reason ->
+    [pixels] The picture { $name } has too many pixels.
+   *[other] The file { $name } is larger than { $max_mib } MB.
+}
+error-file_too_large-safe = Nothing in the notebook was changed.
+error-file_too_large-do = Choose a smaller file, or take the picture in a smaller size.
+
+error-wrong_file_type-what = { $found ->
+    [unknown] The file { $name } is of an unknown kind and cannot be used here.
+    [pdf] The file { $name } is a PDF and cannot be used here.
+    [picture] The file { $name } is a picture and cannot be used here.
+    [web_page] The file { $name } is a web page and cannot be used here.
+    [word_document] The file { $name } is a Word document and cannot be used here.
+    [presentation] The file { $name } is a presentation and cannot be used here.
+    [open_document] The file { $name } is an OpenDocument spreadsheet and cannot be used here.
+    [binary_workbook] The file { $name } is an XLSB workbook and cannot be used here.
+    [archive] The file { $name } is an archive and cannot be used here.
+    [unknown_binary] The file { $name } is of an unknown kind and cannot be used here.
+   *[other] The file { $name } is { $found } and cannot be used here.
+}
+error-wrong_file_type-safe = Nothing in the notebook was changed.
+error-wrong_file_type-do = As evidence choose a JPG or PNG picture or a PDF; to import choose XLSX, XLS or CSV.
+
+error-damaged_file-what = The file { $name } is damaged and cannot be opened.
+error-damaged_file-safe = Nothing in the notebook was changed.
+error-damaged_file-do = Ask the sender to send it again, or take the picture again.
+
+error-password_protected-what = The spreadsheet { $name } is locked by a password.
+error-password_protected-safe = Nothing in the notebook was changed.
+error-password_protected-do = Open it in Excel, remove the password, save it and choose it again.
+
+error-too_many_rows-what = The spreadsheet has more than { $max } rows.
+error-too_many_rows-safe = No row was written.
+error-too_many_rows-do = Split it into smaller files and import them one by one.
+
+error-no_header_row-what = No row with column names was found (such as Họ tên, Số nhà, Đường).
+error-no_header_row-safe = No row was written.
+error-no_header_row-do = Add a row of column names at the top and choose the file again.
+
+error-missing_column-what = No column was chosen for “{ $column }”.
+error-missing_column-safe = No row was written.
+error-missing_column-do = Choose the column, then go on.
+
+error-file_changed-what = The file changed after the preview.
+error-file_changed-safe = No row was written.
+error-file_changed-do = Preview it again, then import.
+
+error-pack_invalid-what = The criteria set { $file } has a fault in line { $line }: { $reason }{ $more ->
+    [0] .
+   *[other] , and { $more } more.
+}
+error-pack_invalid-safe = Nothing was loaded; the set in use is untouched.
+error-pack_invalid-do = Ask its author to correct that line, or choose another file.
+
+error-pack_loaded_already-what = This criteria set is in the notebook already.
+error-pack_loaded_already-safe = Nothing was changed.
+error-pack_loaded_already-do = Open Criteria and go on.
+
+error-no_criteria_set-what = There is no criteria set in the notebook yet.
+error-no_criteria_set-safe = Other data is safe.
+error-no_criteria_set-do = Load the ward's criteria set, or the sample set to practise.
+
+error-claim_not_ready-what = This criterion is not ready to send: { $missing ->
+    [value] the result is missing.
+    [evidence] evidence is missing.
+   *[other] the result and evidence are missing.
+}
+error-claim_not_ready-safe = What you entered is kept as a draft.
+error-claim_not_ready-do = Add what is missing and try again.
+
+error-no_figure_yet-what = The notebook has no figure for this yet.
+error-no_figure_yet-safe = The criterion stays “not started”; it does not count as 0.
+error-no_figure_yet-do = Enter the households' counts first, or type the figure.
+
+error-already_received-what = { $household } received in this round on { $on }, entered by { $by }.
+error-already_received-safe = Nothing was entered twice.
+error-already_received-do = If that was a mistake, take that tick back first.
+
+error-counts_impossible-what = { $reason ->
+    [exceeds_whole] “{ $part }” is { $part_count }, more than “{ $whole }” with { $whole_count }.
+    [too_large] “{ $part }” is { $part_count }; at most { $max } is possible.
+   *[other] The household's counts cannot be right.
+}
+error-counts_impossible-safe = Nothing was written. What you typed is still on the screen.
+error-counts_impossible-do = Check the figures and save again.
+
+error-last_head-what = The notebook needs at least one head of the neighbourhood.
+error-last_head-safe = Nothing was changed.
+error-last_head-do = Add the new head first, then change this person.
+
+error-cannot_undo-what = This cannot be undone any more.
+error-cannot_undo-safe = The present data is untouched.
+error-cannot_undo-do = Correct it directly; the history keeps the old version.
+
+error-cancelled-what = Stopped as you asked.
+error-cancelled-safe = Nothing was written.
+error-cancelled-do = Start again when you want to.
+
+error-internal-what = Something unforeseen went wrong.
+error-internal-safe = Everything saved before is safe.
+error-internal-do = Try again. If it stays so, give the code “{ $reference }” to whoever helps you.

@@ -1,0 +1,34 @@
+# Faults of a criteria pack: pack-fault-<code>.
+
+pack-fault-not_utf8 = the file is not UTF-8 text
+pack-fault-not_toml = not written as TOML
+pack-fault-unsupported_format = this program cannot read this form of file yet
+pack-fault-unknown_key = a key the form does not have, perhaps mistyped
+pack-fault-missing_field = a required key is missing
+pack-fault-wrong_type = a value of the wrong type (text, number, date, list)
+pack-fault-empty_text = left empty
+pack-fault-text_too_long = the text is too long
+pack-fault-out_of_range = the number is out of range
+pack-fault-too_many_decimals = more than two decimals
+pack-fault-unknown_choice = no such choice
+pack-fault-duplicate_group = two groups with the same code
+pack-fault-duplicate_code = two criteria with the same code
+pack-fault-unknown_group = the criterion belongs to a group that is not there
+pack-fault-no_groups = there is no group
+pack-fault-no_criteria = there is no criterion
+pack-fault-too_many_criteria = more than 500 criteria
+pack-fault-groups_too_long = the groups' titles are too long together
+pack-fault-unknown_rule_kind = no such kind of rule
+pack-fault-unknown_metric = the book has no figure of this name
+pack-fault-metric_shape = this figure cannot answer this kind of rule
+pack-fault-unknown_evidence_kind = no such kind of evidence
+pack-fault-threshold_zero = a threshold of 0 is always met
+pack-fault-threshold_over_100 = a threshold above 100%
+pack-fault-half_not_below_full = the threshold for half the points must be below the full one
+pack-fault-points_sum_zero = all points together are 0
+pack-fault-min_points_over_sum = more points are needed to pass than there are
+pack-fault-period_reversed = the period ends before it begins
+pack-fault-deadline_before_period = the deadline lies before the period
+pack-fault-no_full_month = a monthly rule, but the period has no full month
+pack-fault-sample_with_decision = a sample cannot carry a decision's number or date
+pack-fault-neither_sample_nor_issued = a sample's label or a decision's number is needed

@@ -1,0 +1,85 @@
+# The frame of the program, and the buttons and statuses used on every screen.
+
+program-name = Sổ Khu Phố
+
+rail-label = Main sections
+rail-home = Home
+rail-criteria = Criteria
+rail-households = Households
+rail-help-log = Help log
+rail-activities = Activities
+rail-more = More…
+
+bar-label = Tools
+bar-skip = Skip the sections, go to the content
+bar-search = Find a household
+bar-text-size = Text size { $percent } %
+bar-text-smaller = Smaller text
+bar-text-larger = Larger text
+bar-lock = Lock
+bar-help = Help
+
+action-back = Back
+action-close = Close
+action-cancel = Cancel
+action-save = Save
+action-undo = Undo
+action-stop = Stop
+action-more = Show more
+action-edit = Edit
+action-print = Print
+
+list-shown = Showing { $shown } of { $total }
+list-loading = Opening the book…
+
+search-clear = Clear the search
+
+field-number-not-read = Please type a number, for example 1.234.
+field-number-too-large = This number is too large. Please check it.
+field-number-outside = Please type a number from { $min } to { $max }.
+field-number-less = One less: { $label }
+field-number-more = One more: { $label }
+field-date-hint = Day/month/year, for example 05/03/2026
+field-date-placeholder = dd/mm/yyyy
+field-date-not-read = This date could not be read. Please type it like 05/03/2026.
+field-date-today = Today
+field-date-yesterday = Yesterday
+field-date-tomorrow = Tomorrow
+field-date-in-a-week = In a week
+
+progress-done = { $done } done
+progress-of = { $done } / { $total }
+
+figure-not-collected = No figure yet
+
+status-saved = Saved
+status-sent = Sent
+status-received = Received by the ward
+status-revisit = Visit again
+claim-status-not_started = Not started
+claim-status-draft = Draft
+claim-status-ready_to_send = Ready to send
+claim-status-returned = Returned
+claim-status-accepted = Met
+claim-status-locked = Locked
+
+notice-practice = Practising with sample figures. They can never be sent and never mix with the real book.
+notice-practice-leave = Back to the real book
+notice-clock-off = This PC's clock says { $now }, but the last entry is of { $last }. Please set the clock. The book keeps working.
+notice-low-disk-space = Only { $free } MB are free on the disk. Please remove files you do not need. The book's data is safe.
+notice-copied-store = This book was copied from another PC or a backup. It carried on by itself; nothing was lost.
+
+# Which step a long piece of work is at.
+progress-stage-backup = Making a backup and reading it back
+progress-stage-restore = Checking the backup and restoring it
+progress-stage-verify = Checking every page of the notebook
+progress-stage-rebuild = Rebuilding the tables from the log
+progress-stage-export = Writing the file
+progress-stage-import_read = Reading the spreadsheet
+progress-stage-import_check = Comparing with the notebook
+progress-stage-import_backup = Making a backup before the import
+progress-stage-import_write = Writing into the notebook
+progress-stage-practice = Making the practice notebook
+progress-stage-recipients = Adding households to the list
+progress-stage-evidence = Preparing the evidence
+progress-stage-undo = Undoing

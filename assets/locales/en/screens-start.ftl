@@ -1,0 +1,51 @@
+# First run, unlocking, the recovery slip.
+
+language-other = Tiếng Việt
+
+role-head = Head of the khu phố
+role-committee_member = Committee member
+role-volunteer = Volunteer
+role-ward_officer = Ward officer
+
+first-run-title = Open a new book
+first-run-intro = The book stays on this PC and works without a network. Everything in it is encrypted.
+first-run-new = The khu phố's book
+first-run-neighborhood = Name of the khu phố
+first-run-neighborhood-hint = For example: Khu phố 13
+first-run-ward = Ward
+first-run-ward-hint = For example: Phường Xuân Hoà
+first-run-member = Full name of the head of the khu phố
+first-run-create = Create the book
+first-run-other = Or
+first-run-practice = Practise with sample figures
+first-run-practice-hint = The sample people are made up and can never be sent. You can start the real book at any time.
+first-run-restore = Open from a backup
+
+secret-new-pin = Choose a PIN
+secret-pin-hint = At least 6 digits. Not 123456 and not a birthday.
+secret-again-pin = Type the PIN again
+secret-new-passphrase = Choose a passphrase
+secret-passphrase-hint = At least 8 characters. A short sentence you remember is best.
+secret-again-passphrase = Type the passphrase again
+secret-differs = The two do not match yet.
+
+recovery-title = Recovery slip
+recovery-why = If the PIN is forgotten, only this slip opens the book again. It is shown once.
+recovery-groups = Recovery code, read from left to right
+recovery-keep = Please print or copy it and lock it away. Do not send a photo of it.
+recovery-done = I have put the slip away
+recovery-use-title = Forgotten PIN
+recovery-use-how = Take the recovery slip, type its code and choose a new PIN. The book's data stays as it is.
+recovery-use = Open the book
+recovery-code = Code on the recovery slip
+recovery-code-hint = Capital or small letters, with or without spaces.
+recovery-member = Whose PIN is changed
+
+unlock-title = Open the book
+unlock-intro = Please choose your name, then type your code.
+unlock-who = Who is using the PC
+unlock-pin = PIN of { $name }
+unlock-passphrase = Passphrase of { $name }
+unlock-open = Open the book
+unlock-wait = Please wait { $seconds } seconds, then try again. The data is safe.
+unlock-forgot = Forgotten?

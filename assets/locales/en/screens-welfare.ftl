@@ -1,0 +1,41 @@
+# Welfare rounds: recipients, ticks, nobody twice.
+
+welfare-title = Welfare rounds
+welfare-intro = Each round has a list of households. One that has received cannot be ticked a second time.
+welfare-add = Add a round
+welfare-edit = Correct the round
+welfare-save = Save the round
+welfare-saved = Saved “{ $title }”
+welfare-delete = Delete this round
+welfare-deleted = The round is deleted
+welfare-title-hint = For example: Quà Tết 2026
+welfare-item-hint = What each household gets, for example: 10 kg of rice
+welfare-value-hint = Value of one gift
+welfare-empty-title = No welfare rounds yet
+welfare-empty-body = Add a round, list the households, then tick each one as it receives.
+welfare-received-of = { $received }/{ $recipients } households received
+welfare-households-received = households received
+welfare-one-gift = { $value } each
+welfare-print = Print the list
+
+welfare-add-recipients = Add households
+welfare-add-one = One by one
+welfare-add-many = Or a whole group
+welfare-add-all = Add { $n } households
+welfare-added = { $added } added. { $already } were on the list already.
+welfare-nobody-title = Nobody is on the list yet
+welfare-nobody-body = Press “Add households” to choose one by one, or a whole group by tag or street.
+welfare-day = Day of handing out
+welfare-search = Search the list
+welfare-only-waiting = Only those who wait
+welfare-all-received = Every household has received.
+welfare-none-found = No household found.
+welfare-tick = Received
+welfare-ticked = { $name } is ticked as received
+welfare-untick = Take the tick back
+welfare-unticked = The tick of { $name } is taken back
+welfare-other-person = Somebody else took it
+welfare-remove = Take off the list
+welfare-removed = { $name } is off the list
+welfare-received = Received on { $day }
+welfare-received-by = Taken by { $name }. Ticked by { $ticked_by }

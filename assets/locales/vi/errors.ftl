@@ -1,0 +1,243 @@
+# Lỗi nói ba điều: chuyện gì xảy ra, dữ liệu có an toàn không, cần làm gì.
+# Mỗi mã lỗi có ba câu: error-<mã>-what, error-<mã>-safe, error-<mã>-do.
+
+error-invalid_field-what = Ô “{ $field }” chưa đúng{ $reason ->
+    [required] : còn để trống.
+    [date] : ngày phải viết dạng ngày/tháng/năm, ví dụ 05/03/2026.
+    [future] : ngày còn ở tương lai.
+    [too_old] : ngày quá xa trong quá khứ.
+    [before_start] : ngày hẹn lại phải từ ngày hỗ trợ trở đi.
+    [range] : số nằm ngoài khoảng cho phép.
+    [phone] : số điện thoại cần 10 chữ số, bắt đầu bằng số 0.
+    [only_unnamed] : chỉ điền khi không ghi danh hộ.
+    [too_many] : quá nhiều mục.
+    [in_future] : ngày còn ở tương lai.
+    [name_or_address_required] : cần có tên người liên hệ hoặc địa chỉ.
+    [not_a_phone] : số điện thoại cần 10 chữ số, bắt đầu bằng số 0.
+    [no_such_field] : mục này không có trong danh sách.
+    [no_such_column] : cột này không có trong tệp.
+    [same_household] : hai hộ được chọn là một.
+    [itself] : không thể nối tiếp chính nó.
+    [in_use] : mã này đã có ở hộ khác.
+    [unknown] : mục này không có trong danh sách.
+    [unknown_kind] : loại này không có trong danh sách.
+    [too_early] : ngày quá sớm.
+    [ambiguous] : có nhiều hộ giống vậy, xin ghi rõ hơn.
+    [month_twice] : một tháng ghi hai lần.
+    [part_over_whole] : phần không thể lớn hơn tổng.
+    [whole_zero] : tổng phải lớn hơn 0.
+    [wrong_shape] : kết quả không đúng kiểu của tiêu chí.
+    [not_a_ratio] : chỉ số này không phải là tỷ lệ.
+    [not_possible_now] : lúc này chưa làm được.
+   *[other] .
+}
+error-invalid_field-safe = Chưa ghi gì cả. Những gì bác đã nhập vẫn còn trên màn hình.
+error-invalid_field-do = Sửa ô đó rồi bấm lưu lại.
+
+error-text_too_long-what = Ô “{ $field }” dài quá { $max } ký tự.
+error-text_too_long-safe = Chưa ghi gì cả. Chữ bác gõ vẫn còn trên màn hình.
+error-text_too_long-do = Rút ngắn lại rồi bấm lưu.
+
+error-not_found-what = Không tìm thấy mục này nữa.
+error-not_found-safe = Dữ liệu khác vẫn nguyên vẹn.
+error-not_found-do = Quay lại danh sách và chọn lại.
+
+error-not_allowed-what = Vai trò của bác không được làm việc này.
+error-not_allowed-safe = Không có gì thay đổi.
+error-not_allowed-do = Nhờ trưởng khu phố đăng nhập và làm giúp.
+
+error-bad_request-what = Chương trình gửi một yêu cầu không hợp lệ.
+error-bad_request-safe = Không có gì thay đổi.
+error-bad_request-do = Đóng chương trình, mở lại và thử lần nữa.
+
+error-locked-what = Sổ đang khoá.
+error-locked-safe = Mọi thứ đã lưu vẫn an toàn.
+error-locked-do = Chọn tên của mình và nhập mã PIN.
+
+error-no_store-what = Máy này chưa có sổ.
+error-no_store-safe = Không có gì bị mất.
+error-no_store-do = Tạo sổ mới, hoặc khôi phục từ bản sao lưu.
+
+error-store_exists-what = Thư mục này đã có sổ rồi.
+error-store_exists-safe = Sổ đang có vẫn nguyên vẹn.
+error-store_exists-do = Mở sổ đang có, hoặc chọn thư mục khác.
+
+error-wrong_secret-what = Mã chưa đúng.
+error-wrong_secret-safe = Sổ không bao giờ tự xoá vì nhập sai.
+error-wrong_secret-do = { $wait_seconds ->
+    [0] Nhập lại mã.
+   *[other] Đợi { $wait_seconds } giây rồi nhập lại. Nếu quên, dùng phiếu khôi phục.
+}
+
+error-secret_delayed-what = Vừa nhập sai nhiều lần nên phải đợi một lúc.
+error-secret_delayed-safe = Sổ không bao giờ tự xoá vì nhập sai.
+error-secret_delayed-do = Đợi { $wait_seconds } giây rồi nhập lại. Nếu quên, dùng phiếu khôi phục.
+
+error-weak_secret-what = Mã quá ngắn hoặc quá dễ đoán.
+error-weak_secret-safe = Mã cũ vẫn dùng được, chưa có gì thay đổi.
+error-weak_secret-do = Chọn mã có ít nhất { $min } ký tự, đừng dùng 123456 hay một số lặp lại.
+
+error-secret_missing-what = Chưa có mã PIN, và không có cửa sổ dòng lệnh để hỏi mã.
+error-secret_missing-safe = Chưa ghi gì cả.
+error-secret_missing-do = Đặt mã vào biến { $variable } rồi chạy lại lệnh.
+
+error-wrong_recovery_code-what = Mã khôi phục chưa đúng.
+error-wrong_recovery_code-safe = Sổ vẫn nguyên vẹn.
+error-wrong_recovery_code-do = So lại từng nhóm chữ với phiếu khôi phục rồi nhập lại.
+
+error-keyring_unavailable-what = Máy này không còn giữ khoá phụ của sổ (kho khoá của hệ điều hành không trả lời hoặc đã bị xoá).
+error-keyring_unavailable-safe = Sổ vẫn nguyên vẹn.
+error-keyring_unavailable-do = Mở bằng phiếu khôi phục rồi đặt lại mã.
+
+error-already_open-what = Sổ đang mở ở một cửa sổ khác.
+error-already_open-safe = Dữ liệu an toàn.
+error-already_open-do = Dùng cửa sổ đang mở, hoặc đóng nó rồi mở lại ở đây.
+
+error-disk_full-what = Ổ đĩa đã đầy.
+error-disk_full-safe = Những gì đã lưu trước đó vẫn an toàn; thao tác vừa rồi chưa được ghi.
+error-disk_full-do = Xoá bớt tệp không cần trên máy rồi làm lại.
+
+error-read_only_folder-what = Không ghi được vào thư mục { $path }.
+error-read_only_folder-safe = Không có gì bị mất.
+error-read_only_folder-do = Chọn thư mục khác, hoặc xin quyền ghi cho thư mục này.
+
+error-network_drive-what = Thư mục { $path } nằm trên ổ mạng.
+error-network_drive-safe = Không có gì bị mất. Sổ để trên ổ mạng dễ hỏng khi rớt mạng, nên chương trình không mở.
+error-network_drive-do = Để sổ trên ổ đĩa của máy này.
+
+error-cloud_folder-what = Thư mục { $path } tự đồng bộ lên mạng (OneDrive, Google Drive…).
+error-cloud_folder-safe = Không có gì bị mất. Thư mục như vậy có thể làm hỏng sổ và đưa dữ liệu ra ngoài.
+error-cloud_folder-do = Để sổ ở một thư mục thường trên máy này.
+
+error-removable_disk-what = Thư mục { $path } nằm trên USB hoặc ổ rời.
+error-removable_disk-safe = Không có gì bị mất. Rút USB giữa chừng có thể làm hỏng sổ.
+error-removable_disk-do = Để sổ trên ổ đĩa trong máy; USB chỉ dùng để mang bản sao.
+
+error-newer_store-what = Sổ này do phiên bản mới hơn của chương trình ghi (phiên bản dữ liệu { $found }, chương trình này biết đến { $known }).
+error-newer_store-safe = Sổ vẫn nguyên vẹn, chưa bị sửa gì.
+error-newer_store-do = Cài phiên bản mới của Sổ Khu Phố rồi mở lại.
+
+error-damaged_store-what = Sổ trên đĩa bị hỏng: { $detail }.
+error-damaged_store-safe = { $backup ->
+    [none] Chưa có bản sao lưu đã kiểm tra. Tệp hỏng được giữ nguyên, không bị xoá.
+   *[other] Có bản sao lưu đã kiểm tra ngày { $backup }. Tệp hỏng được giữ lại, không bị xoá.
+}
+error-damaged_store-do = Khôi phục từ bản sao lưu.
+
+error-bad_backup-what = Bản sao lưu { $path } không đọc được hoặc đã hỏng.
+error-bad_backup-safe = Sổ hiện tại vẫn nguyên vẹn.
+error-bad_backup-do = Chọn một bản sao lưu khác.
+
+error-file_unreadable-what = Không đọc được tệp { $path }.
+error-file_unreadable-safe = Không có gì thay đổi trong sổ.
+error-file_unreadable-do = Kiểm tra tệp còn ở đó và không bị chương trình khác giữ, rồi chọn lại.
+
+error-file_unwritable-what = Không ghi được tệp { $path }.
+error-file_unwritable-safe = Dữ liệu trong sổ vẫn an toàn.
+error-file_unwritable-do = Đóng tệp đó nếu đang mở trong Excel, hoặc chọn chỗ khác.
+
+error-empty_file-what = Tệp { $name } trống, không có nội dung.
+error-empty_file-safe = Không có gì thay đổi trong sổ.
+error-empty_file-do = Lưu hoặc chụp lại tệp rồi chọn lại.
+
+error-file_too_large-what = { $reason ->
+    [pixels] Ảnh { $name } có quá nhiều điểm ảnh.
+   *[other] Tệp { $name } lớn hơn { $max_mib } MB.
+}
+error-file_too_large-safe = Không có gì thay đổi trong sổ.
+error-file_too_large-do = Chọn tệp nhỏ hơn, hoặc chụp lại ở cỡ nhỏ hơn.
+
+error-wrong_file_type-what = { $found ->
+    [unknown] Tệp { $name } không rõ là loại gì, không dùng được ở đây.
+    [pdf] Tệp { $name } là tệp PDF, không dùng được ở đây.
+    [picture] Tệp { $name } là một bức ảnh, không dùng được ở đây.
+    [web_page] Tệp { $name } là một trang web, không dùng được ở đây.
+    [word_document] Tệp { $name } là văn bản Word, không dùng được ở đây.
+    [presentation] Tệp { $name } là bài trình chiếu, không dùng được ở đây.
+    [open_document] Tệp { $name } là bảng tính OpenDocument, không dùng được ở đây.
+    [binary_workbook] Tệp { $name } là bảng tính XLSB, không dùng được ở đây.
+    [archive] Tệp { $name } là tệp nén, không dùng được ở đây.
+    [unknown_binary] Tệp { $name } không rõ là loại gì, không dùng được ở đây.
+   *[other] Tệp { $name } là { $found }, không dùng được ở đây.
+}
+error-wrong_file_type-safe = Không có gì thay đổi trong sổ.
+error-wrong_file_type-do = Chọn ảnh JPG, PNG hoặc tệp PDF làm minh chứng; bảng tính XLSX, XLS hoặc CSV để nhập.
+
+error-damaged_file-what = Tệp { $name } bị hỏng, không mở được.
+error-damaged_file-safe = Không có gì thay đổi trong sổ.
+error-damaged_file-do = Xin người gửi gửi lại tệp, hoặc chụp lại.
+
+error-password_protected-what = Bảng tính { $name } đang bị khoá bằng mật khẩu.
+error-password_protected-safe = Không có gì thay đổi trong sổ.
+error-password_protected-do = Mở bằng Excel, bỏ mật khẩu, lưu lại rồi chọn lại tệp.
+
+error-too_many_rows-what = Bảng tính có hơn { $max } dòng.
+error-too_many_rows-safe = Chưa ghi dòng nào.
+error-too_many_rows-do = Tách thành nhiều tệp nhỏ hơn rồi nhập từng tệp.
+
+error-no_header_row-what = Không tìm thấy dòng tên cột (ví dụ: Họ tên, Số nhà, Đường).
+error-no_header_row-safe = Chưa ghi dòng nào.
+error-no_header_row-do = Thêm một dòng tên cột ở đầu bảng rồi chọn lại tệp.
+
+error-missing_column-what = Chưa chọn cột cho “{ $column }”.
+error-missing_column-safe = Chưa ghi dòng nào.
+error-missing_column-do = Chọn cột tương ứng rồi bấm tiếp.
+
+error-file_changed-what = Tệp đã thay đổi sau khi xem trước.
+error-file_changed-safe = Chưa ghi dòng nào.
+error-file_changed-do = Xem trước lại rồi mới nhập.
+
+error-pack_invalid-what = Bộ tiêu chí { $file } có lỗi ở dòng { $line }: { $reason }{ $more ->
+    [0] .
+   *[other] , và { $more } lỗi khác.
+}
+error-pack_invalid-safe = Chưa nạp gì cả; bộ tiêu chí đang dùng vẫn nguyên.
+error-pack_invalid-do = Báo người soạn bộ tiêu chí sửa đúng dòng đó, hoặc chọn tệp khác.
+
+error-pack_loaded_already-what = Bộ tiêu chí này đã có trong sổ.
+error-pack_loaded_already-safe = Không có gì thay đổi.
+error-pack_loaded_already-do = Mở mục Tiêu chí để chấm tiếp.
+
+error-no_criteria_set-what = Chưa có bộ tiêu chí nào trong sổ.
+error-no_criteria_set-safe = Dữ liệu khác vẫn an toàn.
+error-no_criteria_set-do = Nạp bộ tiêu chí của phường, hoặc bộ mẫu để tập.
+
+error-claim_not_ready-what = Tiêu chí này chưa đủ để sẵn sàng gửi: { $missing ->
+    [value] còn thiếu kết quả.
+    [evidence] còn thiếu minh chứng.
+   *[other] còn thiếu kết quả và minh chứng.
+}
+error-claim_not_ready-safe = Những gì đã nhập vẫn được lưu dạng nháp.
+error-claim_not_ready-do = Bổ sung phần còn thiếu rồi bấm lại.
+
+error-no_figure_yet-what = Sổ chưa có số liệu cho chỉ số này.
+error-no_figure_yet-safe = Tiêu chí vẫn để “chưa làm”, không bị tính là 0.
+error-no_figure_yet-do = Ghi số liệu của các hộ trước, hoặc nhập số bằng tay.
+
+error-already_received-what = { $household } đã nhận trong đợt này ngày { $on }, do { $by } ghi.
+error-already_received-safe = Không ghi trùng.
+error-already_received-do = Nếu ghi nhầm, bỏ dấu ở dòng đó trước.
+
+error-counts_impossible-what = { $reason ->
+    [exceeds_whole] “{ $part }” là { $part_count }, nhiều hơn “{ $whole }” là { $whole_count }.
+    [too_large] “{ $part }” là { $part_count }, nhiều nhất có thể là { $max }.
+   *[other] Số liệu của hộ không thể đúng.
+}
+error-counts_impossible-safe = Chưa ghi gì cả. Những gì bác đã nhập vẫn còn trên màn hình.
+error-counts_impossible-do = Kiểm tra lại các con số rồi bấm lưu.
+
+error-last_head-what = Sổ phải còn ít nhất một trưởng khu phố.
+error-last_head-safe = Không có gì thay đổi.
+error-last_head-do = Thêm trưởng khu phố mới trước, rồi mới đổi người này.
+
+error-cannot_undo-what = Việc này không hoàn tác được nữa.
+error-cannot_undo-safe = Dữ liệu hiện tại vẫn nguyên.
+error-cannot_undo-do = Sửa trực tiếp ở mục đó; lịch sử vẫn giữ bản cũ.
+
+error-cancelled-what = Đã dừng theo yêu cầu.
+error-cancelled-safe = Chưa ghi gì cả.
+error-cancelled-do = Bấm lại khi muốn làm tiếp.
+
+error-internal-what = Có trục trặc ngoài dự tính.
+error-internal-safe = Những gì đã lưu trước đó vẫn an toàn.
+error-internal-do = Thử lại. Nếu vẫn vậy, gửi mã “{ $reference }” cho người hỗ trợ.

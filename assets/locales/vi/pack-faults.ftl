@@ -1,0 +1,34 @@
+# Lỗi của tệp bộ tiêu chí: pack-fault-<mã>.
+
+pack-fault-not_utf8 = tệp không phải chữ UTF-8
+pack-fault-not_toml = sai cách viết TOML
+pack-fault-unsupported_format = dạng tệp này chương trình chưa đọc được
+pack-fault-unknown_key = tên mục không có trong mẫu, có thể gõ nhầm
+pack-fault-missing_field = thiếu một mục bắt buộc
+pack-fault-wrong_type = giá trị sai kiểu (chữ, số, ngày, danh sách)
+pack-fault-empty_text = còn để trống
+pack-fault-text_too_long = chữ quá dài
+pack-fault-out_of_range = số nằm ngoài khoảng cho phép
+pack-fault-too_many_decimals = nhiều hơn hai chữ số thập phân
+pack-fault-unknown_choice = lựa chọn không có
+pack-fault-duplicate_group = hai nhóm trùng mã
+pack-fault-duplicate_code = hai tiêu chí trùng mã
+pack-fault-unknown_group = tiêu chí thuộc một nhóm không có
+pack-fault-no_groups = chưa có nhóm nào
+pack-fault-no_criteria = chưa có tiêu chí nào
+pack-fault-too_many_criteria = quá 500 tiêu chí
+pack-fault-groups_too_long = tên các nhóm cộng lại quá dài
+pack-fault-unknown_rule_kind = loại quy tắc không có
+pack-fault-unknown_metric = chỉ số của sổ không có tên này
+pack-fault-metric_shape = chỉ số không trả lời được loại quy tắc này
+pack-fault-unknown_evidence_kind = loại minh chứng không có
+pack-fault-threshold_zero = ngưỡng bằng 0 thì ai cũng đạt
+pack-fault-threshold_over_100 = ngưỡng trên 100%
+pack-fault-half_not_below_full = ngưỡng nửa điểm phải thấp hơn ngưỡng đủ điểm
+pack-fault-points_sum_zero = tổng điểm bằng 0
+pack-fault-min_points_over_sum = điểm cần để đạt lớn hơn tổng điểm
+pack-fault-period_reversed = kỳ kết thúc trước khi bắt đầu
+pack-fault-deadline_before_period = hạn gửi trước ngày đầu kỳ
+pack-fault-no_full_month = có quy tắc theo tháng nhưng kỳ không có tháng tròn nào
+pack-fault-sample_with_decision = bộ mẫu không được có số hoặc ngày quyết định
+pack-fault-neither_sample_nor_issued = cần nhãn bộ mẫu hoặc số quyết định

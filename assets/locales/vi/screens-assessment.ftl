@@ -1,0 +1,80 @@
+# Tự chấm một tiêu chí, minh chứng, lịch sử.
+
+claim-source = Nguồn: { $source }
+claim-value = Khu phố tự chấm
+claim-yes-no = Đã có chưa?
+claim-tier = Mức đạt
+claim-count = Số lượng
+claim-part = Đã đạt được
+claim-part-too-much = Số đạt được không thể lớn hơn tổng số.
+claim-whole = Trên tổng số
+claim-month = Tháng { $month }
+claim-clear-value = Bỏ câu trả lời
+claim-note = Giải trình
+claim-note-hint = Ghi số, ngày, trích yếu văn bản nếu có. Sổ tự lưu khi bác ngừng gõ.
+claim-saved = Đã lưu
+claim-taken-from-book = Đã lấy số từ sổ
+claim-next = Còn lại
+claim-missing-value = Chưa có kết quả tự chấm.
+claim-missing-evidence = Chưa đủ minh chứng.
+claim-mark-ready = Xong, sẵn sàng gửi
+claim-is-ready = Đã đánh dấu sẵn sàng gửi
+claim-back-to-draft = Sửa tiếp
+claim-is-draft = Đã chuyển về nháp
+claim-previous = Tiêu chí trước
+claim-following = Tiêu chí sau
+
+book-title = Số liệu trong sổ
+book-missing = Còn thiếu { $n } để đạt ngưỡng.
+book-uncounted = { $n }/{ $all } hộ chưa đếm mục này.
+book-partial = Con số này mới tính { $n }/{ $all } hộ. Nếu phường đã có tổng số, hãy cố định tổng số.
+book-gained = 28 ngày qua tăng { $n }.
+book-frozen = Tổng số cố định { $whole }, theo { $source }, ngày { $day }.
+book-taken = Kết quả tự chấm lấy từ sổ ngày { $day }.
+book-take = Lấy số này
+book-drill = Xem từng mục
+book-doors = Hộ cần đến
+
+evidence-title = Minh chứng
+evidence-title-needed = Minh chứng ({ $n }/{ $min })
+evidence-add = Thêm minh chứng
+evidence-how = Kéo ảnh hoặc tệp PDF vào đây, hoặc dán ảnh từ Zalo bằng
+evidence-choose = Chọn ảnh, tệp
+evidence-kinds = Ảnh và PDF
+evidence-adding = Đang thêm { $n } tệp…
+evidence-privacy = Ảnh được thu nhỏ, xoá vị trí chụp và mã hoá. Xin đừng chụp giấy tờ tuỳ thân.
+evidence-added = Đã thêm minh chứng
+evidence-removed = Đã gỡ minh chứng
+evidence-remove = Gỡ
+evidence-enlarge = Xem lớn: { $name }
+evidence-save-as = Lưu ra tệp
+evidence-saved-as = Đã lưu ra { $path }
+evidence-size = { $kib } KB.
+evidence-captured = Chụp { $at }.
+evidence-used-elsewhere = Ảnh này cũng đang dùng cho { $n } tiêu chí khác. Xin xem lại có đúng không.
+evidence-outside-period = Ngày chụp nằm ngoài kỳ đánh giá. Xin xem lại.
+evidence-kind-photo = Ảnh
+evidence-kind-document = Tệp PDF
+
+history-title = Ai đã sửa gì
+history-empty = Chưa có thay đổi nào.
+history-nothing = (trống)
+
+warning-id_number = Trong phần ghi có dãy 9 hoặc 12 chữ số, giống số căn cước. Xin xoá đi, sổ không cần số này.
+
+metric-people_vneid = Người có VNeID đã kích hoạt
+metric-people_citizen_app = Người đã cài ứng dụng Công dân số
+metric-adults_public_service_account = Người lớn có tài khoản Cổng dịch vụ công
+metric-people_trained = Người đã được tập huấn kỹ năng số
+metric-adults_e_payment = Người lớn có tài khoản thanh toán điện tử
+metric-adults_social_security_account = Người lớn có tài khoản an sinh xã hội
+metric-adults_smartphone = Người lớn dùng điện thoại thông minh
+metric-phones_2g_replaced = Máy 2G đã đổi
+metric-businesses_qr = Hộ kinh doanh có mã QR
+metric-households_zalo_group = Hộ tham gia nhóm Zalo
+metric-households_fibre = Hộ có cáp quang
+metric-households_smart_device = Hộ có thiết bị thông minh
+metric-households_digital_address = Hộ đã nhận mã địa chỉ số
+metric-helps_completed = Lượt hỗ trợ đã hoàn thành
+metric-online_dossiers_per_month = Hồ sơ trực tuyến được hỗ trợ mỗi tháng
+metric-digital_literacy_classes = Lớp Bình dân học vụ số đã mở

@@ -1,0 +1,53 @@
+# Trang chính.
+
+home-title = Hôm nay, { $day }
+home-log-help = Ghi một lượt hỗ trợ
+home-next = Việc nên làm tiếp
+home-nothing-to-do = Không còn việc gấp. Cảm ơn bác và cả khu phố.
+home-days-left = ngày nữa là đến hạn gửi ({ $day })
+home-days-past = ngày đã quá hạn gửi ({ $day })
+home-points = điểm tự chấm, trên { $max }. Cần ít nhất { $min }.
+home-passes = Đủ điều kiện theo tự chấm. Phần thưởng: { $award }
+home-not-yet = { $mandatory ->
+    [0] Chưa đủ điểm.
+   *[other] Chưa đủ: còn { $mandatory } tiêu chí bắt buộc chưa đạt.
+}
+home-needs-fix = Cần sửa
+home-expiring = Sắp hết hạn
+home-not-started = Chưa làm
+home-met = Đã đạt (tự chấm)
+home-revisits = Hẹn thăm lại đến hôm nay
+home-helps = Lượt hỗ trợ trong 7 ngày
+home-uncounted = Hộ chưa đếm
+home-delivery = Tình trạng các mục đã ghi
+home-entries = { $n } mục
+home-last-saved = Lưu lần cuối: { $at }.
+home-last-backup = Bản sao lưu gần nhất: { $at }.
+home-no-backup = Chưa có bản sao lưu nào.
+home-none-sent = { $n } mục mới chỉ nằm trên máy này.
+
+next-load_criteria-title = Nạp bộ tiêu chí của phường
+next-load_criteria-detail = Có sẵn một bộ mẫu để bắt đầu ngay.
+next-load_criteria-action = Chọn bộ tiêu chí
+next-add_households-title = Đưa danh sách hộ vào sổ
+next-add_households-detail = Nhập từ tệp Excel phường gửi, hoặc ghi từng hộ.
+next-add_households-action = Mở danh sách hộ
+next-revisits-title = { $due } hộ hẹn thăm lại
+next-revisits-detail = Xếp sẵn theo từng hẻm.
+next-revisits-action = Xem danh sách
+next-doors-detail = Còn thiếu { $missing }. Có { $doors } hộ nên gõ cửa.
+next-doors-action = Xem hộ cần đến
+next-fix-detail = Phường trả lại, cần sửa.
+next-fix-action = Sửa
+next-book-detail = Số liệu trong sổ đã đạt ngưỡng.
+next-book-action = Lấy số từ sổ
+next-evidence-detail = Còn thiếu { $missing } minh chứng.
+next-evidence-action = Thêm minh chứng
+next-begin-detail = Chưa làm.
+next-begin-action = Làm
+
+forecast-reached = Đã đạt ngưỡng.
+forecast-in_time = Với đà 28 ngày qua, sẽ đạt vào { $day }, kịp hạn.
+forecast-too_late = Với đà 28 ngày qua, đến { $day } mới đạt, trễ hạn.
+forecast-no_pace = 28 ngày qua chưa tăng thêm.
+forecast-too_far = Với đà này thì còn rất lâu mới đạt.

@@ -1,0 +1,51 @@
+# Lần mở đầu tiên, mở khoá, phiếu khôi phục.
+
+language-other = English
+
+role-head = Trưởng khu phố
+role-committee_member = Ban điều hành
+role-volunteer = Tình nguyện viên
+role-ward_officer = Cán bộ phường
+
+first-run-title = Mở cuốn sổ mới
+first-run-intro = Sổ nằm trên máy này và dùng được khi không có mạng. Mọi thứ trong sổ được mã hoá.
+first-run-new = Sổ của khu phố
+first-run-neighborhood = Tên khu phố
+first-run-neighborhood-hint = Ví dụ: Khu phố 13
+first-run-ward = Phường, xã
+first-run-ward-hint = Ví dụ: Phường Xuân Hoà
+first-run-member = Họ và tên trưởng khu phố
+first-run-create = Tạo sổ
+first-run-other = Hoặc
+first-run-practice = Tập dùng với số liệu mẫu
+first-run-practice-hint = Số liệu mẫu là tên người bịa ra, không gửi đi được. Muốn bắt đầu sổ thật lúc nào cũng được.
+first-run-restore = Mở từ bản sao lưu
+
+secret-new-pin = Chọn mã PIN
+secret-pin-hint = Ít nhất 6 chữ số. Đừng dùng 123456 hay ngày sinh.
+secret-again-pin = Nhập lại mã PIN
+secret-new-passphrase = Chọn mật khẩu
+secret-passphrase-hint = Ít nhất 8 ký tự. Một câu ngắn dễ nhớ là tốt nhất.
+secret-again-passphrase = Nhập lại mật khẩu
+secret-differs = Hai lần nhập chưa giống nhau.
+
+recovery-title = Phiếu khôi phục
+recovery-why = Nếu quên mã PIN, chỉ phiếu này mở lại được sổ. Phiếu chỉ hiện một lần.
+recovery-groups = Mã khôi phục, đọc từ trái sang phải
+recovery-keep = Xin in ra hoặc chép lại, rồi cất vào tủ có khoá. Đừng chụp gửi qua Zalo.
+recovery-done = Tôi đã cất phiếu
+recovery-use-title = Quên mã PIN
+recovery-use-how = Lấy phiếu khôi phục đã cất, nhập mã trên phiếu và chọn mã PIN mới. Dữ liệu trong sổ vẫn còn nguyên.
+recovery-use = Mở sổ
+recovery-code = Mã trên phiếu khôi phục
+recovery-code-hint = Chữ hoa, chữ thường, có dấu cách hay không đều được.
+recovery-member = Đổi mã PIN của ai
+
+unlock-title = Mở sổ
+unlock-intro = Xin chọn tên rồi nhập mã.
+unlock-who = Ai đang dùng máy
+unlock-pin = Mã PIN của { $name }
+unlock-passphrase = Mật khẩu của { $name }
+unlock-open = Mở sổ
+unlock-wait = Xin chờ { $seconds } giây rồi thử lại. Dữ liệu vẫn an toàn.
+unlock-forgot = Quên mã?

@@ -1,0 +1,41 @@
+# Đợt an sinh: danh sách nhận, đánh dấu đã nhận, không ai nhận hai lần.
+
+welfare-title = Đợt an sinh
+welfare-intro = Mỗi đợt có một danh sách hộ nhận. Hộ đã nhận thì sổ không cho ghi lần thứ hai.
+welfare-add = Thêm đợt
+welfare-edit = Sửa thông tin đợt
+welfare-save = Lưu đợt
+welfare-saved = Đã lưu đợt “{ $title }”
+welfare-delete = Xoá đợt này
+welfare-deleted = Đã xoá đợt an sinh
+welfare-title-hint = Ví dụ: Quà Tết 2026
+welfare-item-hint = Mỗi hộ nhận gì, ví dụ: 10 kg gạo
+welfare-value-hint = Giá trị một phần quà
+welfare-empty-title = Chưa có đợt an sinh nào
+welfare-empty-body = Thêm một đợt, lập danh sách hộ nhận, rồi đánh dấu từng hộ khi phát.
+welfare-received-of = Đã nhận { $received }/{ $recipients } hộ
+welfare-households-received = hộ đã nhận
+welfare-one-gift = Mỗi phần { $value }
+welfare-print = In danh sách
+
+welfare-add-recipients = Thêm hộ nhận
+welfare-add-one = Thêm từng hộ
+welfare-add-many = Hoặc thêm cả nhóm
+welfare-add-all = Thêm { $n } hộ
+welfare-added = Đã thêm { $added } hộ. { $already } hộ đã có trong danh sách.
+welfare-nobody-title = Danh sách chưa có hộ nào
+welfare-nobody-body = Bấm “Thêm hộ nhận” để chọn từng hộ, hoặc cả nhóm theo nhãn, theo đường.
+welfare-day = Ngày phát
+welfare-search = Tìm trong danh sách
+welfare-only-waiting = Chỉ hộ chưa nhận
+welfare-all-received = Tất cả các hộ đã nhận.
+welfare-none-found = Không thấy hộ nào.
+welfare-tick = Đã nhận
+welfare-ticked = Đã đánh dấu { $name } nhận quà
+welfare-untick = Bỏ dấu
+welfare-unticked = Đã bỏ dấu { $name }
+welfare-other-person = Người khác nhận thay
+welfare-remove = Bỏ khỏi danh sách
+welfare-removed = Đã bỏ { $name } khỏi danh sách
+welfare-received = Đã nhận ngày { $day }
+welfare-received-by = Người nhận: { $name }. Người đánh dấu: { $ticked_by }

@@ -1,0 +1,180 @@
+//! What can go wrong, as a closed list of codes. The words stand in `assets/locales/*/errors.ftl`,
+//! in three parts: what happened, whether the data is safe, what to do.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// Why a command was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// A field holds something it cannot: parameters `field`, `reason`.
+    InvalidField,
+    /// A text is longer than its limit: `field`, `max`.
+    TextTooLong,
+    /// What was named is not there (any more).
+    NotFound,
+    /// The person's role may not do this.
+    NotAllowed,
+    /// The request itself is malformed: a fault of the program.
+    BadRequest,
+    /// Nobody is signed in.
+    Locked,
+    /// No store here yet.
+    NoStore,
+    /// A store is here already.
+    StoreExists,
+    /// Wrong PIN: `wait_seconds` until the next try.
+    WrongSecret,
+    /// Too soon after a wrong PIN: `wait_seconds`.
+    SecretDelayed,
+    /// The PIN is too short or too simple: `min`.
+    WeakSecret,
+    /// No PIN was given and nobody can be asked for it: `variable` that would hold it.
+    SecretMissing,
+    /// The recovery code is wrong or mistyped.
+    WrongRecoveryCode,
+    /// The machine's keyring does not give its secret: only the recovery kit opens the store.
+    KeyringUnavailable,
+    /// The folder's store is open in another window.
+    AlreadyOpen,
+    /// The disk is full.
+    DiskFull,
+    /// The folder cannot be written: `path`.
+    ReadOnlyFolder,
+    /// The folder lies on a network drive: `path`.
+    NetworkDrive,
+    /// The folder is synced to a cloud: `path`.
+    CloudFolder,
+    /// The folder lies on a removable disk: `path`.
+    RemovableDisk,
+    /// The store was written by a newer program: `found`, `known`.
+    NewerStore,
+    /// The store is damaged: `detail`, `backup` (date of the latest verified backup, or empty).
+    DamagedStore,
+    /// No backup could be verified: `path`.
+    BadBackup,
+    /// A file cannot be read: `path`.
+    FileUnreadable,
+    /// A file cannot be written: `path`.
+    FileUnwritable,
+    /// The file is empty: `name`.
+    EmptyFile,
+    /// The file is larger than its limit: `name`, `max_mib`.
+    FileTooLarge,
+    /// The file is not what its name says and cannot be used: `name`, `found`.
+    WrongFileType,
+    /// The picture or document is damaged: `name`.
+    DamagedFile,
+    /// The spreadsheet is locked by a password: `name`.
+    PasswordProtected,
+    /// The spreadsheet has too many rows: `rows`, `max`.
+    TooManyRows,
+    /// No row with column names was found.
+    NoHeaderRow,
+    /// A needed column is not mapped: `column`.
+    MissingColumn,
+    /// The file changed between preview and confirmation.
+    FileChanged,
+    /// The criteria pack is not valid: `file`, `line`, `reason`, `more`.
+    PackInvalid,
+    /// This version of the criteria set is loaded already.
+    PackLoadedAlready,
+    /// No criteria set is loaded yet.
+    NoCriteriaSet,
+    /// The claim misses something it needs: `missing`.
+    ClaimNotReady,
+    /// The metric has no figure yet.
+    NoFigureYet,
+    /// The household was already ticked in this round: `household`.
+    AlreadyReceived,
+    /// Counts cannot be right: `reason`.
+    CountsImpossible,
+    /// The last head cannot be removed.
+    LastHead,
+    /// This cannot be undone any more.
+    CannotUndo,
+    /// The person stopped it.
+    Cancelled,
+    /// Something unforeseen: `reference` finds it in the log.
+    Internal,
+}
+
+impl ErrorCode {
+    /// Every code.
+    pub const ALL: &[Self] = &[
+        Self::InvalidField,
+        Self::TextTooLong,
+        Self::NotFound,
+        Self::NotAllowed,
+        Self::BadRequest,
+        Self::Locked,
+        Self::NoStore,
+        Self::StoreExists,
+        Self::WrongSecret,
+        Self::SecretDelayed,
+        Self::WeakSecret,
+        Self::SecretMissing,
+        Self::WrongRecoveryCode,
+        Self::KeyringUnavailable,
+        Self::AlreadyOpen,
+        Self::DiskFull,
+        Self::ReadOnlyFolder,
+        Self::NetworkDrive,
+        Self::CloudFolder,
+        Self::RemovableDisk,
+        Self::NewerStore,
+        Self::DamagedStore,
+        Self::BadBackup,
+        Self::FileUnreadable,
+        Self::FileUnwritable,
+        Self::EmptyFile,
+        Self::FileTooLarge,
+        Self::WrongFileType,
+        Self::DamagedFile,
+        Self::PasswordProtected,
+        Self::TooManyRows,
+        Self::NoHeaderRow,
+        Self::MissingColumn,
+        Self::FileChanged,
+        Self::PackInvalid,
+        Self::PackLoadedAlready,
+        Self::NoCriteriaSet,
+        Self::ClaimNotReady,
+        Self::NoFigureYet,
+        Self::AlreadyReceived,
+        Self::CountsImpossible,
+        Self::LastHead,
+        Self::CannotUndo,
+        Self::Cancelled,
+        Self::Internal,
+    ];
+}
+
+/// A refused command.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[error("{code:?} {params:?}")]
+pub struct ApiError {
+    /// The code.
+    pub code: ErrorCode,
+    /// Values for the words.
+    pub params: BTreeMap<String, String>,
+}
+
+impl ApiError {
+    /// An error without parameters.
+    pub fn new(code: ErrorCode) -> Self {
+        Self {
+            code,
+            params: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a parameter.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+}

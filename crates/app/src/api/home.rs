@@ -1,0 +1,163 @@
+//! The home screen answers without a click.
+
+use super::assessment::ClaimRow;
+use super::common::Id;
+use super::metrics::ForecastFigure;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Everything on the home screen.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Home {
+    /// The day it was computed for.
+    pub today: NaiveDate,
+    /// The assessment under way; `None` before a criteria set is loaded.
+    pub assessment: Option<HomeAssessment>,
+    /// What to do next, the most useful first, at most five.
+    pub next_steps: Vec<NextStep>,
+    /// Revisits due today or overdue.
+    pub revisits_due: u32,
+    /// Helps logged in the last seven days.
+    pub helps_last_7_days: u32,
+    /// Households of the register.
+    pub households: u32,
+    /// Households never counted.
+    pub households_uncounted: u32,
+    /// What happened to what was written.
+    pub delivery: Delivery,
+    /// The newest verified backup.
+    pub last_backup_at: Option<DateTime<Utc>>,
+}
+
+/// The assessment in figures.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct HomeAssessment {
+    /// Title of the criteria set.
+    pub title: String,
+    /// Label of a sample set; empty for an issued one.
+    pub sample_label: String,
+    /// Last day to send.
+    pub deadline: NaiveDate,
+    /// Days left; negative when past.
+    pub days_left: i32,
+    /// The award.
+    pub award: String,
+    /// Claims returned by the ward.
+    pub needs_fix: u32,
+    /// Criteria below their threshold whose deadline is within 14 days.
+    pub expiring: u32,
+    /// Claims not begun.
+    pub not_started: u32,
+    /// Drafts.
+    pub drafts: u32,
+    /// Ready to send.
+    pub ready: u32,
+    /// Criteria met by one's own claim.
+    pub met: u32,
+    /// All criteria.
+    pub total: u32,
+    /// Points in hundredths.
+    pub points_hundredths: u32,
+    /// Most points in hundredths.
+    pub max_points_hundredths: u32,
+    /// Fewest points to pass, in hundredths.
+    pub min_points_hundredths: u32,
+    /// Mandatory criteria not met yet.
+    pub mandatory_missing: u32,
+    /// Whether the pass rule holds now.
+    pub passes: bool,
+}
+
+/// One thing to do next.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum NextStep {
+    /// Load the criteria set first.
+    LoadCriteria,
+    /// Enter or import the households first.
+    AddHouseholds,
+    /// A claim was returned.
+    FixClaim {
+        /// The claim.
+        claim: ClaimRow,
+    },
+    /// Some are missing to a threshold: knock on doors.
+    KnockOnDoors {
+        /// The claim.
+        claim: ClaimRow,
+        /// The metric.
+        metric: String,
+        /// How many are missing.
+        #[ts(type = "number")]
+        missing: u64,
+        /// Households that can still add to it.
+        doors: u32,
+        /// Where the pace leads.
+        forecast: ForecastFigure,
+    },
+    /// The book already reaches the threshold: take the figure.
+    TakeFromBook {
+        /// The claim.
+        claim: ClaimRow,
+        /// The metric.
+        metric: String,
+    },
+    /// A claim has its value but misses evidence.
+    AddEvidence {
+        /// The claim.
+        claim: ClaimRow,
+        /// Pieces missing.
+        missing: u32,
+    },
+    /// A claim was not begun.
+    BeginClaim {
+        /// The claim.
+        claim: ClaimRow,
+    },
+    /// Somebody waits for a revisit.
+    Revisits {
+        /// How many.
+        due: u32,
+    },
+}
+
+/// The three statuses in figures: what is on this machine, left it, was receipted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Delivery {
+    /// Entries on this machine.
+    #[ts(type = "number")]
+    pub saved: u64,
+    /// Of them, entries that left this machine.
+    #[ts(type = "number")]
+    pub sent: u64,
+    /// Of them, entries with a verified receipt of the ward.
+    #[ts(type = "number")]
+    pub received: u64,
+    /// The newest entry.
+    pub last_saved_at: Option<DateTime<Utc>>,
+}
+
+/// One line of an entity's history.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct HistoryRow {
+    /// When, by the clock of the machine that wrote it.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub who: String,
+    /// The transaction.
+    pub txn: Id,
+    /// What was changed.
+    pub changes: Vec<HistoryChange>,
+}
+
+/// One changed field.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct HistoryChange {
+    /// Name of the field: the words are `field-<name>`.
+    pub field: String,
+    /// Before, in plain words or figures; `None` where there was nothing.
+    pub before: Option<String>,
+    /// After.
+    pub after: Option<String>,
+}

@@ -1,0 +1,161 @@
+//! Assessments and claims as screens show them.
+
+use super::UnderWay;
+use super::values::input_of;
+use crate::api::assessment::{
+    AssessmentDetail, ClaimDetail, ClaimGroup, ClaimRow, ClaimStateName, FromBook,
+};
+use crate::api::common::RatioFigure;
+use crate::api::errors::ApiError;
+use crate::api::metrics::MetricFigure;
+use crate::criteria::{criterion_detail, metric_of, set_row};
+use crate::evidence::claim_evidence_row;
+use crate::help_log::text_warnings;
+use crate::host::{SignedIn, id_text};
+use khupho_domain::assessment::{Claim, ClaimState, missing_parts};
+use khupho_domain::criteria::{ClaimScore, Obligation, sum_up};
+use khupho_domain::evidence::EvidenceKind;
+use khupho_domain::metrics::metric;
+use khupho_domain::ratio::Ratio;
+use khupho_store::{Connection, assessment as store, evidence};
+
+/// The whole assessment: its score and every claim by group.
+pub(super) fn assessment_detail(under_way: &UnderWay) -> AssessmentDetail {
+    let set = &under_way.stored.set;
+    let scores = under_way.scores();
+    let sum = sum_up(set, &scores);
+    AssessmentDetail {
+        id: id_text(under_way.id()),
+        set: set_row(&under_way.stored, true),
+        points_hundredths: sum.points.0,
+        max_points_hundredths: sum.max_points.0,
+        min_points_hundredths: set.pass_rule.min_points.0,
+        met: sum.met,
+        total: sum.total,
+        mandatory_missing: sum.mandatory_missing,
+        passes: sum.passes,
+        groups: groups(under_way, &scores),
+    }
+}
+
+fn groups(under_way: &UnderWay, scores: &[ClaimScore]) -> Vec<ClaimGroup> {
+    let set = &under_way.stored.set;
+    let rows_of = |code: &str| {
+        let of_group = (0..set.criteria.len()).filter(|index| set.criteria[*index].group == code);
+        of_group
+            .map(|index| claim_row(under_way, index, &scores[index]))
+            .collect()
+    };
+    set.groups
+        .iter()
+        .map(|group| ClaimGroup {
+            code: group.code.clone(),
+            title: group.title.clone(),
+            rows: rows_of(&group.code),
+        })
+        .collect()
+}
+
+fn claim_row(under_way: &UnderWay, index: usize, score: &ClaimScore) -> ClaimRow {
+    let criterion = under_way.criterion(index);
+    let claim = under_way.claim(index);
+    let evidence = claim.map_or(0, |claim| claim.evidence.len());
+    ClaimRow {
+        criterion: id_text(under_way.stored.criterion_ids[index]),
+        code: criterion.code.clone(),
+        title: criterion.title.clone(),
+        mandatory: criterion.mandatory == Obligation::Mandatory,
+        state: state_name(claim.map_or(ClaimState::NotStarted, |claim| claim.state)),
+        value: claim.and_then(|claim| claim.value.as_ref()).map(input_of),
+        points_hundredths: score.points.0,
+        max_points_hundredths: score.max_points.0,
+        met: score.is_met(),
+        missing: score.missing(),
+        evidence: u32::try_from(evidence).unwrap_or(u32::MAX),
+        evidence_min: criterion.evidence.min,
+    }
+}
+
+/// One claim, with what the book says now.
+pub(super) fn claim_detail(
+    connection: &Connection,
+    signed_in: &SignedIn,
+    under_way: &UnderWay,
+    index: usize,
+) -> Result<ClaimDetail, ApiError> {
+    let criterion = under_way.criterion(index);
+    let claim = under_way.claim_or_new(index);
+    let cited = evidence::of_claim(connection, under_way.claim_id(index))?;
+    let kinds: Vec<EvidenceKind> = cited.iter().map(|one| one.evidence.kind).collect();
+    let missing = missing_parts(criterion, claim.value.as_ref(), &kinds);
+    let score = under_way.score(index);
+    let ids = &under_way.stored.criterion_ids;
+    let period = under_way.stored.set.period;
+    Ok(ClaimDetail {
+        criterion: criterion_detail(ids[index], criterion),
+        row: claim_row(under_way, index, &score),
+        ratio: score.ratio.map(ratio_figure),
+        note_warnings: text_warnings(&claim.note),
+        note: claim.note,
+        from_book: claim.from_book.map(|source| FromBook {
+            metric: source.metric,
+            as_of: source.as_of,
+        }),
+        book: book_figure(connection, signed_in, under_way, index)?,
+        evidence: cited
+            .into_iter()
+            .map(|one| claim_evidence_row(one, period))
+            .collect(),
+        missing_parts: missing
+            .into_iter()
+            .map(|part| part.code().to_owned())
+            .collect(),
+        previous: index.checked_sub(1).map(|index| id_text(ids[index])),
+        next: ids.get(index + 1).copied().map(id_text),
+    })
+}
+
+/// What the book says; nothing for a criterion typed by hand and for a metric of a later version.
+fn book_figure(
+    connection: &Connection,
+    signed_in: &SignedIn,
+    under_way: &UnderWay,
+    index: usize,
+) -> Result<Option<MetricFigure>, ApiError> {
+    let known = metric_of(under_way.criterion(index)).and_then(metric);
+    known
+        .map(|spec| crate::metrics::figure(connection, signed_in, under_way.today(), spec.name))
+        .transpose()
+}
+
+/// The kinds of the evidence a claim cites.
+pub(super) fn evidence_kinds(
+    connection: &Connection,
+    claim: &Claim,
+) -> Result<Vec<EvidenceKind>, ApiError> {
+    let cited = evidence::of_claim(
+        connection,
+        store::claim_id(claim.assessment, claim.criterion),
+    )?;
+    Ok(cited.into_iter().map(|one| one.evidence.kind).collect())
+}
+
+fn ratio_figure(ratio: Ratio) -> RatioFigure {
+    RatioFigure {
+        part: ratio.part(),
+        whole: ratio.whole(),
+        percent_hundredths: ratio.percent_floor().hundredths(),
+    }
+}
+
+const fn state_name(state: ClaimState) -> ClaimStateName {
+    match state {
+        ClaimState::NotStarted => ClaimStateName::NotStarted,
+        ClaimState::Draft => ClaimStateName::Draft,
+        ClaimState::ReadyToSend => ClaimStateName::ReadyToSend,
+        ClaimState::Sent => ClaimStateName::Sent,
+        ClaimState::Returned => ClaimStateName::Returned,
+        ClaimState::Accepted => ClaimStateName::Accepted,
+        ClaimState::Locked => ClaimStateName::Locked,
+    }
+}

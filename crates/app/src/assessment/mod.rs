@@ -1,0 +1,181 @@
+//! Claims of the assessment under way: value, note, state, history.
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "every handler takes its arguments as the command list gives them"
+)]
+
+mod dto;
+mod under_way;
+mod values;
+mod writing;
+
+pub(crate) use under_way::{UnderWay, current_assessment};
+pub(crate) use values::{shape_name, typed_value};
+pub(crate) use writing::{ClaimEdit, write_edit};
+
+use crate::api::assessment::{AssessmentDetail, ByCriterion, ClaimDetail, ClaimSave};
+use crate::api::common::{Nothing, Saved};
+use crate::api::errors::{ApiError, ErrorCode};
+use crate::api::home::HistoryRow;
+use crate::criteria::metric_of;
+use crate::host::{CallContext, Host, id_text, parse_id, txn_text};
+use crate::validation::long_text;
+use khupho_domain::assessment::{BookSource, ClaimStep, missing_parts};
+use khupho_domain::ids::EntityId;
+use khupho_store::{Committed, TxnLabel};
+
+/// Lines of a claim's history that are shown.
+const HISTORY_ROWS_MAX: usize = 200;
+
+/// The assessment under way; `None` before a set is loaded.
+pub fn assessment(
+    host: &Host,
+    _context: &CallContext<'_>,
+    _args: Nothing,
+) -> Result<Option<AssessmentDetail>, ApiError> {
+    let today = host.today();
+    host.read(|connection, signed_in| current_assessment(connection, signed_in, today))
+}
+
+/// One claim with its criterion, evidence and what the book says now.
+pub fn claim_get(
+    host: &Host,
+    _context: &CallContext<'_>,
+    args: ByCriterion,
+) -> Result<ClaimDetail, ApiError> {
+    let (id, today) = (parse_id(&args.criterion)?, host.today());
+    host.read(|connection, signed_in| {
+        let under_way = UnderWay::open(connection, signed_in, today)?;
+        dto::claim_detail(connection, signed_in, &under_way, under_way.index_of(id)?)
+    })
+}
+
+/// Saves value and note. A claim that was ready becomes a draft again where something changed.
+pub fn claim_save(
+    host: &Host,
+    _context: &CallContext<'_>,
+    args: ClaimSave,
+) -> Result<Saved, ApiError> {
+    let (id, today) = (parse_id(&args.criterion)?, host.today());
+    let note = long_text("note", &args.note)?;
+    let committed = host.write(TxnLabel::Claim, |tx, signed_in| {
+        let under_way = UnderWay::open(tx.connection(), signed_in, today)?;
+        let index = under_way.index_of(id)?;
+        let before = under_way.claim_or_new(index);
+        let rule = under_way.criterion(index).rule;
+        let is_as_before = args.value == before.value.as_ref().map(values::input_of);
+        let value = match &args.value {
+            _ if is_as_before => before.value.clone(),
+            None => None,
+            Some(input) => Some(typed_value("value", rule, input)?),
+        };
+        let from_book = before.from_book.clone().filter(|_| is_as_before);
+        write_edit(
+            tx,
+            signed_in,
+            &under_way,
+            index,
+            ClaimEdit {
+                value,
+                from_book,
+                note,
+                evidence: before.evidence,
+            },
+        )
+    })?;
+    Ok(saved(&committed))
+}
+
+/// Takes the metric's figure as the value.
+pub fn claim_take_from_book(
+    host: &Host,
+    _context: &CallContext<'_>,
+    args: ByCriterion,
+) -> Result<Saved, ApiError> {
+    let (id, today) = (parse_id(&args.criterion)?, host.today());
+    let committed = host.write(TxnLabel::Claim, |tx, signed_in| {
+        let under_way = UnderWay::open(tx.connection(), signed_in, today)?;
+        let index = under_way.index_of(id)?;
+        let criterion = under_way.criterion(index);
+        let no_figure = || ApiError::new(ErrorCode::NoFigureYet);
+        let metric = metric_of(criterion).ok_or_else(no_figure)?;
+        let figure = crate::metrics::figure(tx.connection(), signed_in, today, metric)?;
+        let input = crate::metrics::claim_value(&figure).ok_or_else(no_figure)?;
+        let value = values::value_of("value", criterion.rule, &input)?;
+        let before = under_way.claim_or_new(index);
+        let edit = ClaimEdit {
+            value: Some(value),
+            from_book: Some(BookSource {
+                metric: metric.to_owned(),
+                as_of: figure.as_of,
+            }),
+            note: before.note,
+            evidence: before.evidence,
+        };
+        write_edit(tx, signed_in, &under_way, index, edit)
+    })?;
+    Ok(saved(&committed))
+}
+
+/// Marks a claim as ready to send; refused while value or evidence is missing.
+pub fn claim_mark_ready(
+    host: &Host,
+    _context: &CallContext<'_>,
+    args: ByCriterion,
+) -> Result<Saved, ApiError> {
+    let (id, today) = (parse_id(&args.criterion)?, host.today());
+    let committed = host.write(TxnLabel::Claim, |tx, signed_in| {
+        let under_way = UnderWay::open(tx.connection(), signed_in, today)?;
+        let index = under_way.index_of(id)?;
+        let claim = under_way.claim_or_new(index);
+        let kinds = dto::evidence_kinds(tx.connection(), &claim)?;
+        let missing = missing_parts(under_way.criterion(index), claim.value.as_ref(), &kinds);
+        if !missing.is_empty() {
+            let codes: Vec<&str> = missing.iter().map(|part| part.code()).collect();
+            return Err(ApiError::new(ErrorCode::ClaimNotReady).with("missing", codes.join(",")));
+        }
+        writing::write_step(tx, claim, ClaimStep::MarkReady)
+    })?;
+    Ok(saved(&committed))
+}
+
+/// Puts a ready claim back to draft.
+pub fn claim_back_to_draft(
+    host: &Host,
+    _context: &CallContext<'_>,
+    args: ByCriterion,
+) -> Result<Saved, ApiError> {
+    let (id, today) = (parse_id(&args.criterion)?, host.today());
+    let committed = host.write(TxnLabel::Claim, |tx, signed_in| {
+        let under_way = UnderWay::open(tx.connection(), signed_in, today)?;
+        let claim = under_way.claim_or_new(under_way.index_of(id)?);
+        writing::write_step(tx, claim, ClaimStep::BackToDraft)
+    })?;
+    Ok(saved(&committed))
+}
+
+/// Who changed what in a claim, newest first.
+pub fn claim_history(
+    host: &Host,
+    _context: &CallContext<'_>,
+    args: ByCriterion,
+) -> Result<Vec<HistoryRow>, ApiError> {
+    let (id, today) = (parse_id(&args.criterion)?, host.today());
+    host.read(|connection, signed_in| {
+        let under_way = UnderWay::open(connection, signed_in, today)?;
+        let claim = under_way.claim_id(under_way.index_of(id)?);
+        crate::history::rows(connection, claim, HISTORY_ROWS_MAX)
+    })
+}
+
+/// What was written to a claim.
+pub(crate) fn saved(committed: &Committed<EntityId>) -> Saved {
+    let written = !committed.changed.is_empty();
+    Saved {
+        id: id_text(committed.value),
+        txn: written.then(|| txn_text(committed.txn)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! Backups, verification, rebuild and restore.
+
+mod reports;
+
+use crate::api::backups::{BackupRestore, BackupRow, RestoreKey, StoreReport};
+use crate::api::common::Nothing;
+use crate::api::errors::{ApiError, ErrorCode};
+use crate::api::session::Status;
+use crate::host::{CallContext, Host, parse_id};
+use crate::session::{self, begin_session, moment};
+use khupho_domain::ids::EntityId;
+use khupho_domain::members::Role;
+use khupho_store::backups::{self, Backup, BackupReason};
+use khupho_store::{RecoveryCode, Store, Unlock, sign_in_state};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// Backups, newest first. Nobody needs to be signed in: a damaged store is restored from here.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn backups(
+    host: &Host,
+    _context: &CallContext<'_>,
+    _args: Nothing,
+) -> Result<Vec<BackupRow>, ApiError> {
+    Ok(backups::list(&host.location())?
+        .into_iter()
+        .map(backup_row)
+        .collect())
+}
+
+fn backup_row(backup: Backup) -> BackupRow {
+    BackupRow {
+        name: backup.name,
+        at: moment(backup.at_ms),
+        size_bytes: backup.size_bytes,
+        operations: backup.operations,
+        verified: backup.verified,
+    }
+}
+
+/// Makes a backup and reads it back.
+///
+/// # Errors
+/// A full disk, or a store that is damaged itself.
+pub fn backup_now(
+    host: &Host,
+    context: &CallContext<'_>,
+    _args: Nothing,
+) -> Result<BackupRow, ApiError> {
+    context.progress("backup", 0, 0)?;
+    Ok(backup_row(
+        host.signed_in()?.store.back_up(BackupReason::ByHand)?,
+    ))
+}
+
+/// Makes a backup if half an hour of work passed since the last one. Hosts that stay open call this
+/// every few minutes.
+///
+/// # Errors
+/// As [`backup_now`].
+pub fn back_up_if_due(host: &Host) -> Result<(), ApiError> {
+    let Ok(signed_in) = host.signed_in() else {
+        return Ok(());
+    };
+    host.unwound(|| Ok(signed_in.store.back_up_if_due().map(|_| ())?))
+}
+
+/// Restores a backup and signs the person in. What was there is kept aside.
+///
+/// # Errors
+/// A backup that is not whole, a wrong secret; the store is untouched then.
+pub fn backup_restore(
+    host: &Host,
+    context: &CallContext<'_>,
+    args: BackupRestore,
+) -> Result<Status, ApiError> {
+    let before = host.signed_in().ok();
+    if before
+        .as_ref()
+        .is_some_and(|signed_in| signed_in.role != Role::Head)
+    {
+        return Err(ApiError::new(ErrorCode::NotAllowed));
+    }
+    drop(before);
+    context.progress("restore", 0, 0)?;
+    match args.key {
+        RestoreKey::Secret { member, secret } => {
+            let (member, secret) = (parse_id(&member)?, Zeroizing::new(secret));
+            refuse_other_roles(host, member)?;
+            host.set_session(None);
+            restore(
+                host,
+                &args.name,
+                &Unlock::Secret {
+                    member,
+                    secret: &secret,
+                },
+                Some(member),
+            )?;
+        }
+        RestoreKey::RecoveryCode { code } => {
+            let code = RecoveryCode::parse(&Zeroizing::new(code))?;
+            host.set_session(None);
+            restore(host, &args.name, &Unlock::Recovery { code: &code }, None)?;
+        }
+    }
+    session::status(host, context, Nothing {})
+}
+
+/// Only a head brings an older notebook back, also from the sign-in screen. Where the key slots
+/// cannot be read or do not know the person, the backup's own decide who may open it.
+fn refuse_other_roles(host: &Host, member: EntityId) -> Result<(), ApiError> {
+    let tiles = sign_in_state(&host.location(), host.clock())
+        .map(|state| state.tiles)
+        .unwrap_or_default();
+    match tiles.iter().find(|tile| tile.member == member) {
+        Some(tile) if tile.role != Role::Head => Err(ApiError::new(ErrorCode::NotAllowed)),
+        _ => Ok(()),
+    }
+}
+
+fn restore(
+    host: &Host,
+    name: &str,
+    unlock: &Unlock<'_>,
+    member: Option<EntityId>,
+) -> Result<(), ApiError> {
+    let location = host.location();
+    host.once_closed(|| {
+        backups::restore(&location, name, unlock, host.clock(), host.vault().as_ref())
+    })?;
+    let Some(member) = member else {
+        return Ok(());
+    };
+    let store = Store::open(
+        host.location(),
+        unlock,
+        host.clock().clone(),
+        Arc::clone(host.vault()),
+    )?;
+    begin_session(host, store, member)
+}
+
+/// Checks every page, chain, projection and piece of evidence.
+///
+/// # Errors
+/// Cancelled by the person, or a store too damaged to be read at all.
+pub fn store_verify(
+    host: &Host,
+    context: &CallContext<'_>,
+    _args: Nothing,
+) -> Result<StoreReport, ApiError> {
+    let signed_in = host.signed_in()?;
+    let report = signed_in.store.verify(&watch(context, "verify"))?;
+    Ok(reports::of_verification(&report))
+}
+
+/// Drops every projection, rebuilds it from the log and compares.
+///
+/// # Errors
+/// Cancelled by the person; everything is as before then.
+pub fn store_rebuild(
+    host: &Host,
+    context: &CallContext<'_>,
+    _args: Nothing,
+) -> Result<StoreReport, ApiError> {
+    let signed_in = host.signed_in()?;
+    let report = signed_in.store.rebuild_verify(&watch(context, "rebuild"))?;
+    let checked = signed_in.store.verify(&watch(context, "verify"))?;
+    Ok(reports::of_rebuild(&report, &checked))
+}
+
+fn watch<'call>(
+    context: &'call CallContext<'_>,
+    stage: &'call str,
+) -> impl Fn(u64, u64) -> ControlFlow<()> + use<'call> {
+    move |done, total| match context.progress(stage, done, total) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(_) => ControlFlow::Break(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,7 @@
+//! The help log through the one door, in JSON.
+
+mod campaigns;
+pub(crate) mod desk;
+mod revisits;
+mod saving;
+mod searching;

@@ -1,0 +1,210 @@
+use super::*;
+use crate::api::assessment::ClaimValueInput;
+
+fn claim(code: &str, state: ClaimStateName) -> ClaimFacts {
+    let row = ClaimRow {
+        criterion: Id(format!("criterion-{code}")),
+        code: code.to_owned(),
+        title: format!("Tiêu chí {code}"),
+        mandatory: false,
+        state,
+        value: None,
+        points_hundredths: 0,
+        max_points_hundredths: 500,
+        met: false,
+        missing: None,
+        evidence: 0,
+        evidence_min: 1,
+    };
+    ClaimFacts { row, book: None }
+}
+
+fn mandatory(mut claim: ClaimFacts) -> ClaimFacts {
+    claim.row.mandatory = true;
+    claim
+}
+
+fn valued(mut claim: ClaimFacts) -> ClaimFacts {
+    claim.row.value = Some(ClaimValueInput::YesNo { yes: true });
+    claim.row.met = true;
+    claim
+}
+
+fn with_book(mut claim: ClaimFacts, missing: Option<u64>, doors: u32) -> ClaimFacts {
+    let metric = format!("metric-{}", claim.row.code);
+    claim.book = Some(BookFacts {
+        metric,
+        missing,
+        households_outside: 0,
+        doors,
+        forecast: ForecastFigure::NoPace,
+    });
+    claim
+}
+
+fn not_started(code: &str) -> ClaimFacts {
+    claim(code, ClaimStateName::NotStarted)
+}
+
+fn situation(claims: Vec<ClaimFacts>) -> Situation {
+    Situation {
+        claims: Some(claims),
+        households: 10,
+        revisits_due: 0,
+    }
+}
+
+/// Steps as short words: "fix 2.1".
+fn words(situation: &Situation) -> Vec<String> {
+    next_steps(situation).iter().map(word).collect()
+}
+
+fn word(step: &NextStep) -> String {
+    match step {
+        NextStep::LoadCriteria => "load criteria".to_owned(),
+        NextStep::AddHouseholds => "add households".to_owned(),
+        NextStep::FixClaim { claim } => format!("fix {}", claim.code),
+        NextStep::KnockOnDoors {
+            claim,
+            missing,
+            doors,
+            ..
+        } => {
+            format!("doors {}: {missing} missing, {doors} doors", claim.code)
+        }
+        NextStep::TakeFromBook { claim, metric } => format!("book {} {metric}", claim.code),
+        NextStep::AddEvidence { claim, missing } => format!("evidence {}: {missing}", claim.code),
+        NextStep::BeginClaim { claim } => format!("begin {}", claim.code),
+        NextStep::Revisits { due } => format!("revisits {due}"),
+    }
+}
+
+#[test]
+fn an_empty_notebook_begins_with_criteria_and_households() {
+    let empty = Situation {
+        claims: None,
+        households: 0,
+        revisits_due: 0,
+    };
+    assert_eq!(words(&empty), ["load criteria", "add households"]);
+}
+
+#[test]
+fn everything_in_its_order() {
+    let all = Situation {
+        claims: Some(vec![
+            not_started("1.1"),
+            with_book(not_started("2.1"), Some(7), 30),
+            valued(claim("3.1", ClaimStateName::Draft)),
+            with_book(not_started("4.1"), Some(0), 0),
+            claim("5.1", ClaimStateName::Returned),
+        ]),
+        households: 10,
+        revisits_due: 3,
+    };
+    assert_eq!(
+        words(&all),
+        [
+            "fix 5.1",
+            "book 4.1 metric-4.1",
+            "revisits 3",
+            "evidence 3.1: 1",
+            "doors 2.1: 7 missing, 30 doors"
+        ]
+    );
+}
+
+#[test]
+fn a_ratio_over_a_part_of_the_households_is_not_offered_as_a_claim() {
+    let mut counted_in_part = with_book(not_started("2.1"), Some(0), 30);
+    if let Some(book) = &mut counted_in_part.book {
+        book.households_outside = 30;
+    }
+    let offered = words(&situation(vec![counted_in_part]));
+    assert!(
+        offered.iter().all(|word| !word.starts_with("book")),
+        "{offered:?}"
+    );
+}
+
+#[test]
+fn no_more_than_five() {
+    let many = (0..20)
+        .map(|number| claim(&number.to_string(), ClaimStateName::Returned))
+        .collect();
+    assert_eq!(words(&situation(many)).len(), STEPS_MAX);
+}
+
+#[test]
+fn one_kind_does_not_hide_the_others_but_fills_what_is_left() {
+    let claims = vec![
+        with_book(not_started("1"), Some(0), 0),
+        with_book(not_started("2"), Some(0), 0),
+        with_book(not_started("3"), Some(0), 0),
+        not_started("4"),
+    ];
+    assert_eq!(
+        words(&situation(claims)),
+        [
+            "book 1 metric-1",
+            "book 2 metric-2",
+            "begin 4",
+            "book 3 metric-3"
+        ]
+    );
+}
+
+#[test]
+fn the_nearest_threshold_comes_first() {
+    let claims = vec![
+        with_book(not_started("1"), Some(90), 40),
+        with_book(not_started("2"), Some(5), 12),
+    ];
+    assert_eq!(
+        words(&situation(claims)),
+        [
+            "doors 2: 5 missing, 12 doors",
+            "doors 1: 90 missing, 40 doors"
+        ]
+    );
+}
+
+#[test]
+fn a_threshold_without_a_door_is_begun_like_any_other() {
+    let claims = vec![
+        with_book(not_started("1"), Some(90), 0),
+        with_book(not_started("2"), None, 12),
+    ];
+    assert_eq!(words(&situation(claims)), ["begin 1", "begin 2"]);
+}
+
+#[test]
+fn mandatory_claims_are_begun_first() {
+    let claims = vec![
+        not_started("1"),
+        mandatory(not_started("2")),
+        not_started("3"),
+    ];
+    assert_eq!(words(&situation(claims)), ["begin 2", "begin 1", "begin 3"]);
+}
+
+#[test]
+fn what_was_sent_or_accepted_needs_nothing() {
+    let settled = [
+        ClaimStateName::Sent,
+        ClaimStateName::Accepted,
+        ClaimStateName::Locked,
+    ]
+    .map(|state| with_book(valued(claim("1", state)), Some(0), 3));
+    assert!(words(&situation(settled.into())).is_empty());
+}
+
+#[test]
+fn a_claim_that_is_met_is_not_taken_from_the_book_again() {
+    let claims = vec![with_book(
+        valued(claim("1", ClaimStateName::Draft)),
+        Some(0),
+        0,
+    )];
+    assert_eq!(words(&situation(claims)), ["evidence 1: 1"]);
+}

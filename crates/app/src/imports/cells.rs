@@ -1,0 +1,339 @@
+//! Cells as they will be taken: the file's text, with what was set right and what a person decided.
+
+use super::columns::{ColumnField, Columns, FormField};
+use super::plan::CellList;
+use crate::api::imports::{CellDecision, DoubtfulCell};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use khupho_domain::text::date::{format_date, parse_date_time};
+use khupho_domain::text::{id_number_runs, nfc_multiline};
+use khupho_spreadsheet::columns::{FormColumn, HouseholdColumn};
+use khupho_spreadsheet::doubts::{ColumnContent, Doubt, DoubtReason, doubts};
+use khupho_spreadsheet::{CellKind, FileFormat, LegacyEncoding, Row, Table};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+/// Place of a cell: the row as a spreadsheet counts, the column from 0.
+type Place = (u32, usize);
+
+/// As many dates of either kind make it certain that a spreadsheet swapped those it could.
+const SWAP_EVIDENCE: usize = 3;
+
+/// The cells of a table as they will be taken.
+pub(super) struct Cells<'table> {
+    table: &'table Table,
+    decided: HashMap<Place, String>,
+    set_right: HashMap<Place, String>,
+    doubtful: CellList,
+    swapped_columns: BTreeSet<usize>,
+}
+
+impl<'table> Cells<'table> {
+    pub(super) fn new(table: &'table Table, columns: &Columns, decisions: &[CellDecision]) -> Self {
+        let decided = decisions
+            .iter()
+            .map(|decision| {
+                (
+                    (decision.row, decision.column as usize),
+                    nfc_multiline(&decision.value),
+                )
+            })
+            .collect();
+        let mut cells = Self {
+            table,
+            decided,
+            set_right: HashMap::new(),
+            doubtful: CellList::default(),
+            swapped_columns: BTreeSet::new(),
+        };
+        let contents = contents(columns);
+        for doubt in doubts(table, &contents) {
+            cells.take_up(&doubt);
+        }
+        for (column, content) in contents {
+            if content == ColumnContent::Date {
+                cells.look_for_swapped_dates(column);
+            }
+        }
+        cells
+    }
+
+    /// What is taken from a cell, trimmed.
+    pub(super) fn text<'own>(&'own self, row: &'own Row, column: usize) -> &'own str {
+        let place = (row.number, column);
+        let text = self
+            .decided
+            .get(&place)
+            .or_else(|| self.set_right.get(&place));
+        text.map_or_else(|| self.raw(row, column), String::as_str)
+            .trim()
+    }
+
+    /// What the file says. In a CSV file an apostrophe before a formula's sign only keeps a
+    /// spreadsheet from computing it, as in the files this program writes.
+    fn raw<'row>(&self, row: &'row Row, column: usize) -> &'row str {
+        let text = row.cell(column).text.as_str();
+        text.strip_prefix('\'')
+            .filter(|rest| {
+                self.table.format == FileFormat::Delimited && rest.starts_with(['=', '+', '-', '@'])
+            })
+            .unwrap_or(text)
+    }
+
+    /// The date of a cell, with its time where it has one.
+    pub(super) fn moment(&self, row: &Row, column: usize) -> Option<NaiveDateTime> {
+        let place = (row.number, column);
+        match row.cell(column).kind {
+            CellKind::Date(moment)
+                if !self.decided.contains_key(&place) && !self.set_right.contains_key(&place) =>
+            {
+                Some(moment)
+            }
+            _ => parse_date_time(self.text(row, column)),
+        }
+    }
+
+    /// Notes a doubt that only showed when the row was put together.
+    pub(super) fn doubt(&mut self, row: &Row, column: usize, reason: &str, suggestion: &str) {
+        let value = self.text(row, column).to_owned();
+        self.list(row.number, column, value, reason, suggestion);
+    }
+
+    /// The moment of a cell that is not empty; where it cannot be read, a doubt says why.
+    ///
+    /// "10/28/2026" can only be a date written month first, so that is what is suggested and taken.
+    pub(super) fn moment_or_doubt(&mut self, row: &Row, column: usize) -> Option<NaiveDateTime> {
+        let read = self.moment(row, column);
+        if read.is_some() {
+            return read;
+        }
+        let month_first = month_first(self.text(row, column));
+        match month_first {
+            Some(moment) => {
+                let suggestion = format_date(moment.date());
+                self.doubt(row, column, "day_month_swapped", &suggestion);
+            }
+            None => self.doubt(row, column, "bad_date", ""),
+        }
+        month_first
+    }
+
+    /// The cells somebody should look at, and codes of notes about whole columns.
+    pub(super) fn into_doubtful(self) -> (CellList, Vec<String>) {
+        let notes = if self.swapped_columns.is_empty() {
+            Vec::new()
+        } else {
+            vec!["dates_may_be_swapped".to_owned()]
+        };
+        (self.doubtful, notes)
+    }
+
+    /// A cell of the preview's lists.
+    pub(super) fn cell(
+        &self,
+        row: u32,
+        column: usize,
+        value: String,
+        reason: &str,
+        suggestion: &str,
+    ) -> DoubtfulCell {
+        DoubtfulCell {
+            row,
+            column: self.table.columns.get(column).cloned().unwrap_or_default(),
+            column_index: u32::try_from(column).unwrap_or(u32::MAX),
+            value,
+            reason: reason.to_owned(),
+            suggestion: suggestion.to_owned(),
+        }
+    }
+
+    fn list(&mut self, row: u32, column: usize, value: String, reason: &str, suggestion: &str) {
+        let cell = self.cell(row, column, value, reason, suggestion);
+        self.doubtful.push(|| cell);
+    }
+
+    fn take_up(&mut self, doubt: &Doubt) {
+        let Some(row) = doubt.row else {
+            self.swapped_columns.insert(doubt.column);
+            self.doubt_every_ambiguous_date(doubt.column);
+            return;
+        };
+        let place = (row, doubt.column);
+        let Some((reason, taken)) = reason_and_taken(doubt) else {
+            return;
+        };
+        if self.decided.contains_key(&place) {
+            return;
+        }
+        let suggestion = taken
+            .as_deref()
+            .or(doubt.suggestion.as_deref())
+            .unwrap_or(&doubt.value)
+            .to_owned();
+        self.list(row, doubt.column, doubt.value.clone(), reason, &suggestion);
+        if let Some(taken) = taken {
+            self.set_right.insert(place, taken);
+        }
+    }
+
+    /// Hardly a day above 12 in a long column: each date that could be read both ways is pointed
+    /// out and left as it is, because nobody but the person who typed it knows.
+    fn doubt_every_ambiguous_date(&mut self, column: usize) {
+        for row in &self.table.rows {
+            let undecided = !self.decided.contains_key(&(row.number, column));
+            if let Some(date) = self.moment(row, column).filter(|_| undecided)
+                && swapped(date.date()).is_some_and(|other| other != date.date())
+            {
+                let text = row.cell(column).text.clone();
+                self.list(row.number, column, text.clone(), "day_month_swapped", &text);
+            }
+        }
+    }
+
+    /// A spreadsheet set to American dates turns "05/03/2026" into the third of May and leaves
+    /// "25/03/2026" alone as a text. Where a column has such texts and no real date has a day above
+    /// 12, the real dates were all swapped, so the suggestion swaps them back.
+    fn look_for_swapped_dates(&mut self, column: usize) {
+        let mut late_texts = 0;
+        let mut dates = Vec::new();
+        for row in &self.table.rows {
+            match row.cell(column).kind {
+                CellKind::Date(moment) if moment.day() > 12 => return,
+                CellKind::Date(moment) => dates.push((row.number, moment.date())),
+                CellKind::Text => {
+                    let is_late = parse_date_time(&row.cell(column).text)
+                        .is_some_and(|moment| moment.day() > 12);
+                    late_texts += usize::from(is_late);
+                }
+                _ => {}
+            }
+        }
+        if late_texts < SWAP_EVIDENCE
+            || dates.len() < SWAP_EVIDENCE
+            || self.swapped_columns.contains(&column)
+        {
+            return;
+        }
+        self.swapped_columns.insert(column);
+        for (row, date) in dates {
+            self.swap_back(row, column, date);
+        }
+    }
+
+    fn swap_back(&mut self, row: u32, column: usize, date: NaiveDate) {
+        let place = (row, column);
+        if let Some(other) =
+            swapped(date).filter(|other| *other != date && !self.decided.contains_key(&place))
+        {
+            let taken = format_date(other);
+            self.list(row, column, format_date(date), "day_month_swapped", &taken);
+            self.set_right.insert(place, taken);
+        }
+    }
+}
+
+fn swapped(date: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(date.year(), date.day(), date.month())
+}
+
+fn contents(columns: &Columns) -> Vec<(usize, ColumnContent)> {
+    fn of<Field: Copy>(
+        fields: &[ColumnField<Field>],
+        content: impl Fn(Field) -> ColumnContent,
+    ) -> Vec<(usize, ColumnContent)> {
+        let fields = fields.iter().enumerate();
+        fields
+            .filter_map(|(index, one)| Some((index, content(one.field?))))
+            .collect()
+    }
+    match columns {
+        Columns::Households(fields) => of(fields, household_content),
+        Columns::Form(fields) => of(fields, form_content),
+    }
+}
+
+/// The running number and the code are texts in which nine digits mean nothing.
+fn household_content(column: HouseholdColumn) -> ColumnContent {
+    column.into()
+}
+
+fn form_content(field: FormField) -> ColumnContent {
+    match field {
+        FormField::Known(FormColumn::Timestamp | FormColumn::Date | FormColumn::RevisitDate) => {
+            ColumnContent::Date
+        }
+        FormField::Known(column) => column.into(),
+        FormField::OtherAnswer => ColumnContent::Text,
+    }
+}
+
+/// The name of a doubt's reason, and the text taken instead of the cell's; `None` for doubts that
+/// are found again, by their field's own rule, when the row is put together.
+fn reason_and_taken(doubt: &Doubt) -> Option<(&'static str, Option<String>)> {
+    let suggestion = || doubt.suggestion.clone();
+    Some(match doubt.reason {
+        DoubtReason::LostLeadingZero => ("lost_zero", suggestion()),
+        DoubtReason::OldPhonePrefix => ("old_prefix", suggestion()),
+        DoubtReason::NumberAsText => ("number_as_text", suggestion()),
+        DoubtReason::IdentityNumber => ("id_number", Some(without_id_numbers(&doubt.value))),
+        DoubtReason::LegacyConverted(encoding) => (converted(encoding), suggestion()),
+        // Uncertain: the conversion is offered, and the text stays as it is until somebody takes it.
+        DoubtReason::MaybeLegacy(encoding) => (converted(encoding), None),
+        DoubtReason::DecomposedUnicode => ("decomposed", suggestion()),
+        DoubtReason::FailedFormula => ("failed_formula", Some(String::new())),
+        DoubtReason::Cut => ("too_long", None),
+        DoubtReason::UnknownPhone
+        | DoubtReason::NotADate
+        | DoubtReason::NotAWholeNumber
+        | DoubtReason::DayMonthSwapped => return None,
+    })
+}
+
+const fn converted(encoding: LegacyEncoding) -> &'static str {
+    match encoding {
+        LegacyEncoding::Tcvn3 => "converted_tcvn3",
+        LegacyEncoding::Vni => "converted_vni",
+        LegacyEncoding::Windows1258 => "converted_cp1258",
+    }
+}
+
+/// A text without the digits that may be an identity number: what is not kept cannot be lost.
+pub(super) fn without_id_numbers(text: &str) -> String {
+    let mut kept: Cow<'_, str> = Cow::Borrowed(text);
+    for run in id_number_runs(text).into_iter().rev() {
+        kept.to_mut().replace_range(run, "…");
+    }
+    if kept.trim() == "…" {
+        String::new()
+    } else {
+        kept.into_owned()
+    }
+}
+
+/// A date that can only be read month first.
+fn month_first(text: &str) -> Option<NaiveDateTime> {
+    let mut parts = text.splitn(3, '/');
+    let (month, day, rest) = (parts.next()?, parts.next()?, parts.next()?);
+    parse_date_time(&format!("{}/{}/{rest}", day.trim(), month.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identity_numbers_are_taken_out_of_texts() {
+        assert_eq!(
+            without_id_numbers("thẻ 000000000001 của bà"),
+            "thẻ … của bà"
+        );
+        assert_eq!(without_id_numbers("000000000001"), "");
+        assert_eq!(without_id_numbers("gọi 0901234567"), "gọi 0901234567");
+    }
+
+    #[test]
+    fn only_dates_that_are_dates_both_ways_can_be_swapped() {
+        let date = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap();
+        assert_eq!(swapped(date(3, 5)), Some(date(5, 3)));
+        assert_eq!(swapped(date(3, 25)), None);
+    }
+}

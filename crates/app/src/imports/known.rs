@@ -1,0 +1,212 @@
+//! The households of the register, as an import recognises them.
+
+use khupho_domain::households::{Household, place_key};
+use khupho_domain::ids::EntityId;
+use khupho_domain::text::squeeze;
+use std::collections::HashMap;
+
+/// Where an entry stands that a row of the file is another telling of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SameAs {
+    /// In the register, at this place of [`KnownHouseholds::households`].
+    Register(usize),
+    /// In the file itself, in this row.
+    EarlierRow(u32),
+}
+
+/// The register, and the rows of the file read so far.
+pub(super) struct KnownHouseholds {
+    /// The khu phố.
+    pub(super) neighborhood: EntityId,
+    /// Its name.
+    pub(super) neighborhood_name: String,
+    /// The register's households, as the file has left them so far.
+    pub(super) households: Vec<(EntityId, Household)>,
+    /// Every code in use, those of merged households too.
+    pub(super) codes: Vec<String>,
+    by_feature: HashMap<Feature, SameAs>,
+}
+
+/// What two tellings of one household have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Feature {
+    Code(String),
+    PhoneAndPlace(String, String),
+    PhoneAndName(String, String),
+    /// A name alone is no sign, but the same name at the same place is.
+    NameAndPlace(String, String),
+}
+
+impl KnownHouseholds {
+    pub(super) fn new(
+        neighborhood: EntityId,
+        neighborhood_name: &str,
+        households: Vec<(EntityId, Household)>,
+        codes: Vec<String>,
+    ) -> Self {
+        let mut by_feature = HashMap::with_capacity(households.len() * 3);
+        for (index, (_, household)) in households.iter().enumerate() {
+            for feature in features(household) {
+                by_feature.entry(feature).or_insert(SameAs::Register(index));
+            }
+        }
+        Self {
+            neighborhood,
+            neighborhood_name: neighborhood_name.to_owned(),
+            households,
+            codes,
+            by_feature,
+        }
+    }
+
+    /// What a row tells of again: the surest feature decides.
+    pub(super) fn same_as(&self, household: &Household) -> Option<SameAs> {
+        features(household)
+            .iter()
+            .find_map(|feature| self.by_feature.get(feature).copied())
+    }
+
+    /// Takes note of a row that adds a household, so that a later row does not add it again.
+    pub(super) fn note_row(&mut self, household: &Household, row: u32) {
+        for feature in features(household) {
+            self.by_feature
+                .entry(feature)
+                .or_insert(SameAs::EarlierRow(row));
+        }
+    }
+}
+
+/// Features from the surest to the least sure.
+fn features(household: &Household) -> Vec<Feature> {
+    let name = squeeze(&household.contact_name);
+    let place = place_of(household);
+    let phone = &household.phone;
+    let mut features = Vec::with_capacity(4);
+    if !household.code.is_empty() {
+        features.push(Feature::Code(squeeze(&household.code)));
+    }
+    if !phone.is_empty() && !place.is_empty() {
+        features.push(Feature::PhoneAndPlace(phone.clone(), place.clone()));
+    }
+    if !phone.is_empty() && !name.is_empty() {
+        features.push(Feature::PhoneAndName(phone.clone(), name.clone()));
+    }
+    if !name.is_empty() && !place.is_empty() {
+        features.push(Feature::NameAndPlace(name, place));
+    }
+    features
+}
+
+/// The place, or the whole address where house and street are not told apart.
+fn place_of(household: &Household) -> String {
+    let key = place_key(&household.address);
+    if key.is_empty() {
+        squeeze(&household.address.one_line())
+    } else {
+        key
+    }
+}
+
+/// A household with what a row of the file tells of it. What the row leaves empty stays.
+pub(super) fn told_by(before: &Household, row: &Household) -> Household {
+    let mut after = before.clone();
+    let tell = |known: &mut String, told: &String| {
+        if !told.is_empty() {
+            told.clone_into(known);
+        }
+    };
+    tell(&mut after.code, &row.code);
+    tell(&mut after.contact_name, &row.contact_name);
+    tell(&mut after.phone, &row.phone);
+    tell(&mut after.address.house_number, &row.address.house_number);
+    tell(&mut after.address.alley, &row.address.alley);
+    tell(&mut after.address.street, &row.address.street);
+    tell(&mut after.address.group, &row.address.group);
+    tell(&mut after.address.apartment, &row.address.apartment);
+    tell(&mut after.note, &row.note);
+    for (kind, count) in row.counts.iter() {
+        after.counts.set(kind, Some(count));
+    }
+    after.counted_on = row.counted_on.or(before.counted_on);
+    for tag in &row.tags {
+        if !after.tags.contains(tag) {
+            after.tags.push(tag.clone());
+        }
+    }
+    after.tags.sort_unstable();
+    after
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use khupho_domain::households::CountKind;
+    use khupho_domain::text::address::split_address;
+
+    fn household(code: &str, name: &str, phone: &str, address: &str) -> Household {
+        let mut household = Household::empty(EntityId::from_bytes([1; 16]));
+        let parts = split_address(address);
+        household.code = code.into();
+        household.contact_name = name.into();
+        household.phone = phone.into();
+        household.address.house_number = parts.house_number;
+        household.address.street = parts.street;
+        household
+    }
+
+    fn register() -> KnownHouseholds {
+        let ba = household("0001", "Nguyễn Văn Ba", "0901234567", "42/7 Lê Lợi");
+        let tu = household("0002", "Lê Thị Tư", "", "9 Hai Bà Trưng");
+        let id = |number| EntityId::from_bytes([number; 16]);
+        KnownHouseholds::new(
+            id(1),
+            "Khu phố 13",
+            vec![(id(2), ba), (id(3), tu)],
+            Vec::new(),
+        )
+    }
+
+    #[test]
+    fn recognised_by_code_by_phone_and_by_name_at_the_place() {
+        let known = register();
+        let same =
+            |code, name, phone, address| known.same_as(&household(code, name, phone, address));
+        assert_eq!(same("0001", "", "", ""), Some(SameAs::Register(0)));
+        assert_eq!(
+            same("", "NGUYEN VAN BA", "0901234567", ""),
+            Some(SameAs::Register(0))
+        );
+        assert_eq!(
+            same("", "Con ông Ba", "0901234567", "42 / 7 le loi"),
+            Some(SameAs::Register(0))
+        );
+        assert_eq!(
+            same("", "Lê thị Tư", "", "9 Hai Bà Trưng"),
+            Some(SameAs::Register(1))
+        );
+        assert_eq!(same("", "Người khác", "0901234567", "1 Lê Lợi"), None);
+        assert_eq!(same("", "Nguyễn Văn Ba", "", "1 Lê Lợi"), None);
+        assert_eq!(same("", "", "", ""), None);
+    }
+
+    #[test]
+    fn a_row_is_the_same_as_an_earlier_one_of_the_file() {
+        let mut known = register();
+        let row = household("", "Trần Đào", "0907654321", "");
+        known.note_row(&row, 7);
+        assert_eq!(known.same_as(&row), Some(SameAs::EarlierRow(7)));
+    }
+
+    #[test]
+    fn an_empty_cell_takes_nothing_away() {
+        let mut before = household("0001", "Nguyễn Văn Ba", "0901234567", "42/7 Lê Lợi");
+        before.counts.set(CountKind::Adults, Some(2));
+        let mut row = household("", "Nguyễn Văn Bá", "", "");
+        row.counts.set(CountKind::People, Some(4));
+        let after = told_by(&before, &row);
+        assert_eq!(after.phone, "0901234567");
+        assert_eq!(after.contact_name, "Nguyễn Văn Bá");
+        assert_eq!(after.counts.get(CountKind::Adults), Some(2));
+        assert_eq!(after.counts.get(CountKind::People), Some(4));
+    }
+}

@@ -1,0 +1,310 @@
+//! Imports: what would be written is planned and shown first, and written all or not at all.
+//!
+//! The plan is pure: a table, a mapping, decisions and what the register knows become
+//! a list of writes and of cells somebody should look at. Writing is a thin loop over that list.
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "every handler takes its arguments as the command list gives them"
+)]
+
+mod cells;
+mod columns;
+mod file;
+mod form_plan;
+mod form_words;
+mod household_finder;
+mod household_plan;
+mod household_row;
+mod known;
+mod mapping;
+mod plan;
+mod preview;
+mod refusal;
+mod write;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+use crate::api::common::Nothing;
+use crate::api::errors::{ApiError, ErrorCode};
+use crate::api::imports::{
+    ColumnMapping, ImportPreview, ImportRequest, ImportRow, ImportTarget, Imported,
+};
+use crate::api::session::Language;
+use crate::host::{CallContext, Host, SignedIn, id_text, txn_text};
+use crate::session::MachinePreferences;
+use cells::Cells;
+use chrono::NaiveDate;
+use columns::Columns;
+use file::ImportFile;
+use form_plan::FormPurpose;
+use household_finder::HouseholdFinder;
+use khupho_domain::households::Household;
+use khupho_domain::ids::EntityId;
+use khupho_spreadsheet::Table;
+use khupho_store::Connection;
+use khupho_store::backups::BackupReason;
+use known::KnownHouseholds;
+use plan::Plan;
+
+/// What an import would do. A file that cannot be taken in is no error: the preview says why.
+///
+/// # Errors
+/// [`ErrorCode::Locked`], [`ErrorCode::Cancelled`], and the store's.
+pub fn import_preview(
+    host: &Host,
+    context: &CallContext,
+    args: ImportRequest,
+) -> Result<ImportPreview, ApiError> {
+    let signed_in = host.signed_in()?;
+    context.progress("import_read", 0, 0)?;
+    let remembered = |headers: &[String]| mapping::remembered(&signed_in, args.target, headers);
+    preview_with(&args, language(host), remembered, |table, columns| {
+        host.read(|connection, signed_in| {
+            let register = Register::read(connection, signed_in)?;
+            let is_there = |entity| is_there(connection, args.target, entity);
+            make_plan(
+                context,
+                host.today(),
+                table,
+                columns,
+                &args,
+                register,
+                is_there,
+            )
+        })
+    })
+}
+
+/// What an import would do to an empty register, where there is no notebook yet.
+///
+/// # Errors
+/// [`ErrorCode::InvalidField`] for a mapping that names what is not there.
+pub fn preview_without_store(
+    host: &Host,
+    request: ImportRequest,
+    language: Language,
+) -> Result<ImportPreview, ApiError> {
+    let context = host.begin(None);
+    preview_with(
+        &request,
+        language,
+        |_| Ok(None),
+        |table, columns| {
+            make_plan(
+                &context,
+                host.today(),
+                table,
+                columns,
+                &request,
+                Register::empty(),
+                |_| Ok(false),
+            )
+        },
+    )
+}
+
+fn preview_with(
+    request: &ImportRequest,
+    language: Language,
+    remembered: impl FnOnce(&[String]) -> Result<Option<Vec<ColumnMapping>>, ApiError>,
+    plan: impl FnOnce(&Table, &Columns) -> Result<Plan, ApiError>,
+) -> Result<ImportPreview, ApiError> {
+    let file = match ImportFile::read(&request.file) {
+        Ok(file) => file,
+        Err(refusal) => return Ok(preview::refused(&request.file, None, &refusal, language)),
+    };
+    let table = match file.table() {
+        Ok(table) => table,
+        Err(refusal) => {
+            return Ok(preview::refused(
+                &request.file,
+                Some(&file),
+                &refusal,
+                language,
+            ));
+        }
+    };
+    let columns = Columns::choose(
+        request.target,
+        &table.columns,
+        request.mapping.as_deref(),
+        remembered,
+    )?;
+    if let Err(missing) = columns.check(&table) {
+        return Ok(preview::without_needed_column(
+            &file, &table, &columns, &missing, language,
+        ));
+    }
+    let plan = plan(&table, &columns)?;
+    Ok(preview::of_plan(&file, &table, &columns, plan))
+}
+
+/// Imports exactly the file that was previewed, whole or not at all. The mapping is remembered for
+/// the next file with these headers.
+///
+/// # Errors
+/// [`ErrorCode::FileChanged`], everything a file can be refused for, [`ErrorCode::Cancelled`], and the store's.
+pub fn import_confirm(
+    host: &Host,
+    context: &CallContext,
+    args: ImportRequest,
+) -> Result<Imported, ApiError> {
+    let signed_in = host.signed_in()?;
+    context.progress("import_read", 0, 0)?;
+    let file = ImportFile::read(&args.file)?;
+    if args.confirmed_hash.as_deref() != Some(file.hash_text().as_str()) {
+        return Err(ApiError::new(ErrorCode::FileChanged).with("name", &file.name));
+    }
+    let table = file.table()?;
+    let remembered = |headers: &[String]| mapping::remembered(&signed_in, args.target, headers);
+    let columns = Columns::choose(
+        args.target,
+        &table.columns,
+        args.mapping.as_deref(),
+        remembered,
+    )?;
+    columns.check(&table)?;
+    context.progress("import_backup", 0, 0)?;
+    signed_in.store.back_up(BackupReason::BeforeImport)?;
+    let imported = host.write(write::label(args.target), |tx, signed_in| {
+        // Planned inside the transaction: nobody can add a household between the plan and its writing.
+        let register = Register::read(tx.connection(), signed_in)?;
+        let is_there = |entity| is_there(tx.connection(), args.target, entity);
+        let plan = make_plan(
+            context,
+            host.today(),
+            &table,
+            &columns,
+            &args,
+            register,
+            is_there,
+        )?;
+        write::write(
+            context,
+            tx,
+            signed_in.neighborhood,
+            args.target,
+            &file,
+            plan,
+        )
+    })?;
+    // The rows are in the book: that the mapping could not be remembered must not read as a refusal.
+    let _ = mapping::remember(&signed_in, args.target, &table.columns, &columns);
+    Ok(imported.value.in_txn(imported.txn))
+}
+
+fn language(host: &Host) -> Language {
+    MachinePreferences::load(host.root()).language
+}
+
+/// What is known of a khu phố before an import.
+struct Register {
+    neighborhood: EntityId,
+    neighborhood_name: String,
+    households: Vec<(EntityId, Household)>,
+    codes: Vec<String>,
+}
+
+impl Register {
+    fn read(connection: &Connection, signed_in: &SignedIn) -> Result<Self, ApiError> {
+        let neighborhood = signed_in.neighborhood;
+        let found = khupho_store::neighborhoods::find(connection, neighborhood)?;
+        Ok(Self {
+            neighborhood,
+            neighborhood_name: found.map(|found| found.name).unwrap_or_default(),
+            households: khupho_store::households::all(connection, neighborhood)?,
+            codes: khupho_store::households::codes(connection, neighborhood)?,
+        })
+    }
+
+    fn empty() -> Self {
+        Self {
+            neighborhood: EntityId::from_bytes([0; 16]),
+            neighborhood_name: String::new(),
+            households: Vec::new(),
+            codes: Vec::new(),
+        }
+    }
+}
+
+fn make_plan(
+    context: &CallContext,
+    today: NaiveDate,
+    table: &Table,
+    columns: &Columns,
+    request: &ImportRequest,
+    register: Register,
+    is_there: impl Fn(EntityId) -> Result<bool, ApiError>,
+) -> Result<Plan, ApiError> {
+    let cells = Cells::new(table, columns, &request.decisions);
+    let Register {
+        neighborhood,
+        neighborhood_name,
+        households,
+        codes,
+    } = register;
+    match columns {
+        Columns::Households(fields) => {
+            let known = KnownHouseholds::new(neighborhood, &neighborhood_name, households, codes);
+            household_plan::plan(context, table, fields, cells, known, today)
+        }
+        Columns::Form(fields) => {
+            let finder = HouseholdFinder::new(&households);
+            let purpose = FormPurpose {
+                target: request.target,
+                neighborhood,
+                today,
+                finder,
+            };
+            form_plan::plan(context, table, fields, cells, &purpose, is_there)
+        }
+    }
+}
+
+fn is_there(
+    connection: &Connection,
+    target: ImportTarget,
+    entity: EntityId,
+) -> Result<bool, ApiError> {
+    Ok(match target {
+        ImportTarget::Journal => khupho_store::journal::find(connection, entity)?.is_some(),
+        ImportTarget::HelpLog => khupho_store::help_log::find(connection, entity)?.is_some(),
+        ImportTarget::Households => khupho_store::households::find(connection, entity)?.is_some(),
+    })
+}
+
+/// Imports so far, newest first, those that were undone too.
+///
+/// # Errors
+/// [`ErrorCode::Locked`], and the store's.
+pub fn imports(
+    host: &Host,
+    _context: &CallContext,
+    _args: Nothing,
+) -> Result<Vec<ImportRow>, ApiError> {
+    host.read(|connection, signed_in| {
+        let recorded = khupho_store::imports::recorded(connection, signed_in.neighborhood)?;
+        recorded
+            .into_iter()
+            .map(|import| row(connection, import))
+            .collect()
+    })
+}
+
+fn row(
+    connection: &Connection,
+    import: khupho_store::imports::RecordedImport,
+) -> Result<ImportRow, ApiError> {
+    let who = khupho_store::history::name_of(connection, import.actor)?;
+    Ok(ImportRow {
+        id: id_text(import.id),
+        txn: txn_text(import.txn),
+        target: columns::target_of_name(&import.batch.target),
+        file_name: import.batch.file_name,
+        rows: import.batch.rows,
+        at: crate::session::moment(import.started_ms),
+        who: who.unwrap_or_default(),
+        undone: import.undone,
+    })
+}

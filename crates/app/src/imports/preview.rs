@@ -1,0 +1,139 @@
+//! A plan as the screens and the command line see it.
+
+use super::columns::Columns;
+use super::file::{ImportFile, name_of};
+use super::plan::Plan;
+use crate::api::common::FileInput;
+use crate::api::errors::ApiError;
+use crate::api::imports::{ColumnPreview, ImportPreview, Refusal};
+use crate::api::session::Language;
+use crate::words::{code_name, error_text};
+use khupho_spreadsheet::{Table, TableNote};
+
+/// First values shown of a column.
+const SAMPLES: usize = 3;
+/// Longest sample shown, in characters.
+const SAMPLE_MAX_CHARS: usize = 60;
+
+fn empty(file_name: String, file_hash: String) -> ImportPreview {
+    ImportPreview {
+        file_name,
+        file_hash,
+        rows: 0,
+        accepted: 0,
+        known: 0,
+        doubtful: Vec::new(),
+        doubtful_total: 0,
+        left_out: Vec::new(),
+        columns: Vec::new(),
+        notes: Vec::new(),
+        refused: None,
+    }
+}
+
+/// The preview of a file that cannot be read.
+pub(super) fn refused(
+    input: &FileInput,
+    file: Option<&ImportFile>,
+    refusal: &ApiError,
+    language: Language,
+) -> ImportPreview {
+    let hash = file.map(ImportFile::hash_text).unwrap_or_default();
+    ImportPreview {
+        refused: Some(words_of(refusal, language)),
+        ..empty(name_of(input), hash)
+    }
+}
+
+/// The preview of a file whose columns first need a person's word.
+pub(super) fn without_needed_column(
+    file: &ImportFile,
+    table: &Table,
+    columns: &Columns,
+    missing: &ApiError,
+    language: Language,
+) -> ImportPreview {
+    ImportPreview {
+        rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
+        columns: column_previews(table, columns),
+        notes: notes(table, columns),
+        refused: Some(words_of(missing, language)),
+        ..empty(file.name.clone(), file.hash_text())
+    }
+}
+
+fn words_of(refusal: &ApiError, language: Language) -> Refusal {
+    let text = error_text(refusal, language);
+    Refusal {
+        code: code_name(refusal),
+        message: format!("{} {} {}", text.what, text.safe, text.todo),
+    }
+}
+
+/// The preview of a file that can be imported.
+pub(super) fn of_plan(
+    file: &ImportFile,
+    table: &Table,
+    columns: &Columns,
+    plan: Plan,
+) -> ImportPreview {
+    let mut all_notes = notes(table, columns);
+    all_notes.extend(plan.notes);
+    ImportPreview {
+        rows: plan.rows,
+        accepted: u32::try_from(plan.writes.len()).unwrap_or(u32::MAX),
+        known: plan.known,
+        doubtful: plan.doubtful.listed,
+        doubtful_total: plan.doubtful.total,
+        left_out: plan.left_out.listed,
+        columns: column_previews(table, columns),
+        notes: all_notes,
+        ..empty(file.name.clone(), file.hash_text())
+    }
+}
+
+fn column_previews(table: &Table, columns: &Columns) -> Vec<ColumnPreview> {
+    columns
+        .names()
+        .zip(&table.columns)
+        .enumerate()
+        .map(|(index, ((field, forbidden), header))| ColumnPreview {
+            column: u32::try_from(index).unwrap_or(u32::MAX),
+            header: header.clone(),
+            field,
+            forbidden,
+            samples: if forbidden {
+                Vec::new()
+            } else {
+                samples(table, index)
+            },
+        })
+        .collect()
+}
+
+fn samples(table: &Table, column: usize) -> Vec<String> {
+    table
+        .column(column)
+        .filter(|cell| !cell.is_empty())
+        .take(SAMPLES)
+        .map(|cell| cell.text.chars().take(SAMPLE_MAX_CHARS).collect())
+        .collect()
+}
+
+fn notes(table: &Table, columns: &Columns) -> Vec<String> {
+    let of_table = table.notes.iter().map(|note| match note {
+        TableNote::Renamed { .. } => "renamed_file",
+        TableNote::HeaderGuessed => "header_guessed",
+        TableNote::OtherSheets { .. } => "other_sheets",
+        TableNote::Converted { .. } => "converted_text",
+        TableNote::MixedEncodings => "mixed_encodings",
+        TableNote::ColumnsLeftOut { .. } => "columns_left_out",
+    });
+    let forbidden = columns
+        .names()
+        .any(|(_, forbidden)| forbidden)
+        .then_some("forbidden_column");
+    let mut notes: Vec<String> = of_table.chain(forbidden).map(str::to_owned).collect();
+    notes.dedup();
+    notes
+}

@@ -1,0 +1,181 @@
+//! Members and their secrets.
+
+use super::first_run::recovery_kit;
+use super::secrets;
+use super::status::{member_row, role, status};
+use crate::api::common::{Nothing, Saved};
+use crate::api::errors::{ApiError, ErrorCode};
+use crate::api::session::{MemberRow, MemberSave, RecoveryKit, SecretChange, Status};
+use crate::host::{CallContext, Host, SignedIn, id_text, new_entity, parse_id, written_txn};
+use crate::validation::{Required, invalid_field, short_text};
+use khupho_domain::ids::EntityId;
+use khupho_domain::members::{Member, Role};
+use khupho_oplog::registry::member::KIND;
+use khupho_store::{StoreError, TxnLabel, members as stored, sign_in_state};
+use zeroize::Zeroizing;
+
+/// Everybody, those who may no longer sign in too.
+///
+/// # Errors
+/// Nobody is signed in.
+pub fn members(
+    host: &Host,
+    _context: &CallContext<'_>,
+    _args: Nothing,
+) -> Result<Vec<MemberRow>, ApiError> {
+    let all = host.read(|connection, _| Ok(stored::list(connection)?))?;
+    Ok(all
+        .into_iter()
+        .map(|(id, member)| member_row(id, member))
+        .collect())
+}
+
+/// Adds or changes a member. What they entered stays theirs, also when they may no longer sign in.
+///
+/// # Errors
+/// Empty names, a weak secret, a role that may not, the last head.
+pub fn member_save(
+    host: &Host,
+    _context: &CallContext<'_>,
+    args: MemberSave,
+) -> Result<Saved, ApiError> {
+    let signed_in = head_only(host)?;
+    let id = args
+        .id
+        .as_ref()
+        .map_or_else(|| new_entity(host), parse_id)?;
+    let member = checked(host, &args)?;
+    refuse_without_head(&signed_in, id, &member)?;
+    refuse_without_secret(host, id, &args)?;
+    let committed = host.write(TxnLabel::Member, |tx, _| {
+        Ok(tx.write(KIND, id, stored::patch(&member))?)
+    })?;
+    update_slot(&signed_in, id, &member, args.secret.as_deref())?;
+    apply_to_session(host, &signed_in, id, &member);
+    Ok(Saved {
+        id: id_text(id),
+        txn: written_txn(&committed),
+    })
+}
+
+fn checked(host: &Host, args: &MemberSave) -> Result<Member, ApiError> {
+    let name = short_text("member_name", &args.name, Required::Yes)?;
+    let label = short_text("tile_label", &args.tile_label, Required::No)?;
+    match &args.secret {
+        Some(secret) => secrets::check(host, secret)?,
+        None if args.id.is_none() => return Err(invalid_field("secret", "required")),
+        None => {}
+    }
+    Ok(Member {
+        tile_label: if label.is_empty() {
+            name.clone()
+        } else {
+            label
+        },
+        name,
+        role: role(args.role),
+        active: args.active,
+    })
+}
+
+fn head_only(host: &Host) -> Result<SignedIn, ApiError> {
+    let signed_in = host.signed_in()?;
+    if signed_in.role == Role::Head {
+        Ok(signed_in)
+    } else {
+        Err(ApiError::new(ErrorCode::NotAllowed))
+    }
+}
+
+fn refuse_without_head(
+    signed_in: &SignedIn,
+    id: EntityId,
+    member: &Member,
+) -> Result<(), ApiError> {
+    if member.role == Role::Head && member.active {
+        return Ok(());
+    }
+    let all = signed_in.store.read(stored::list)?;
+    let other_head = all
+        .iter()
+        .any(|(other, known)| *other != id && known.role == Role::Head && known.active);
+    if other_head {
+        Ok(())
+    } else {
+        Err(ApiError::new(ErrorCode::LastHead))
+    }
+}
+
+/// Somebody who may sign in again needs a secret: theirs was taken out with their slot.
+fn refuse_without_secret(host: &Host, id: EntityId, args: &MemberSave) -> Result<(), ApiError> {
+    if !args.active || args.secret.is_some() {
+        return Ok(());
+    }
+    let tiles = sign_in_state(&host.location(), host.clock())?.tiles;
+    if tiles.iter().any(|tile| tile.member == id) {
+        Ok(())
+    } else {
+        Err(invalid_field("secret", "required"))
+    }
+}
+
+/// A head who steps down is no head from that moment on, and one who leaves is signed out.
+fn apply_to_session(host: &Host, signed_in: &SignedIn, id: EntityId, member: &Member) {
+    if id != signed_in.member {
+        return;
+    }
+    if member.active {
+        host.change_session(signed_in, |session| session.role = member.role);
+    } else {
+        host.set_session(None);
+    }
+}
+
+fn update_slot(
+    signed_in: &SignedIn,
+    id: EntityId,
+    member: &Member,
+    secret: Option<&str>,
+) -> Result<(), ApiError> {
+    let store = &signed_in.store;
+    let done = match (member.active, secret) {
+        (false, _) => store.remove_member_slot(id),
+        (true, Some(secret)) => store.set_member_slot(id, &member.tile_label, member.role, secret),
+        (true, None) => store.relabel_member_slot(id, &member.tile_label, member.role),
+    };
+    match done {
+        // Somebody who could not sign in before and gets no secret now stays without a slot.
+        Err(StoreError::UnknownMember(_)) if !member.active => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+/// Changes one's own secret.
+///
+/// # Errors
+/// The old one is wrong, the new one weak.
+pub fn secret_change(
+    host: &Host,
+    context: &CallContext<'_>,
+    args: SecretChange,
+) -> Result<Status, ApiError> {
+    let signed_in = host.signed_in()?;
+    let (old, new) = (Zeroizing::new(args.old), Zeroizing::new(args.new));
+    secrets::check(host, &new)?;
+    signed_in
+        .store
+        .change_secret(signed_in.member, &old, &new)?;
+    status(host, context, Nothing {})
+}
+
+/// Makes a new recovery kit; the old one stops working.
+///
+/// # Errors
+/// A role that may not.
+pub fn recovery_renew(
+    host: &Host,
+    _context: &CallContext<'_>,
+    _args: Nothing,
+) -> Result<RecoveryKit, ApiError> {
+    Ok(recovery_kit(&head_only(host)?.store.renew_recovery_code()?))
+}

@@ -1,0 +1,24 @@
+//! Start, sign-in, members, preferences, undo.
+
+mod first_run;
+mod members;
+mod neighborhoods;
+mod preferences;
+mod secrets;
+mod sign_in;
+mod status;
+#[cfg(test)]
+mod tests;
+mod undo;
+
+pub use first_run::{practice_leave, practice_start, store_create};
+pub use members::{member_save, members, recovery_renew, secret_change};
+pub use neighborhoods::{neighborhood_save, neighborhood_select};
+pub use preferences::preferences_save;
+pub use sign_in::{lock, unlock, unlock_with_recovery};
+pub use status::status;
+pub use undo::{job_cancel, undo};
+
+pub(crate) use preferences::Preferences as MachinePreferences;
+pub(crate) use sign_in::begin_session;
+pub(crate) use status::moment;

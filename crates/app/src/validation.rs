@@ -1,0 +1,87 @@
+//! Checks of typed text at the edge: NFC, trimmed, within its limit.
+
+use crate::api::errors::{ApiError, ErrorCode};
+use khupho_domain::fields::FieldFault;
+use khupho_domain::limits::{SHORT_TEXT_MAX_CHARS, TEXT_MAX_CHARS};
+use khupho_domain::text;
+
+/// Whether a field may stay empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Required {
+    /// It must hold something.
+    Yes,
+    /// It may be empty.
+    No,
+}
+
+/// An [`ErrorCode::InvalidField`] for a field and a reason.
+pub(crate) fn invalid_field(field: &str, reason: &str) -> ApiError {
+    ApiError::new(ErrorCode::InvalidField)
+        .with("field", field)
+        .with("reason", reason)
+}
+
+impl From<FieldFault> for ApiError {
+    fn from(fault: FieldFault) -> Self {
+        match fault {
+            FieldFault::Invalid { field, reason } => invalid_field(field, reason.slug()),
+            FieldFault::TextTooLong { field, max_chars } => Self::new(ErrorCode::TextTooLong)
+                .with("field", field)
+                .with("max", max_chars),
+        }
+    }
+}
+
+/// A name or title in one line, as it is kept.
+pub(crate) fn short_text(field: &str, typed: &str, required: Required) -> Result<String, ApiError> {
+    let kept = text::nfc(typed);
+    if required == Required::Yes && kept.is_empty() {
+        return Err(invalid_field(field, "required"));
+    }
+    within(field, kept, SHORT_TEXT_MAX_CHARS)
+}
+
+/// A free text of several lines, as it is kept.
+pub(crate) fn long_text(field: &str, typed: &str) -> Result<String, ApiError> {
+    within(field, text::nfc_multiline(typed), TEXT_MAX_CHARS)
+}
+
+fn within(field: &str, kept: String, max: usize) -> Result<String, ApiError> {
+    if kept.chars().count() > max {
+        return Err(ApiError::new(ErrorCode::TextTooLong)
+            .with("field", field)
+            .with("max", max));
+    }
+    Ok(kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_hold_at_and_above() {
+        assert!(short_text("name", &"ạ".repeat(SHORT_TEXT_MAX_CHARS), Required::Yes).is_ok());
+        let above = short_text("name", &"ạ".repeat(SHORT_TEXT_MAX_CHARS + 1), Required::Yes);
+        assert_eq!(above.unwrap_err().code, ErrorCode::TextTooLong);
+        assert!(long_text("note", &"ạ".repeat(TEXT_MAX_CHARS)).is_ok());
+        assert!(long_text("note", &"ạ".repeat(TEXT_MAX_CHARS + 1)).is_err());
+    }
+
+    #[test]
+    fn blanks_alone_are_empty() {
+        assert_eq!(
+            short_text("name", "  \t ", Required::Yes).unwrap_err().code,
+            ErrorCode::InvalidField
+        );
+        assert_eq!(short_text("name", "  \t ", Required::No).unwrap(), "");
+    }
+
+    #[test]
+    fn decomposed_letters_are_composed() {
+        assert_eq!(
+            short_text("name", "Nguye\u{302}\u{303}n", Required::Yes).unwrap(),
+            "Nguyễn"
+        );
+    }
+}

@@ -1,0 +1,226 @@
+//! The help log.
+
+mod fields;
+
+use super::{Open, import, lookup, page};
+use crate::output::Outcome;
+use clap::{Subcommand, ValueEnum};
+use fields::{ChoiceFields, HelpFields};
+use khupho_app::api::Request;
+use khupho_app::api::assessment::{EvidenceAdd, EvidenceTarget};
+use khupho_app::api::common::{ById, FileInput, Id};
+use khupho_app::api::errors::ApiError;
+use khupho_app::api::help_log::{
+    CampaignQuery, CampaignTick, HelpDetail, HelpSave, HelpSearch, RevisitsQuery,
+};
+use khupho_app::api::households::HouseholdFilter;
+use khupho_app::api::imports::ImportTarget;
+use serde_json::Value;
+
+/// The help log.
+#[derive(Debug, Subcommand)]
+pub(crate) enum HelpCommand {
+    /// Logs one help.
+    Add(HelpFields),
+    /// Corrects one; the first version stays in its history.
+    Correct {
+        /// Which one.
+        id: String,
+        /// What changes.
+        #[command(flatten)]
+        fields: HelpFields,
+    },
+    /// One help with its history.
+    Show {
+        /// Which one.
+        id: String,
+    },
+    /// Searches, newest first.
+    Search {
+        /// Text.
+        #[arg(default_value = "")]
+        query: String,
+        /// First day.
+        #[arg(long)]
+        from: Option<chrono::NaiveDate>,
+        /// Last day.
+        #[arg(long)]
+        to: Option<chrono::NaiveDate>,
+        /// Category.
+        #[arg(long)]
+        category: Option<String>,
+        /// Outcome.
+        #[arg(long)]
+        outcome: Option<String>,
+        /// Household.
+        #[arg(long)]
+        household: Option<String>,
+        /// Rows to leave out.
+        #[arg(long, default_value_t = 0)]
+        offset: u32,
+        /// Most rows.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Adds a photo or PDF.
+    Evidence {
+        /// Which one.
+        id: String,
+        /// The file.
+        file: String,
+    },
+    /// Takes one out; `khupho undo` brings it back.
+    Delete {
+        /// Which one.
+        id: String,
+    },
+    /// Open revisits by alley.
+    Revisits {
+        /// Due on or before this day; today where not given.
+        #[arg(long)]
+        until: Option<chrono::NaiveDate>,
+    },
+    /// Households to tick in a campaign.
+    CampaignList {
+        /// What was chosen.
+        #[command(flatten)]
+        choice: ChoiceFields,
+        /// Only in this street.
+        #[arg(long)]
+        street: Option<String>,
+    },
+    /// Ticks a household in a campaign; twice changes nothing.
+    CampaignTick {
+        /// The household.
+        household: String,
+        /// What was chosen.
+        #[command(flatten)]
+        choice: ChoiceFields,
+    },
+    /// Imports the answers of an old form.
+    ImportForm {
+        /// Into the journal or the help log.
+        #[arg(long, value_enum, default_value_t = FormTarget::Journal)]
+        into: FormTarget,
+        /// The file.
+        #[command(flatten)]
+        import: import::ImportArguments,
+    },
+}
+
+/// Where the answers of a form go.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum FormTarget {
+    /// The work journal.
+    Journal,
+    /// The help log.
+    Help,
+}
+
+impl From<FormTarget> for ImportTarget {
+    fn from(target: FormTarget) -> Self {
+        match target {
+            FormTarget::Journal => Self::Journal,
+            FormTarget::Help => Self::HelpLog,
+        }
+    }
+}
+
+/// Runs a command on the help log.
+///
+/// # Errors
+/// The core's refusal.
+pub(crate) fn run(open: &Open<'_>, command: HelpCommand) -> Result<Outcome, ApiError> {
+    if let HelpCommand::ImportForm { into, import } = command {
+        return import::run(open, into.into(), &import);
+    }
+    Ok(simple(open, command)?.into())
+}
+
+fn simple(open: &Open<'_>, command: HelpCommand) -> Result<Value, ApiError> {
+    let today = open.host.today();
+    let request = match command {
+        HelpCommand::Add(fields) => {
+            let (help, counts) = fields.over(open, None)?;
+            Request::help_save(HelpSave {
+                id: None,
+                help,
+                counts,
+            })
+        }
+        HelpCommand::Correct { id, fields } => corrected(open, Id(id), fields)?,
+        HelpCommand::Show { id } => Request::help_get(ById { id: Id(id) }),
+        HelpCommand::Evidence { id, file } => Request::evidence_add(EvidenceAdd {
+            target: EvidenceTarget::Help { id: Id(id) },
+            file: FileInput::Path { path: file },
+        }),
+        HelpCommand::Delete { id } => Request::help_delete(ById { id: Id(id) }),
+        HelpCommand::Revisits { until } => Request::revisits(RevisitsQuery {
+            until: until.unwrap_or(today),
+        }),
+        HelpCommand::CampaignList { choice, street } => {
+            Request::campaign_households(CampaignQuery {
+                choice: choice.choice(today),
+                query: String::new(),
+                filter: HouseholdFilter {
+                    street,
+                    ..HouseholdFilter::default()
+                },
+                page: page(0, 200),
+            })
+        }
+        HelpCommand::CampaignTick { household, choice } => Request::campaign_tick(CampaignTick {
+            choice: choice.choice(today),
+            household: lookup::household(open, &household)?,
+        }),
+        search => searched(open, search)?,
+    };
+    open.run(request)
+}
+
+fn searched(open: &Open<'_>, command: HelpCommand) -> Result<Request, ApiError> {
+    let mut search = HelpSearch {
+        query: String::new(),
+        from: None,
+        to: None,
+        category: None,
+        outcome: None,
+        household: None,
+        page: page(0, 50),
+    };
+    if let HelpCommand::Search {
+        query,
+        from,
+        to,
+        category,
+        outcome,
+        household,
+        offset,
+        limit,
+    } = command
+    {
+        let household = household
+            .map(|named| lookup::household(open, &named))
+            .transpose()?;
+        search = HelpSearch {
+            query,
+            from,
+            to,
+            category,
+            outcome,
+            household,
+            page: page(offset, limit),
+        };
+    }
+    Ok(Request::help_search(search))
+}
+
+fn corrected(open: &Open<'_>, id: Id, fields: HelpFields) -> Result<Request, ApiError> {
+    let before: HelpDetail = lookup::typed(open.run(Request::help_get(ById { id: id.clone() }))?)?;
+    let (help, counts) = fields.over(open, Some(before.help))?;
+    Ok(Request::help_save(HelpSave {
+        id: Some(id),
+        help,
+        counts,
+    }))
+}

@@ -1,0 +1,113 @@
+//! Criteria packs.
+
+use super::Open;
+use clap::Subcommand;
+use khupho_app::api::Request;
+use khupho_app::api::common::{FileInput, Nothing};
+use khupho_app::api::criteria::{PackLoad, PackSource};
+use khupho_app::api::errors::{ApiError, ErrorCode};
+use khupho_app::{criteria, host::to_json};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Criteria packs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PackCommand {
+    /// Packs that ship with the program, and whether they are loaded.
+    List,
+    /// Loaded criteria sets.
+    Loaded,
+    /// Checks a pack file and tells every fault with its line.
+    Check {
+        /// The file, or the name of a shipped pack.
+        pack: String,
+    },
+    /// What a pack holds.
+    Show {
+        /// The file, or the name of a shipped pack.
+        pack: String,
+    },
+    /// Loads a pack and begins its assessment.
+    Load {
+        /// The file, or the name of a shipped pack.
+        pack: String,
+    },
+    /// Scores answers by a pack, without a notebook.
+    Score {
+        /// The file, or the name of a shipped pack.
+        pack: String,
+        /// The answers in JSON, see docs/criteria-pack.md.
+        #[arg(long)]
+        answers: PathBuf,
+        /// The day for which it is scored; today where not given.
+        #[arg(long)]
+        on: Option<chrono::NaiveDate>,
+    },
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, ApiError> {
+    fs::read(path)
+        .map_err(|_| ApiError::new(ErrorCode::FileUnreadable).with("path", path.display()))
+}
+
+fn answers_text(path: &Path) -> Result<String, ApiError> {
+    String::from_utf8(read(path)?).map_err(|_| {
+        ApiError::new(ErrorCode::WrongFileType)
+            .with("name", path.display())
+            .with("found", "not UTF-8 text")
+    })
+}
+
+fn pack_bytes(pack: &str) -> Result<Vec<u8>, ApiError> {
+    criteria::shipped_pack(pack).map_or_else(
+        || read(Path::new(pack)),
+        |text| Ok(text.as_bytes().to_owned()),
+    )
+}
+
+/// What needs no notebook; `None` for the rest.
+///
+/// # Errors
+/// The pack's faults, the answers' faults.
+pub(crate) fn without_store(command: &PackCommand) -> Result<Option<Value>, ApiError> {
+    match command {
+        PackCommand::Check { pack } | PackCommand::Show { pack } => Ok(Some(to_json(
+            &criteria::summarize_pack(&pack_bytes(pack)?, pack)?,
+        )?)),
+        PackCommand::Score { pack, answers, on } => {
+            let today = on.unwrap_or_else(|| chrono::Local::now().date_naive());
+            let score =
+                criteria::score_pack(&pack_bytes(pack)?, pack, &answers_text(answers)?, today)?;
+            Ok(Some(to_json(&score)?))
+        }
+        PackCommand::List | PackCommand::Loaded | PackCommand::Load { .. } => Ok(None),
+    }
+}
+
+/// What needs a notebook.
+///
+/// # Errors
+/// The core's refusal.
+pub(crate) fn with_store(open: &Open<'_>, command: PackCommand) -> Result<Value, ApiError> {
+    match command {
+        PackCommand::Loaded => open.run(Request::criteria_sets(Nothing {})),
+        PackCommand::Load { pack } => open.run(Request::pack_load(PackLoad {
+            source: source(pack),
+        })),
+        PackCommand::List
+        | PackCommand::Check { .. }
+        | PackCommand::Show { .. }
+        | PackCommand::Score { .. } => open.run(Request::packs(Nothing {})),
+    }
+}
+
+fn source(pack: String) -> PackSource {
+    if criteria::shipped_pack(&pack).is_some() {
+        PackSource::Shipped { name: pack }
+    } else {
+        PackSource::File {
+            file: FileInput::Path { path: pack },
+        }
+    }
+}

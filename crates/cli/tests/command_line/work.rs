@@ -1,0 +1,214 @@
+//! The journeys of a head and a volunteer on the command line.
+
+use crate::notebook::{Notebook, argument};
+use std::io::Cursor;
+
+fn photo() -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_fn(64, 48, |x, y| image::Rgb([x as u8, y as u8, 90]));
+    picture
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn a_help_raises_the_households_count_and_the_book_answers_a_claim() {
+    let notebook = Notebook::with_household();
+    notebook.json(&["pack", "load", "bo-tieu-chi-mau.toml"]);
+    notebook.json(&[
+        "help",
+        "add",
+        "--household",
+        "ba 42/7",
+        "--category",
+        "vneid",
+        "--count",
+        "vneid=3",
+    ]);
+    let figure = notebook.json(&["metrics", "show", "people_vneid"]);
+    assert_eq!(figure["ratio"]["part"], 3);
+    assert_eq!(figure["ratio"]["whole"], 3);
+    notebook.json(&["claim", "from-book", "2.1"]);
+    let claim = notebook.json(&["claim", "show", "2.1"]);
+    assert_eq!(claim["row"]["met"], true);
+    assert_eq!(claim["from_book"]["metric"], "people_vneid");
+    let behind = notebook.json(&["metrics", "drill", "people_vneid"]);
+    assert_eq!(behind["rows"][0]["entered_by"], "Trần Văn Trưởng (mẫu)");
+}
+
+#[test]
+fn a_claim_is_ready_with_its_photo_and_not_before() {
+    let notebook = Notebook::empty();
+    notebook.json(&["pack", "load", "bo-tieu-chi-mau.toml"]);
+    notebook.json(&[
+        "claim",
+        "set",
+        "1.1",
+        "--yes",
+        "--note",
+        "Quyết định 12/QĐ-UBND",
+    ]);
+    assert_eq!(
+        notebook.refused(&["claim", "ready", "1.1"])["error"]["code"],
+        "claim_not_ready"
+    );
+    let file = notebook.file("quyet-dinh.png", &photo());
+    notebook.json(&["evidence", "add", "1.1", argument(&file)]);
+    notebook.json(&["claim", "ready", "1.1"]);
+    assert_eq!(
+        notebook.json(&["claim", "show", "1.1"])["row"]["state"],
+        "ready_to_send"
+    );
+    assert!(
+        notebook
+            .json(&["claim", "history", "1.1"])
+            .as_array()
+            .unwrap()
+            .len()
+            >= 3
+    );
+}
+
+#[test]
+fn an_import_is_previewed_written_and_undone() {
+    let notebook = Notebook::empty();
+    let table = "HỌ TÊN;SỐ NHÀ;ĐƯỜNG;SĐT\n\
+                 Lê Văn Sáu (mẫu);12;Võ Thị Sáu;0900000001\n\
+                 Đặng Thị Ánh (mẫu);14/3;Võ Thị Sáu;900000002\n";
+    let file = notebook.file("ho.csv", table.as_bytes());
+    let before = notebook.operations();
+    let preview = notebook.json(&["households", "import", argument(&file), "--preview"]);
+    assert_eq!(
+        (preview["rows"].as_u64(), preview["accepted"].as_u64()),
+        (Some(2), Some(2))
+    );
+    assert_eq!(preview["refused"], serde_json::Value::Null);
+    let doubt = &preview["doubtful"][0];
+    assert_eq!(
+        (doubt["row"].as_u64(), doubt["suggestion"].as_str()),
+        (Some(3), Some("0900000002"))
+    );
+    assert_eq!(notebook.operations(), before, "a preview writes nothing");
+    let imported = notebook.json(&["households", "import", argument(&file)]);
+    assert_eq!(imported["added"], 2);
+    assert_eq!(
+        notebook.json(&["households", "search", "dang thi anh"])["total"],
+        1
+    );
+    notebook.json(&["undo", imported["txn"].as_str().unwrap()]);
+    assert_eq!(notebook.json(&["households", "search"])["total"], 0);
+}
+
+#[test]
+fn a_preview_needs_no_notebook() {
+    let notebook = Notebook::none();
+    let form = "Dấu thời gian,Nội dung công việc,Người thực hiện\n\
+                05/03/2026 08:15:00,Trực điểm hỗ trợ,Phạm Thị Mẫu\n";
+    let file = notebook.file("nhat-ky.csv", form.as_bytes());
+    let preview = notebook.json(&["help", "import-form", argument(&file), "--preview"]);
+    assert_eq!(
+        (preview["rows"].as_u64(), preview["accepted"].as_u64()),
+        (Some(1), Some(1))
+    );
+    assert!(!notebook.home().join("store.db").exists());
+}
+
+#[test]
+fn a_backup_brings_yesterday_back() {
+    let notebook = Notebook::with_household();
+    let backup = notebook.json(&["store", "backup"]);
+    assert_eq!(backup["verified"], true);
+    notebook.json(&["households", "delete", "42/7"]);
+    assert_eq!(notebook.json(&["households", "search"])["total"], 0);
+    notebook.json(&["store", "restore", backup["name"].as_str().unwrap()]);
+    assert_eq!(notebook.json(&["households", "search"])["total"], 1);
+    assert_eq!(notebook.json(&["store", "verify"])["whole"], true);
+}
+
+#[test]
+fn a_rebuild_gives_the_same_content() {
+    let notebook = Notebook::with_household();
+    notebook.json(&["pack", "load", "bo-tieu-chi-mau.toml"]);
+    let report = notebook.json(&["store", "rebuild", "--verify"]);
+    assert_eq!(report["whole"], true);
+    let tables = report["tables"].as_array().unwrap();
+    assert!(
+        tables
+            .iter()
+            .any(|table| table["table"] == "household" && table["rows"] == 1)
+    );
+    assert!(
+        tables
+            .iter()
+            .all(|table| table["digest"] == table["rebuilt"])
+    );
+}
+
+#[test]
+fn a_new_member_never_gets_the_pin_of_the_one_who_adds_them() {
+    let notebook = Notebook::empty();
+    let add = [
+        "member",
+        "add",
+        "--name",
+        "Lê Thị Tư (mẫu)",
+        "--tile",
+        "Cô Tư",
+        "--role",
+        "volunteer",
+    ];
+    assert_eq!(notebook.refused(&add)["error"]["code"], "secret_missing");
+    assert_eq!(
+        notebook.json(&["member", "list"]).as_array().map(Vec::len),
+        Some(1)
+    );
+}
+
+#[test]
+fn a_help_takes_a_photo_and_a_round_is_changed() {
+    let notebook = Notebook::with_household();
+    let help = notebook.json(&[
+        "help",
+        "add",
+        "--household",
+        "ba 42/7",
+        "--category",
+        "vneid",
+    ]);
+    let id = help["id"].as_str().unwrap();
+    let file = notebook.file("anh.png", &photo());
+    notebook.json(&["help", "evidence", id, argument(&file)]);
+    assert_eq!(
+        notebook.json(&["help", "show", id])["evidence"]
+            .as_array()
+            .map(Vec::len),
+        Some(1)
+    );
+    let round = notebook.json(&["welfare", "open", "--title", "Quà Tết", "--item", "Gạo"]);
+    let round = round["id"].as_str().unwrap();
+    notebook.json(&[
+        "welfare",
+        "set",
+        round,
+        "--title",
+        "Quà Tết",
+        "--item",
+        "Gạo 10 kg",
+    ]);
+    assert_eq!(
+        notebook.json(&["welfare", "rounds"])[0]["round"]["item"],
+        "Gạo 10 kg"
+    );
+}
+
+#[test]
+fn a_date_written_month_first_is_doubtful_and_taken_the_other_way_round() {
+    let notebook = Notebook::none();
+    let table = "HỌ TÊN;SỐ NHÀ;ĐƯỜNG;NGÀY RÀ SOÁT\nLê Văn Sáu (mẫu);12;Võ Thị Sáu;10/28/2026\n";
+    let file = notebook.file("ho.csv", table.as_bytes());
+    let preview = notebook.json(&["households", "import", argument(&file), "--preview"]);
+    let doubt = &preview["doubtful"][0];
+    assert_eq!(doubt["reason"], "day_month_swapped");
+    assert_eq!(doubt["suggestion"], "28/10/2026");
+}

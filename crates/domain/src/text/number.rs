@@ -1,0 +1,276 @@
+//! Numbers as Vietnamese writes them: group `.`, decimal `,` (CLDR `vi`).
+//!
+//! A number is kept as whole units and a count of decimal places, a percentage
+//! as numerator and denominator: nothing passes through a float, so nothing is
+//! rounded up to a threshold.
+
+/// An exact decimal number: `units` divided by ten to the power of `places`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimal {
+    /// The digits as one whole number.
+    pub units: i64,
+    /// How many of the digits stand after the decimal mark, 0 to 9.
+    pub places: u8,
+}
+
+/// A percentage as the fraction it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fraction {
+    /// The part.
+    pub numerator: i64,
+    /// The whole, a power of ten.
+    pub denominator: i64,
+}
+
+/// Decimal places beyond this are refused rather than rounded.
+const DECIMAL_PLACES_MAX: usize = 9;
+
+/// Reads a whole number: "1.234", "1 234", "1234", "-5".
+///
+/// "1,5" and "1,234" are not whole numbers here: the comma is the decimal mark.
+#[must_use]
+pub fn parse_integer(text: &str) -> Option<i64> {
+    let decimal = parse_decimal(text)?;
+    let divisor = 10_i64.pow(u32::from(decimal.places));
+    (decimal.units % divisor == 0 && decimal.places == 0 || written_as_zeros(decimal, divisor))
+        .then_some(decimal.units / divisor)
+}
+
+/// "12,0" is a whole number that a spreadsheet has dressed up.
+fn written_as_zeros(decimal: Decimal, divisor: i64) -> bool {
+    decimal.places <= 2 && decimal.units % divisor == 0
+}
+
+/// Reads a number with Vietnamese marks: "1.234,5", "1.234", "94,4".
+///
+/// English marks are understood where they can mean nothing else: "1,234.5",
+/// "1,234,567", "0.5". A single dot before exactly three digits groups, as
+/// Vietnamese writes it.
+#[must_use]
+pub fn parse_decimal(text: &str) -> Option<Decimal> {
+    let (negative, digits) = sign_and_digits(text)?;
+    let (whole, fraction) = split_at_decimal_mark(&digits)?;
+    if fraction.len() > DECIMAL_PLACES_MAX {
+        return None;
+    }
+    let units: i64 = format!("{whole}{fraction}").parse().ok()?;
+    Some(Decimal {
+        units: if negative { -units } else { units },
+        places: u8::try_from(fraction.len()).ok()?,
+    })
+}
+
+/// Reads "94,4%" as 944/1000; the sign may be missing.
+#[must_use]
+pub fn parse_percent(text: &str) -> Option<Fraction> {
+    let number = text.trim().trim_end_matches('%').trim_end();
+    let decimal = parse_decimal(number)?;
+    Some(Fraction {
+        numerator: decimal.units,
+        denominator: 100 * 10_i64.pow(u32::from(decimal.places)),
+    })
+}
+
+/// Writes a whole number with dots between groups of three: "1.234".
+#[must_use]
+pub fn format_integer(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if number < 0 {
+        text.push('-');
+    }
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push('.');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Writes a decimal number: "1.234,5".
+#[must_use]
+pub fn format_decimal(number: Decimal) -> String {
+    let divisor = 10_u64.pow(u32::from(number.places.min(9)));
+    let units = number.units.unsigned_abs();
+    let sign = if number.units < 0 { "-" } else { "" };
+    let whole = format_integer(i64::try_from(units / divisor).unwrap_or(i64::MAX));
+    if number.places == 0 {
+        return format!("{sign}{whole}");
+    }
+    let width = usize::from(number.places.min(9));
+    format!("{sign}{whole},{:0width$}", units % divisor)
+}
+
+/// Writes a part of a whole as a percentage with at most one decimal place,
+/// cut off and never rounded up: 799 of 1000 is "79,9%". `None` without a whole.
+#[must_use]
+pub fn format_percent(numerator: u64, denominator: u64) -> Option<String> {
+    let thousandths =
+        u128::from(numerator) * 1000 / (denominator != 0).then_some(u128::from(denominator))?;
+    let whole = format_integer(i64::try_from(thousandths / 10).ok()?);
+    Some(match thousandths % 10 {
+        0 => format!("{whole}%"),
+        tenth => format!("{whole},{tenth}%"),
+    })
+}
+
+fn sign_and_digits(text: &str) -> Option<(bool, String)> {
+    let text = text.trim();
+    let (negative, text) = match text.strip_prefix(['-', '−']) {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let digits: String = text
+        .chars()
+        .filter(|letter| !matches!(letter, ' ' | '\u{a0}' | '\u{202f}'))
+        .collect();
+    let well_formed = digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    (well_formed && digits.len() <= 40).then_some((negative, digits))
+}
+
+fn split_at_decimal_mark(digits: &str) -> Option<(String, &str)> {
+    let dots = digits.matches('.').count();
+    let commas = digits.matches(',').count();
+    match (dots, commas) {
+        (0, 0) => Some((digits.to_owned(), "")),
+        (_, 0) => split_with_one_mark(digits, '.', dots),
+        (0, 1) => split_once_at(digits, ',', None),
+        (0, _) => Some((without_groups(digits, ',')?, "")),
+        (_, 1) if digits.rfind(',') > digits.rfind('.') => split_once_at(digits, ',', Some('.')),
+        (1, _) if digits.rfind('.') > digits.rfind(',') => split_once_at(digits, '.', Some(',')),
+        _ => None,
+    }
+}
+
+fn split_with_one_mark(digits: &str, mark: char, count: usize) -> Option<(String, &str)> {
+    match without_groups(digits, mark) {
+        Some(whole) => Some((whole, "")),
+        None if count == 1 => split_once_at(digits, mark, None),
+        None => None,
+    }
+}
+
+fn split_once_at(digits: &str, mark: char, group: Option<char>) -> Option<(String, &str)> {
+    let (whole, fraction) = digits.split_once(mark)?;
+    let whole = match group {
+        Some(group) => without_groups(whole, group)?,
+        None => whole.to_owned(),
+    };
+    (!fraction.is_empty()).then_some((whole, fraction))
+}
+
+/// Removes the group marks, or answers `None` where they do not part threes.
+fn without_groups(digits: &str, mark: char) -> Option<String> {
+    let mut groups = digits.split(mark);
+    let first = groups.next()?;
+    let well_grouped = (1..=3).contains(&first.len())
+        && !(first == "0" && digits.len() > 1)
+        && groups.all(|group| group.len() == 3);
+    well_grouped.then(|| digits.replace(mark, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn decimal(units: i64, places: u8) -> Option<Decimal> {
+        Some(Decimal { units, places })
+    }
+
+    #[test]
+    fn vietnamese_marks() {
+        assert_eq!(parse_decimal("1.234"), decimal(1234, 0));
+        assert_eq!(parse_decimal("1.234,5"), decimal(12345, 1));
+        assert_eq!(parse_decimal(" 94,4 "), decimal(944, 1));
+        assert_eq!(parse_decimal("1.234.567"), decimal(1_234_567, 0));
+        assert_eq!(parse_decimal("-1 234"), decimal(-1234, 0));
+        assert_eq!(parse_decimal("0,05"), decimal(5, 2));
+    }
+
+    #[test]
+    fn english_marks_where_they_are_plain() {
+        assert_eq!(parse_decimal("1,234.5"), decimal(12345, 1));
+        assert_eq!(parse_decimal("1,234,567"), decimal(1_234_567, 0));
+        assert_eq!(parse_decimal("0.5"), decimal(5, 1));
+        assert_eq!(parse_decimal("0.500"), decimal(500, 3));
+        assert_eq!(parse_decimal("12.50"), decimal(1250, 2));
+    }
+
+    #[test]
+    fn what_is_not_a_number() {
+        for text in [
+            "",
+            "-",
+            "abc",
+            "1.2.3",
+            "12a",
+            ",5",
+            "1,",
+            "1.23.456",
+            "1,2,3.4",
+            "1.234,5,6",
+        ] {
+            assert_eq!(parse_decimal(text), None, "{text}");
+        }
+        assert_eq!(parse_decimal(&"9".repeat(30)), None);
+    }
+
+    #[test]
+    fn whole_numbers() {
+        assert_eq!(parse_integer("1.234"), Some(1234));
+        assert_eq!(parse_integer("4"), Some(4));
+        assert_eq!(parse_integer("4,0"), Some(4));
+        assert_eq!(parse_integer("4,5"), None);
+        assert_eq!(parse_integer("1,234"), None);
+    }
+
+    #[test]
+    fn percentages_keep_both_sides() {
+        let fraction = |numerator, denominator| {
+            Some(Fraction {
+                numerator,
+                denominator,
+            })
+        };
+        assert_eq!(parse_percent("94,4%"), fraction(944, 1000));
+        assert_eq!(parse_percent("80 %"), fraction(80, 100));
+        assert_eq!(parse_percent("%"), None);
+        assert_eq!(format_percent(451, 550).as_deref(), Some("82%"));
+        assert_eq!(format_percent(7999, 10_000).as_deref(), Some("79,9%"));
+        assert_eq!(format_percent(1, 0), None);
+        assert_eq!(format_percent(u64::MAX, u64::MAX).as_deref(), Some("100%"));
+    }
+
+    proptest! {
+        #[test]
+        fn whole_numbers_survive_writing_and_reading(number in any::<i64>().prop_filter("abs", |n| *n != i64::MIN)) {
+            prop_assert_eq!(parse_integer(&format_integer(number)), Some(number));
+        }
+
+        #[test]
+        fn decimals_survive_writing_and_reading(units in -1_000_000_000_i64..1_000_000_000, places in 0_u8..6) {
+            let number = Decimal { units, places };
+            prop_assert_eq!(parse_decimal(&format_decimal(number)), Some(number));
+        }
+
+        #[test]
+        fn no_text_is_a_fault(text in any::<String>()) {
+            let _ = parse_decimal(&text);
+            let _ = parse_percent(&text);
+        }
+
+        #[test]
+        fn a_percentage_is_never_rounded_up(part in 0_u64..100_000, whole in 1_u64..100_000) {
+            let text = format_percent(part, whole).unwrap();
+            let shown = parse_percent(&text).unwrap();
+            let shown_side = i128::from(shown.numerator) * i128::from(whole);
+            prop_assert!(shown_side <= i128::from(part) * i128::from(shown.denominator));
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Identifiers of streams, operations and transactions.
+
+use std::fmt;
+
+use khupho_domain::ids::EntityId;
+
+use crate::registry::KindId;
+
+/// BLAKE3 context of [`derive_entity`]; changing it would change every derived id.
+const DERIVED_ENTITY_CONTEXT: &str = "khupho 2026 derived entity id";
+
+macro_rules! byte_id {
+    ($(#[$doc:meta])* $name:ident, $len:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name([u8; $len]);
+
+        impl $name {
+            /// Takes the bytes as they are.
+            #[must_use]
+            pub const fn from_bytes(bytes: [u8; $len]) -> Self {
+                Self(bytes)
+            }
+
+            /// The bytes.
+            #[must_use]
+            pub const fn as_bytes(&self) -> &[u8; $len] {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write_hex(formatter, &self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(concat!(stringify!($name), "("))?;
+                write_hex(formatter, &self.0)?;
+                formatter.write_str(")")
+            }
+        }
+    };
+}
+
+byte_id! {
+    /// One hash-linked stream of operations. A device can own several over its life.
+    StreamId, 16
+}
+byte_id! {
+    /// The UUIDv7 of a write. It survives re-issue into another stream, so a write applies once.
+    OpUid, 16
+}
+byte_id! {
+    /// Operations with the same transaction are applied together or not at all.
+    TxnId, 16
+}
+byte_id! {
+    /// Identity of an operation: the BLAKE3 of its header's exact bytes.
+    OpHash, 32
+}
+byte_id! {
+    /// The operation whose value an edit replaced: the last 8 bytes of its [`OpUid`].
+    BaseRef, 8
+}
+
+impl OpUid {
+    /// The short form in which a later edit names this operation as its base.
+    ///
+    /// The last 8 bytes of a UUIDv7 are its random half.
+    #[must_use]
+    pub fn base_ref(&self) -> BaseRef {
+        let mut short = [0; 8];
+        short.copy_from_slice(&self.0[8..]);
+        BaseRef(short)
+    }
+}
+
+/// The identifier of an entity that follows from what it is.
+///
+/// Two machines that create "the same thing" apart from each other (a claim
+/// for a criterion of a period, the line of a household in a welfare round)
+/// get the same identifier, so their operations meet in one entity. The result
+/// is a UUID of version 8. Parts are length-prefixed: `["ab", "c"]` and
+/// `["a", "bc"]` differ.
+#[must_use]
+pub fn derive_entity(kind: KindId, parts: &[&[u8]]) -> EntityId {
+    let mut hasher = blake3::Hasher::new_derive_key(DERIVED_ENTITY_CONTEXT);
+    hasher.update(&kind.0.to_be_bytes());
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_be_bytes());
+        hasher.update(part);
+    }
+    let mut id = [0; 16];
+    id.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    id[6] = 0x80 | (id[6] & 0x0f);
+    id[8] = 0x80 | (id[8] & 0x3f);
+    EntityId::from_bytes(id)
+}
+
+fn write_hex(formatter: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
+    bytes
+        .iter()
+        .try_for_each(|byte| write!(formatter, "{byte:02x}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    #[test]
+    fn base_ref_is_the_random_half_of_the_uid() {
+        let mut bytes = [0; 16];
+        bytes[8..].copy_from_slice(b"12345678");
+        assert_eq!(
+            OpUid::from_bytes(bytes).base_ref(),
+            BaseRef::from_bytes(*b"12345678")
+        );
+    }
+
+    #[test]
+    fn identifiers_are_shown_in_hexadecimal() {
+        let stream = StreamId::from_bytes([0xab; 16]);
+        expect!["StreamId(abababababababababababababababab)"].assert_eq(&format!("{stream:?}"));
+        expect!["0707070707070707070707070707070707070707070707070707070707070707"]
+            .assert_eq(&OpHash::from_bytes([7; 32]).to_string());
+    }
+
+    /// A published derivation never changes: the ids of a ward's claims depend on it.
+    #[test]
+    fn a_derived_entity_is_the_same_for_ever() {
+        let id = derive_entity(KindId(3), &[b"2026-H2", b"A1"]);
+        expect!["e397b550-2598-8a47-b854-fa6f23311528"].assert_eq(&id.to_string());
+    }
+
+    #[test]
+    fn a_derived_entity_is_a_uuid_of_version_8() {
+        for number in 0..64_u8 {
+            let id = derive_entity(KindId(1), &[&[number]]);
+            assert_eq!(id.as_bytes()[6] >> 4, 8);
+            assert_eq!(id.as_bytes()[8] >> 6, 0b10);
+        }
+    }
+
+    #[test]
+    fn the_boundary_between_parts_and_the_kind_count() {
+        let id = derive_entity(KindId(1), &[b"ab", b"c"]);
+        assert_ne!(id, derive_entity(KindId(1), &[b"a", b"bc"]));
+        assert_ne!(id, derive_entity(KindId(1), &[b"abc"]));
+        assert_ne!(id, derive_entity(KindId(2), &[b"ab", b"c"]));
+        assert_ne!(id, derive_entity(KindId(1), &[b"ab", b"c", b""]));
+    }
+}

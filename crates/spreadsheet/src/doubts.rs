@@ -1,0 +1,418 @@
+//! Cells a person should look at before an import.
+//!
+//! Nothing is changed here: each doubt names the cell, says why, and suggests
+//! what it probably should be.
+
+use khupho_domain::text::id_number_runs;
+use khupho_domain::text::number::parse_integer;
+use khupho_domain::text::phone::{Phone, parse_phone};
+
+use chrono::{Datelike, NaiveDate};
+use khupho_domain::text::date::parse_date_time;
+
+use crate::columns::{FormColumn, HouseholdColumn};
+use crate::detect::FileFormat;
+use crate::legacy::LegacyEncoding;
+use crate::table::{Cell, CellKind, CellNote, Row, Table};
+
+/// What kind of content a column should have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnContent {
+    /// Telephone numbers.
+    Phone,
+    /// Dates, with or without a time.
+    Date,
+    /// Whole numbers.
+    WholeNumber,
+    /// Yes or no, as a word or as 0 and 1.
+    YesNo,
+    /// Text.
+    Text,
+    /// Not imported, so not checked.
+    LeftOut,
+}
+
+impl From<HouseholdColumn> for ColumnContent {
+    fn from(column: HouseholdColumn) -> Self {
+        match column {
+            HouseholdColumn::Phone => Self::Phone,
+            HouseholdColumn::CountedOn => Self::Date,
+            HouseholdColumn::Count(kind) if kind.is_yes_no() => Self::YesNo,
+            HouseholdColumn::Count(_) => Self::WholeNumber,
+            HouseholdColumn::RowNumber | HouseholdColumn::Forbidden => Self::LeftOut,
+            _ => Self::Text,
+        }
+    }
+}
+
+impl From<FormColumn> for ColumnContent {
+    fn from(column: FormColumn) -> Self {
+        match column {
+            FormColumn::Phone => Self::Phone,
+            FormColumn::Timestamp | FormColumn::Date | FormColumn::RevisitDate => Self::Date,
+            FormColumn::PeopleCount | FormColumn::Minutes => Self::WholeNumber,
+            FormColumn::Forbidden => Self::LeftOut,
+            _ => Self::Text,
+        }
+    }
+}
+
+/// A cell, or a whole column, that a person should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// Number of the row as a spreadsheet shows it; `None` for a whole column.
+    pub row: Option<u32>,
+    /// Index of the column, from 0.
+    pub column: usize,
+    /// What the cell says, as the file has it; empty for a whole column.
+    pub value: String,
+    /// Why it is doubtful.
+    pub reason: DoubtReason,
+    /// What it probably should be.
+    pub suggestion: Option<String>,
+}
+
+/// Why a cell is doubtful.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DoubtReason {
+    /// A telephone number without its leading zero.
+    LostLeadingZero,
+    /// A telephone number with a prefix from before 2018.
+    OldPhonePrefix,
+    /// Digits that are no Vietnamese telephone number.
+    UnknownPhone,
+    /// Hardly any date of the column has a day above 12: day and month may be
+    /// swapped throughout.
+    DayMonthSwapped,
+    /// A text that is no date.
+    NotADate,
+    /// A text that is no whole number.
+    NotAWholeNumber,
+    /// A number that the spreadsheet holds as text.
+    NumberAsText,
+    /// Nine or twelve digits that may be an identity number.
+    IdentityNumber,
+    /// The text was in an old coding and has been converted.
+    LegacyConverted(LegacyEncoding),
+    /// The text may be in an old coding and was left alone.
+    MaybeLegacy(LegacyEncoding),
+    /// The text was decomposed Unicode (NFD) and has been composed.
+    DecomposedUnicode,
+    /// A formula that failed, such as #N/A.
+    FailedFormula,
+    /// A text too long for a cell, cut.
+    Cut,
+}
+
+impl DoubtReason {
+    /// A stable name for messages and for `--json`.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::LostLeadingZero => "lost_leading_zero",
+            Self::OldPhonePrefix => "old_phone_prefix",
+            Self::UnknownPhone => "unknown_phone",
+            Self::DayMonthSwapped => "day_month_swapped",
+            Self::NotADate => "not_a_date",
+            Self::NotAWholeNumber => "not_a_whole_number",
+            Self::NumberAsText => "number_as_text",
+            Self::IdentityNumber => "identity_number",
+            Self::LegacyConverted(LegacyEncoding::Tcvn3) => "converted_tcvn3",
+            Self::LegacyConverted(LegacyEncoding::Vni) => "converted_vni",
+            Self::LegacyConverted(LegacyEncoding::Windows1258) => "converted_windows_1258",
+            Self::MaybeLegacy(LegacyEncoding::Tcvn3) => "maybe_tcvn3",
+            Self::MaybeLegacy(LegacyEncoding::Vni) => "maybe_vni",
+            Self::MaybeLegacy(LegacyEncoding::Windows1258) => "maybe_windows_1258",
+            Self::DecomposedUnicode => "decomposed_unicode",
+            Self::FailedFormula => "failed_formula",
+            Self::Cut => "cut",
+        }
+    }
+
+    /// Whether the cell is imported with the suggestion unless a person says
+    /// otherwise, because nothing is lost by it.
+    #[must_use]
+    pub const fn is_settled_by_suggestion(self) -> bool {
+        matches!(
+            self,
+            Self::LostLeadingZero
+                | Self::OldPhonePrefix
+                | Self::NumberAsText
+                | Self::LegacyConverted(_)
+                | Self::DecomposedUnicode
+        )
+    }
+}
+
+/// Fewer dates than this say nothing about their order.
+const SWAP_MIN_DATES: usize = 20;
+/// With honest dates about 60 % have a day above 12; below this the column was
+/// probably typed with the month first.
+const SWAP_MAX_PERCENT: usize = 5;
+
+/// Checks the columns of a table whose content is known, in order of rows.
+///
+/// `columns` gives index and content of each column that is imported.
+#[must_use]
+pub fn doubts(table: &Table, columns: &[(usize, ColumnContent)]) -> Vec<Doubt> {
+    let mut found: Vec<Doubt> = columns
+        .iter()
+        .filter(|(_, content)| *content == ColumnContent::Date)
+        .filter_map(|(column, _)| swapped_dates(table, *column))
+        .collect();
+    for row in &table.rows {
+        for (column, content) in columns {
+            check_cell(table.format, row, *column, *content, &mut found);
+        }
+    }
+    found
+}
+
+fn swapped_dates(table: &Table, column: usize) -> Option<Doubt> {
+    let dates: Vec<NaiveDate> = table.column(column).filter_map(date_of).collect();
+    let late_days = dates.iter().filter(|date| date.day() > 12).count();
+    let suspicious =
+        dates.len() >= SWAP_MIN_DATES && late_days * 100 < dates.len() * SWAP_MAX_PERCENT;
+    // A day's campaign has one date in every row, which is no sign of anything.
+    let distinct: std::collections::HashSet<&NaiveDate> = dates.iter().collect();
+    (suspicious && distinct.len() > 2).then_some(Doubt {
+        row: None,
+        column,
+        value: String::new(),
+        reason: DoubtReason::DayMonthSwapped,
+        suggestion: None,
+    })
+}
+
+fn date_of(cell: &Cell) -> Option<NaiveDate> {
+    match cell.kind {
+        CellKind::Date(moment) => Some(moment.date()),
+        _ => parse_date_time(&cell.text).map(|moment| moment.date()),
+    }
+}
+
+fn check_cell(
+    format: FileFormat,
+    row: &Row,
+    column: usize,
+    content: ColumnContent,
+    found: &mut Vec<Doubt>,
+) {
+    let cell = row.cell(column);
+    if content == ColumnContent::LeftOut || cell.is_empty() && cell.notes.is_empty() {
+        return;
+    }
+    let mut doubt = |value: &str, reason, suggestion| {
+        found.push(Doubt {
+            row: Some(row.number),
+            column,
+            value: value.to_owned(),
+            reason,
+            suggestion,
+        });
+    };
+    for note in &cell.notes {
+        let (value, reason, suggestion) = doubt_of_note(cell, note);
+        doubt(value, reason, suggestion);
+    }
+    if cell.kind == CellKind::Error {
+        doubt(&cell.text, DoubtReason::FailedFormula, None);
+    } else if let Some((reason, suggestion)) = doubt_of_content(format, cell, content) {
+        doubt(&cell.text, reason, suggestion);
+    }
+}
+
+fn doubt_of_note<'a>(cell: &'a Cell, note: &'a CellNote) -> (&'a str, DoubtReason, Option<String>) {
+    let text = Some(cell.text.clone());
+    match note {
+        CellNote::Converted { encoding, original } => {
+            (original, DoubtReason::LegacyConverted(*encoding), text)
+        }
+        CellNote::MaybeLegacy {
+            encoding,
+            suggestion,
+        } => (
+            &cell.text,
+            DoubtReason::MaybeLegacy(*encoding),
+            Some(suggestion.clone()),
+        ),
+        CellNote::Decomposed => (&cell.text, DoubtReason::DecomposedUnicode, text),
+        CellNote::Cut => (&cell.text, DoubtReason::Cut, None),
+    }
+}
+
+type Finding = (DoubtReason, Option<String>);
+
+fn doubt_of_content(format: FileFormat, cell: &Cell, content: ColumnContent) -> Option<Finding> {
+    if cell.is_empty() {
+        return None;
+    }
+    match content {
+        ColumnContent::Phone => doubt_of_phone(&cell.text),
+        ColumnContent::Date => date_of(cell)
+            .is_none()
+            .then_some((DoubtReason::NotADate, None)),
+        ColumnContent::WholeNumber => doubt_of_number(format, cell),
+        ColumnContent::Text => {
+            (!id_number_runs(&cell.text).is_empty()).then_some((DoubtReason::IdentityNumber, None))
+        }
+        ColumnContent::YesNo | ColumnContent::LeftOut => None,
+    }
+}
+
+fn doubt_of_phone(text: &str) -> Option<Finding> {
+    match parse_phone(text) {
+        Some(Phone::Valid(_)) => None,
+        Some(Phone::LostZero(number)) => Some((DoubtReason::LostLeadingZero, Some(number))),
+        Some(Phone::OldPrefix(number)) => Some((DoubtReason::OldPhonePrefix, Some(number))),
+        Some(Phone::Unknown(digits)) if digits.len() == 12 => {
+            Some((DoubtReason::IdentityNumber, None))
+        }
+        Some(Phone::Unknown(_)) | None => Some((DoubtReason::UnknownPhone, None)),
+    }
+}
+
+fn doubt_of_number(format: FileFormat, cell: &Cell) -> Option<Finding> {
+    let Some(number) = parse_integer(&cell.text) else {
+        return Some((DoubtReason::NotAWholeNumber, None));
+    };
+    let held_as_text = format != FileFormat::Delimited && cell.kind == CellKind::Text;
+    held_as_text.then(|| (DoubtReason::NumberAsText, Some(number.to_string())))
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    fn table(format: FileFormat, rows: Vec<Vec<Cell>>) -> Table {
+        Table {
+            format,
+            sheet: "Mẫu".into(),
+            header_row: 1,
+            columns: Vec::new(),
+            rows: rows
+                .into_iter()
+                .zip(2..)
+                .map(|(cells, number)| Row { number, cells })
+                .collect(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn text(text: &str) -> Cell {
+        Cell::new(text.to_owned(), CellKind::Text)
+    }
+
+    fn shown(found: &[Doubt]) -> String {
+        let lines: Vec<String> = found
+            .iter()
+            .map(|doubt| {
+                let row = doubt.row.map_or("column".to_owned(), |row| row.to_string());
+                let suggestion = doubt.suggestion.as_deref().unwrap_or("-");
+                format!(
+                    "{row} {} {:?} -> {suggestion}",
+                    doubt.reason.slug(),
+                    doubt.value
+                )
+            })
+            .collect();
+        lines.join("\n")
+    }
+
+    fn one_column(content: ColumnContent, texts: &[&str]) -> String {
+        let rows = texts.iter().map(|cell| vec![text(cell)]).collect();
+        shown(&doubts(&table(FileFormat::Xlsx, rows), &[(0, content)]))
+    }
+
+    #[test]
+    fn telephone_numbers() {
+        expect![[r#"
+            3 lost_leading_zero "901234567" -> 0901234567
+            4 old_phone_prefix "01681234567" -> 0381234567
+            5 unknown_phone "12345" -> -
+            6 unknown_phone "không có" -> -
+            8 identity_number "000000000001" -> -"#]]
+        .assert_eq(&one_column(
+            ColumnContent::Phone,
+            &[
+                "0901 234 567",
+                "901234567",
+                "01681234567",
+                "12345",
+                "không có",
+                "",
+                "000000000001",
+            ],
+        ));
+    }
+
+    #[test]
+    fn numbers() {
+        expect![[r#"
+            2 number_as_text "4" -> 4
+            3 not_a_whole_number "bốn" -> -
+            4 not_a_whole_number "1,5" -> -"#]]
+        .assert_eq(&one_column(
+            ColumnContent::WholeNumber,
+            &["4", "bốn", "1,5"],
+        ));
+        let csv = table(FileFormat::Delimited, vec![vec![text("4")]]);
+        assert!(doubts(&csv, &[(0, ColumnContent::WholeNumber)]).is_empty());
+    }
+
+    #[test]
+    fn identity_numbers_in_text_but_not_in_columns_left_out() {
+        expect![[r#"2 identity_number "thẻ 000 000 000 001" -> -"#]]
+            .assert_eq(&one_column(ColumnContent::Text, &["thẻ 000 000 000 001"]));
+        assert_eq!(one_column(ColumnContent::LeftOut, &["000000000001"]), "");
+    }
+
+    #[test]
+    fn swapped_days_and_months_are_told_once_for_the_column() {
+        let dates = |late: usize, early: usize| -> Vec<String> {
+            let early = (0..early).map(|index| format!("{:02}/03/2026", index % 12 + 1));
+            early
+                .chain((0..late).map(|_| "25/03/2026".to_owned()))
+                .collect()
+        };
+        let check = |late, early| {
+            let dates = dates(late, early);
+            one_column(
+                ColumnContent::Date,
+                &dates.iter().map(String::as_str).collect::<Vec<_>>(),
+            )
+        };
+        assert_eq!(check(0, 20), "column day_month_swapped \"\" -> -");
+        assert_eq!(check(0, 19), "");
+        // 1 of 21 is 4.8 %, 1 of 20 is exactly 5 %.
+        assert_eq!(check(1, 20), "column day_month_swapped \"\" -> -");
+        assert_eq!(check(1, 19), "");
+        let campaign = vec!["05/03/2026"; 50];
+        assert_eq!(one_column(ColumnContent::Date, &campaign), "");
+    }
+
+    #[test]
+    fn notes_of_the_reader_become_doubts() {
+        let mut converted = text("hộp mứt tết");
+        converted.notes.push(CellNote::Converted {
+            encoding: LegacyEncoding::Tcvn3,
+            original: "hép møt tÕt".into(),
+        });
+        let mut composed = text("Nguyễn");
+        composed.notes.push(CellNote::Decomposed);
+        let failed = Cell::new("#N/A".into(), CellKind::Error);
+        let table = table(FileFormat::Xlsx, vec![vec![converted, composed, failed]]);
+        let all = [
+            (0, ColumnContent::Text),
+            (1, ColumnContent::Text),
+            (2, ColumnContent::WholeNumber),
+        ];
+        expect![[r##"
+            2 converted_tcvn3 "hép møt tÕt" -> hộp mứt tết
+            2 decomposed_unicode "Nguyễn" -> Nguyễn
+            2 failed_formula "#N/A" -> -"##]]
+        .assert_eq(&shown(&doubts(&table, &all)));
+    }
+}

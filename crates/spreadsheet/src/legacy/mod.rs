@@ -1,0 +1,436 @@
+//! Finding and converting text in the old Vietnamese codings, cell by cell.
+//!
+//! Such text reached today's files as Western European letters ("hép møt tÕt"
+//! for "hộp mứt tết"). A cell is judged by its words: how many are Vietnamese
+//! syllables as they stand, and how many once converted. Cells that could be
+//! either follow the clear ones of their column, and where a column holds both
+//! kinds, only cells beyond doubt are touched and the others are pointed out.
+
+mod syllable;
+mod tables;
+
+use khupho_domain::text::nfc_multiline;
+
+use crate::table::{Cell, CellNote, Row};
+use syllable::{Spelling, is_syllable};
+
+/// An old coding of Vietnamese.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LegacyEncoding {
+    /// TCVN3, the ABC fonts (.VnTime).
+    Tcvn3,
+    /// VNI-Windows, the VNI fonts (VNI-Times).
+    Vni,
+    /// Windows-1258, the code page of Vietnamese Windows.
+    Windows1258,
+}
+
+impl LegacyEncoding {
+    const ALL: [Self; 3] = [Self::Tcvn3, Self::Vni, Self::Windows1258];
+
+    /// The name people know.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tcvn3 => "TCVN3 (ABC)",
+            Self::Vni => "VNI-Windows",
+            Self::Windows1258 => "Windows-1258",
+        }
+    }
+
+    /// Converts text that is in this coding but was read as Western European;
+    /// `None` where it cannot be in it.
+    #[must_use]
+    pub fn convert(self, text: &str) -> Option<String> {
+        let converted = match self {
+            Self::Tcvn3 => tables::from_tcvn3(text),
+            Self::Vni => tables::from_vni(text),
+            Self::Windows1258 => tables::from_windows_1258(text),
+        };
+        converted.map(|text| nfc_multiline(&text))
+    }
+}
+
+/// What the letters of one text say about its coding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Verdict {
+    /// Nothing but ASCII, or nothing that tells.
+    Plain,
+    /// Has letters no old coding has.
+    Unicode,
+    /// Reads well only in this coding.
+    Clear(LegacyEncoding, Weight),
+    /// Reads as Vietnamese both as it stands and in these codings.
+    Either(Vec<LegacyEncoding>),
+}
+
+/// How much evidence stands behind a clear verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    /// One letter of one word: a typing error could look the same.
+    OneLetter,
+    /// Several letters.
+    Several,
+}
+
+/// Converts the cells of a table that are in an old coding and notes on each
+/// what was done.
+pub(crate) fn convert_rows(rows: &mut [Row]) {
+    let verdicts: Vec<Vec<Verdict>> = rows
+        .iter()
+        .map(|row| row.cells.iter().map(|cell| judge(&cell.text)).collect())
+        .collect();
+    let evidence = Evidence::of(&verdicts);
+    for (row, row_verdicts) in rows.iter_mut().zip(verdicts) {
+        for (column, (cell, verdict)) in row.cells.iter_mut().zip(row_verdicts).enumerate() {
+            settle(cell, &verdict, evidence.column(column), &evidence.table);
+        }
+    }
+}
+
+/// Counts of verdicts in one column or in the whole table.
+#[derive(Debug, Clone, Default)]
+struct Tally {
+    unicode: usize,
+    clear: [usize; 3],
+}
+
+impl Tally {
+    fn add(&mut self, verdict: &Verdict) {
+        match verdict {
+            Verdict::Unicode => self.unicode += 1,
+            Verdict::Clear(encoding, _) => self.clear[*encoding as usize] += 1,
+            Verdict::Plain | Verdict::Either(_) => {}
+        }
+    }
+
+    fn count(&self, encoding: LegacyEncoding) -> usize {
+        self.clear[encoding as usize]
+    }
+
+    /// The commonest of the codings that a cell could be in.
+    fn leading(&self, encodings: &[LegacyEncoding]) -> Option<LegacyEncoding> {
+        encodings
+            .iter()
+            .copied()
+            .filter(|encoding| self.count(*encoding) > 0)
+            .max_by_key(|encoding| self.count(*encoding))
+    }
+
+    fn is_only(&self, encoding: LegacyEncoding) -> bool {
+        self.unicode == 0 && self.count(encoding) == self.total_clear()
+    }
+
+    fn total_clear(&self) -> usize {
+        self.clear.iter().sum()
+    }
+}
+
+struct Evidence {
+    table: Tally,
+    columns: Vec<Tally>,
+}
+
+impl Evidence {
+    fn of(verdicts: &[Vec<Verdict>]) -> Self {
+        let width = verdicts.iter().map(Vec::len).max().unwrap_or(0);
+        let mut evidence = Self {
+            table: Tally::default(),
+            columns: vec![Tally::default(); width],
+        };
+        for row in verdicts {
+            for (column, verdict) in row.iter().enumerate() {
+                evidence.columns[column].add(verdict);
+                evidence.table.add(verdict);
+            }
+        }
+        evidence
+    }
+
+    fn column(&self, index: usize) -> &Tally {
+        &self.columns[index]
+    }
+}
+
+fn settle(cell: &mut Cell, verdict: &Verdict, column: &Tally, table: &Tally) {
+    match verdict {
+        Verdict::Plain | Verdict::Unicode => {}
+        Verdict::Clear(encoding, weight) => {
+            let among_unicode = column.unicode > 0 || table.unicode > table.total_clear();
+            if among_unicode && *weight == Weight::OneLetter {
+                point_out(cell, *encoding);
+            } else {
+                convert_cell(cell, *encoding);
+            }
+        }
+        Verdict::Either(encodings) => settle_either(cell, encodings, column, table),
+    }
+}
+
+fn settle_either(cell: &mut Cell, encodings: &[LegacyEncoding], column: &Tally, table: &Tally) {
+    let tally = if column.total_clear() + column.unicode > 0 {
+        column
+    } else {
+        table
+    };
+    let Some(encoding) = tally.leading(encodings) else {
+        return;
+    };
+    if tally.is_only(encoding) {
+        convert_cell(cell, encoding);
+    } else if tally.count(encoding) * 10 >= tally.unicode {
+        point_out(cell, encoding);
+    }
+}
+
+fn convert_cell(cell: &mut Cell, encoding: LegacyEncoding) {
+    if let Some(converted) = encoding.convert(&cell.text) {
+        let original = std::mem::replace(&mut cell.text, converted);
+        cell.notes.push(CellNote::Converted { encoding, original });
+    }
+}
+
+fn point_out(cell: &mut Cell, encoding: LegacyEncoding) {
+    if let Some(suggestion) = encoding.convert(&cell.text) {
+        cell.notes.push(CellNote::MaybeLegacy {
+            encoding,
+            suggestion,
+        });
+    }
+}
+
+fn judge(text: &str) -> Verdict {
+    if text.is_ascii() {
+        return Verdict::Plain;
+    }
+    if text
+        .chars()
+        .any(|letter| letter > '\u{ff}' && letter.is_alphabetic() || is_composing(letter))
+    {
+        return Verdict::Unicode;
+    }
+    let words = telling_words(text);
+    if words.is_empty() {
+        return Verdict::Plain;
+    }
+    judge_words(&words)
+}
+
+/// A tone that stands by itself: the text is Unicode in decomposed form.
+fn is_composing(letter: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&letter)
+}
+
+/// The words that hold letters beyond ASCII and could be syllables.
+fn telling_words(text: &str) -> Vec<&str> {
+    text.split(|letter: char| {
+        letter.is_ascii() && !letter.is_ascii_alphanumeric() || letter > '\u{ff}'
+    })
+    .filter(|word| !word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_digit()))
+    .filter(|word| word.chars().count() > 1 && !is_unit(word))
+    .collect()
+}
+
+/// "µm", "µg": the micro sign is also the "à" of TCVN3.
+fn is_unit(word: &str) -> bool {
+    word.strip_prefix('µ')
+        .is_some_and(|unit| matches!(unit, "m" | "g" | "l" | "s" | "A" | "F" | "V" | "W"))
+}
+
+fn judge_words(words: &[&str]) -> Verdict {
+    let as_it_stands = words
+        .iter()
+        .filter(|word| is_syllable(word, Spelling::Forgiving))
+        .count();
+    let readings = LegacyEncoding::ALL.map(|encoding| (encoding, good_words(words, encoding)));
+    let best = readings.iter().map(|(_, good)| *good).max().unwrap_or(0);
+    let leaders: Vec<LegacyEncoding> = readings
+        .iter()
+        .filter(|(_, good)| *good == best && *good * 5 >= words.len() * 4)
+        .map(|(encoding, _)| *encoding)
+        .collect();
+    match leaders.as_slice() {
+        [] => Verdict::Plain,
+        [encoding] if best > as_it_stands => Verdict::Clear(*encoding, weight_of(words)),
+        _ if best >= as_it_stands => Verdict::Either(leaders),
+        _ => Verdict::Plain,
+    }
+}
+
+/// How many words are syllables once converted, and not before.
+fn good_words(words: &[&str], encoding: LegacyEncoding) -> usize {
+    words
+        .iter()
+        .filter(|word| {
+            encoding
+                .convert(word)
+                .is_some_and(|converted| is_syllable(&converted, Spelling::Exact))
+        })
+        .count()
+}
+
+fn weight_of(words: &[&str]) -> Weight {
+    let letters: usize = words
+        .iter()
+        .map(|word| word.chars().filter(|letter| !letter.is_ascii()).count())
+        .sum();
+    if letters > 1 {
+        Weight::Several
+    } else {
+        Weight::OneLetter
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+    use proptest::prelude::*;
+
+    use super::tables::tests::{to_tcvn3, to_vni, to_windows_1258};
+    use super::*;
+    use crate::table::CellKind;
+
+    fn column(texts: &[&str]) -> Vec<Row> {
+        texts
+            .iter()
+            .zip(1..)
+            .map(|(text, number)| Row {
+                number,
+                cells: vec![Cell::new((*text).to_owned(), CellKind::Text)],
+            })
+            .collect()
+    }
+
+    fn converted(texts: &[&str]) -> String {
+        let mut rows = column(texts);
+        convert_rows(&mut rows);
+        let lines: Vec<String> = rows
+            .iter()
+            .map(|row| {
+                let cell = &row.cells[0];
+                match cell.notes.first() {
+                    Some(CellNote::Converted { encoding, .. }) => {
+                        format!("{} <- {}", cell.text, encoding.name())
+                    }
+                    Some(CellNote::MaybeLegacy { suggestion, .. }) => {
+                        format!("{} ? {suggestion}", cell.text)
+                    }
+                    _ => cell.text.clone(),
+                }
+            })
+            .collect();
+        lines.join("\n")
+    }
+
+    const NAMES: [&str; 8] = [
+        "Nguyễn Thị Đào",
+        "Trần Văn Trường",
+        "Lê Hoàng Yến",
+        "Phạm Thị Mỹ Hạnh",
+        "Đặng Quốc Việt",
+        "Vũ Thế Anh",
+        "hộp mứt tết",
+        "Tổ trưởng tổ dân phố, hẻm 42/7 đường Trần Quốc Toản",
+    ];
+
+    #[test]
+    fn the_known_example() {
+        expect!["hộp mứt tết <- TCVN3 (ABC)"].assert_eq(&converted(&["hép møt tÕt"]));
+        expect!["Nguyễn Thị Đào <- VNI-Windows"].assert_eq(&converted(&["Nguyeãn Thò Ñaøo"]));
+    }
+
+    #[test]
+    fn whole_columns_in_each_coding_come_back() {
+        for encode in [to_tcvn3, to_vni, to_windows_1258] {
+            let old: Vec<String> = NAMES.iter().map(|name| encode(name)).collect();
+            let mut rows = column(&old.iter().map(String::as_str).collect::<Vec<_>>());
+            convert_rows(&mut rows);
+            let texts: Vec<&str> = rows.iter().map(|row| row.cells[0].text.as_str()).collect();
+            assert_eq!(texts, NAMES);
+        }
+    }
+
+    #[test]
+    fn cells_that_could_be_either_follow_their_column() {
+        expect![[r#"
+            Hộ nghèo <- TCVN3 (ABC)
+            Hộ <- TCVN3 (ABC)
+            Hộ cận nghèo <- TCVN3 (ABC)"#]]
+        .assert_eq(&converted(&["Hé nghÌo", "Hé", "Hé cËn nghÌo"]));
+        expect!["Hé"].assert_eq(&converted(&["Hé"]));
+    }
+
+    #[test]
+    fn mixed_columns_change_only_what_is_beyond_doubt() {
+        expect![[r#"
+            Trần Văn Trường
+            hộp mứt tết <- TCVN3 (ABC)
+            Nguyễn Thị Đào <- VNI-Windows
+            Hé ? Hộ"#]]
+        .assert_eq(&converted(&[
+            "Trần Văn Trường",
+            "hép møt tÕt",
+            "Nguyeãn Thò Ñaøo",
+            "Hé",
+        ]));
+    }
+
+    #[test]
+    fn correct_text_is_left_alone() {
+        let texts = [
+            "Hà Nội",
+            "Tân Bình",
+            "Lê Hoàng",
+            "hoà bình",
+            "Chí Hùng",
+            "thôn",
+            "Tô Vân",
+            "xã",
+            "là",
+            "café",
+            "José",
+            "naïve",
+            "Zoë",
+            "São Paulo",
+            "Müller",
+            "crème brûlée",
+            "résumé",
+            "été",
+            "25 °C",
+            "100 m²",
+            "§ 5",
+            "«tên»",
+            "© 2026",
+            "5 µm",
+            "½",
+            "· một",
+            "Viêt Nam",
+            "tôc",
+            "hôc",
+            "Nguye\u{302}\u{303}n",
+            "Đ",
+            "ă",
+            "Ý",
+            "à",
+            "Hội phụ nữ “tổ 5”",
+        ];
+        for text in texts {
+            assert_eq!(converted(&[text]), text, "alone");
+            assert_eq!(
+                converted(&["Trần Văn Trường", text]).lines().nth(1),
+                Some(text),
+                "in a column"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_a_fault(text in "[\u{20}-\u{1ff}]{0,30}") {
+            for encoding in LegacyEncoding::ALL {
+                let _ = encoding.convert(&text);
+            }
+            let _ = judge(&text);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Tables people really have: XLSX, XLS and CSV, in codings new and old.
+//!
+//! [`read_table`] takes the bytes of a file, decides by content what it is,
+//! finds the header row, and gives back text in NFC with a note on each cell
+//! that was changed or is doubtful. [`columns`] recognises what the columns
+//! are, [`doubts`] checks their cells, [`write`] makes files for people.
+//! Foreign bytes never make it panic, and limits hold before anything large is
+//! unpacked.
+
+mod delimited;
+mod detect;
+mod error;
+mod grid;
+mod header;
+mod legacy;
+mod read;
+mod table;
+mod xls;
+mod xlsx;
+
+pub mod columns;
+pub mod doubts;
+pub mod write;
+
+pub use detect::{FileFormat, OtherContent};
+pub use error::TableError;
+pub use legacy::LegacyEncoding;
+pub use read::{ReadLimits, ReadRequest, read_table, read_table_file};
+pub use table::{Cell, CellKind, CellNote, Row, Table, TableNote, column_letters};

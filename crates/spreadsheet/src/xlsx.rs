@@ -1,0 +1,310 @@
+//! XLSX: checks before anything is unpacked, then a streaming read.
+
+use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use chrono::{NaiveDate, NaiveDateTime};
+use zip::ZipArchive;
+
+use crate::detect::other_archive;
+use crate::error::TableError;
+use crate::grid::{Grid, GridBuilder};
+use crate::read::{RawSheet, ReadLimits, ReadRequest};
+use crate::table::{Cell, CellKind, TableNote};
+
+/// An honest workbook has a few dozen parts.
+const ARCHIVE_PARTS_MAX: usize = 10_000;
+
+/// Below this a high ratio is only a short, repetitive table.
+const RATIO_FREE_BYTES: u64 = 8 * 1024 * 1024;
+
+pub(crate) fn read(bytes: &[u8], request: &ReadRequest<'_>) -> Result<RawSheet, TableError> {
+    check_archive(bytes, &request.limits)?;
+    // calamine asserts some properties of the parts ("should be in a folder")
+    // that a damaged file does not have; a panic there means a damaged file.
+    catch_unwind(AssertUnwindSafe(|| read_workbook(bytes, request)))
+        .unwrap_or_else(|_| Err(TableError::damaged("a part of the workbook is malformed")))
+}
+
+/// Unpacks every part without keeping it, because the sizes an archive
+/// declares can be false, and refuses what would be too much to read.
+fn check_archive(bytes: &[u8], limits: &ReadLimits) -> Result<(), TableError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(TableError::damaged)?;
+    if archive.len() > ARCHIVE_PARTS_MAX {
+        return Err(TableError::SuspiciouslyPacked);
+    }
+    let names = part_names(&archive)?;
+    if let Some(what) = other_archive(names.iter().map(String::as_str)) {
+        return Err(TableError::NotATable { what });
+    }
+    let packed = bytes.len() as u64;
+    let by_ratio = packed
+        .saturating_mul(limits.unpacked_ratio_max)
+        .max(RATIO_FREE_BYTES);
+    let mut budget = limits.unpacked_max_bytes.min(by_ratio);
+    for (index, name) in names.iter().enumerate() {
+        let part = archive.by_index(index).map_err(TableError::damaged)?;
+        let size = measure_part(part, budget, PartKind::of(name))?;
+        budget = budget
+            .checked_sub(size)
+            .ok_or(TableError::SuspiciouslyPacked)?;
+    }
+    Ok(())
+}
+
+fn part_names(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, TableError> {
+    archive
+        .file_names()
+        .map(|name| {
+            name.map(std::borrow::Cow::into_owned)
+                .map_err(TableError::damaged)
+        })
+        .collect()
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum PartKind {
+    SharedStrings,
+    Other,
+}
+
+impl PartKind {
+    fn of(name: &str) -> Self {
+        if name.to_ascii_lowercase().ends_with("sharedstrings.xml") {
+            Self::SharedStrings
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// The unpacked size of a part, at most one more than the budget.
+fn measure_part(part: impl Read, budget: u64, kind: PartKind) -> Result<u64, TableError> {
+    let mut part = part.take(budget.saturating_add(1));
+    let mut buffer = vec![0; 64 * 1024];
+    let mut kept = 0;
+    let mut size = 0;
+    let mut declared = 0;
+    loop {
+        let read = part
+            .read(&mut buffer[kept..])
+            .map_err(TableError::damaged)?;
+        if read == 0 {
+            break;
+        }
+        size += read as u64;
+        if kind == PartKind::SharedStrings {
+            let end = kept + read;
+            declared = declared.max(declared_strings(&buffer[..end]));
+            // A number across two blocks is found in the second one.
+            kept = end.min(64);
+            buffer.copy_within(end - kept..end, 0);
+        }
+    }
+    // The reader reserves room for as many strings as are declared.
+    if declared > size {
+        return Err(TableError::SuspiciouslyPacked);
+    }
+    Ok(size)
+}
+
+/// The largest number in a `uniqueCount="…"` of the block.
+fn declared_strings(block: &[u8]) -> u64 {
+    const NAME: &[u8] = b"uniqueCount";
+    block
+        .windows(NAME.len())
+        .enumerate()
+        .filter(|(_, window)| *window == NAME)
+        .map(|(index, _)| number_after(&block[index + NAME.len()..]))
+        .max()
+        .unwrap_or(0)
+}
+
+fn number_after(rest: &[u8]) -> u64 {
+    rest.iter()
+        .skip_while(|byte| !byte.is_ascii_digit())
+        .take_while(|byte| byte.is_ascii_digit())
+        .fold(0_u64, |number, digit| {
+            number
+                .saturating_mul(10)
+                .saturating_add(u64::from(digit - b'0'))
+        })
+}
+
+fn read_workbook(bytes: &[u8], request: &ReadRequest<'_>) -> Result<RawSheet, TableError> {
+    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(table_error)?;
+    let mut largest: Option<(String, Grid)> = None;
+    let mut others = Vec::new();
+    for name in sheets_to_read(&workbook, request)? {
+        let grid = match read_sheet(&mut workbook, &name, &request.limits) {
+            Ok(grid) if grid.rows_seen > 0 => grid,
+            Ok(_) => continue,
+            Err(TableError::NoSuchSheet { .. }) if request.sheet.is_none() => continue,
+            Err(error) => return Err(error),
+        };
+        match &largest {
+            Some((_, best)) if best.rows_seen >= grid.rows_seen => others.push(name),
+            _ => others.extend(largest.replace((name, grid)).map(|(name, _)| name)),
+        }
+    }
+    let (name, grid) = largest.ok_or(TableError::Empty)?;
+    Ok(RawSheet {
+        name,
+        grid,
+        notes: other_sheets_note(others),
+    })
+}
+
+pub(crate) fn other_sheets_note(names: Vec<String>) -> Vec<TableNote> {
+    if names.is_empty() {
+        Vec::new()
+    } else {
+        vec![TableNote::OtherSheets { names }]
+    }
+}
+
+fn sheets_to_read(
+    workbook: &Xlsx<Cursor<&[u8]>>,
+    request: &ReadRequest<'_>,
+) -> Result<Vec<String>, TableError> {
+    let sheets = workbook.sheets_metadata();
+    if let Some(wanted) = request.sheet {
+        let found = sheets.iter().find(|sheet| sheet.name == wanted);
+        return found.map(|sheet| vec![sheet.name.clone()]).ok_or_else(|| {
+            TableError::NoSuchSheet {
+                name: wanted.to_owned(),
+            }
+        });
+    }
+    Ok(sheets
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
+        .map(|sheet| sheet.name.clone())
+        .collect())
+}
+
+fn read_sheet(
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    limits: &ReadLimits,
+) -> Result<Grid, TableError> {
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(table_error)?;
+    let mut builder = GridBuilder::new(limits);
+    while let Some(cell) = cells.next_cell().map_err(table_error)? {
+        let (row, column) = cell.get_position();
+        builder.push(row, column as usize, cell_of(cell.get_value()))?;
+    }
+    Ok(builder.finish())
+}
+
+fn table_error(error: XlsxError) -> TableError {
+    match error {
+        XlsxError::Password => TableError::PasswordProtected,
+        XlsxError::WorksheetNotFound(name) => TableError::NoSuchSheet { name },
+        other => TableError::damaged(other),
+    }
+}
+
+fn cell_of(value: &DataRef<'_>) -> Cell {
+    match value {
+        DataRef::Empty => Cell::new(String::new(), CellKind::Empty),
+        DataRef::SharedString(text) => Cell::new((*text).to_owned(), CellKind::Text),
+        DataRef::String(text) => Cell::new(text.clone(), CellKind::Text),
+        DataRef::Int(number) => Cell::new(number.to_string(), CellKind::Number),
+        DataRef::Float(number) => number_cell(*number),
+        DataRef::Bool(value) => bool_cell(*value),
+        DataRef::DateTime(moment) => date_cell(*moment),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => iso_cell(text),
+        DataRef::Error(error) => Cell::new(error.to_string(), CellKind::Error),
+    }
+}
+
+pub(crate) fn bool_cell(value: bool) -> Cell {
+    Cell::new(
+        if value { "TRUE" } else { "FALSE" }.to_owned(),
+        CellKind::Bool,
+    )
+}
+
+/// Writes a number so that the Vietnamese reader of the domain reads the same
+/// number back: decimal comma, no group marks.
+pub(crate) fn number_cell(number: f64) -> Cell {
+    let text = if number.fract() == 0.0 && number.abs() < 1e15 {
+        format!("{number:.0}")
+    } else {
+        number.to_string().replace('.', ",")
+    };
+    Cell::new(text, CellKind::Number)
+}
+
+pub(crate) fn iso_cell(text: &str) -> Cell {
+    match khupho_domain::text::date::parse_date_time(text) {
+        Some(moment) => Cell::new(shown(moment), CellKind::Date(moment)),
+        None => Cell::new(text.to_owned(), CellKind::Text),
+    }
+}
+
+pub(crate) fn date_cell(moment: ExcelDateTime) -> Cell {
+    let days = moment.as_f64();
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let has_date = moment.is_datetime() && (1.0..2_958_466.0).contains(&days);
+    let date_time = NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day))
+        .and_then(|date| date.and_hms_opt(u32::from(hour), u32::from(minute), u32::from(second)));
+    match date_time {
+        Some(date_time) if has_date => Cell::new(shown(date_time), CellKind::Date(date_time)),
+        Some(_) if (0.0..1.0).contains(&days) => {
+            Cell::new(format!("{hour:02}:{minute:02}:{second:02}"), CellKind::Text)
+        }
+        _ => number_cell(days),
+    }
+}
+
+fn shown(moment: NaiveDateTime) -> String {
+    let midnight = moment.time() == chrono::NaiveTime::MIN;
+    let format = if midnight {
+        "%d/%m/%Y"
+    } else {
+        "%d/%m/%Y %H:%M:%S"
+    };
+    moment.format(format).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_their_value_in_vietnamese_marks() {
+        assert_eq!(number_cell(901_234_567.0).text, "901234567");
+        assert_eq!(number_cell(1.234).text, "1,234");
+        assert_eq!(number_cell(-0.5).text, "-0,5");
+        assert_eq!(number_cell(f64::NAN).text, "NaN");
+    }
+
+    #[test]
+    fn declared_strings_are_read_wherever_they_stand() {
+        assert_eq!(declared_strings(br#"<sst count="2" uniqueCount="12">"#), 12);
+        assert_eq!(
+            declared_strings(b"uniqueCount = '99999999999999999999999'"),
+            u64::MAX
+        );
+        assert_eq!(declared_strings(b"<sst>"), 0);
+    }
+
+    #[test]
+    fn a_time_alone_is_no_date() {
+        let time = |days| {
+            date_cell(ExcelDateTime::new(
+                days,
+                calamine::ExcelDateTimeType::DateTime,
+                false,
+            ))
+        };
+        assert_eq!(time(0.5).text, "12:00:00");
+        assert_eq!(time(46_000.0).text, "09/12/2025");
+        assert_eq!(time(46_000.75).text, "09/12/2025 18:00:00");
+        assert_eq!(time(f64::NAN).kind, CellKind::Number);
+        assert_eq!(time(1e300).kind, CellKind::Number);
+    }
+}

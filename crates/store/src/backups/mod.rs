@@ -1,0 +1,184 @@
+//! Backups: encrypted copies that were read back before they count.
+//!
+//! A backup is a folder in `backups/` with the database, the key slots, a list of the evidence it
+//! cites, and `backup.json`. The evidence itself lies in `backups/evidence`, once for all backups, so
+//! that a copy of `backups/` on another disk holds everything. Its name ends in `.unverified` until every page, chain and payload
+//! hash was checked; what is left of an attempt that was cut off never looks like a backup.
+
+mod evidence;
+mod making;
+mod plan;
+mod restoring;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use making::create;
+pub use plan::{BackupMoment, is_due, to_remove};
+pub use restoring::restore;
+pub(crate) use restoring::set_aside;
+
+use crate::StoreError;
+use crate::location::StoreLocation;
+use crate::store::Store;
+
+const UNVERIFIED: &str = ".unverified";
+const DATABASE: &str = "store.db";
+const KEY_SLOTS: &str = "keyslots.json";
+const EVIDENCE_LIST: &str = "evidence.txt";
+const DESCRIPTION: &str = "backup.json";
+
+/// Why a backup is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BackupReason {
+    /// Half an hour of work passed.
+    Periodic,
+    /// An import is about to begin.
+    BeforeImport,
+    /// A newer program is about to change the schema.
+    BeforeMigration,
+    /// A person asked for it.
+    ByHand,
+}
+
+/// A backup that was verified, or what is left of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backup {
+    /// Name of its folder in `backups/`.
+    pub name: String,
+    /// When it was made.
+    pub at_ms: u64,
+    /// Why; none for an attempt that was cut off.
+    pub reason: Option<BackupReason>,
+    /// Size of its database.
+    pub size_bytes: u64,
+    /// Operations in it.
+    pub operations: u64,
+    /// Whether it was read back and found whole.
+    pub verified: bool,
+    /// Content hashes, in hexadecimal, of the evidence that it cites and nobody had any more.
+    pub missing_evidence: Vec<String>,
+}
+
+/// What stands in `backup.json`.
+#[derive(Debug, Serialize, Deserialize)]
+struct Description {
+    at_ms: u64,
+    reason: BackupReason,
+    operations: u64,
+    #[serde(default)]
+    missing_evidence: Vec<String>,
+}
+
+impl Store {
+    /// Makes a backup, verifies it, and removes the ones that are no longer kept.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`], [`StoreError::Damaged`] where the store itself is damaged,
+    /// [`StoreError::BadBackup`] where the copy is not whole.
+    pub fn back_up(&self, reason: BackupReason) -> Result<Backup, StoreError> {
+        let _guard = self.guard_backups();
+        let now_ms = self.clock().now_ms();
+        let backup = create(self.location(), self.key(), reason, now_ms)?;
+        // An old backup that cannot be removed takes room; the new one counts all the same.
+        let _ = remove_outdated(self.location(), &backup.name);
+        Ok(backup)
+    }
+
+    /// Makes a backup if the last one is half an hour old and something was written since.
+    ///
+    /// # Errors
+    /// Those of [`Store::back_up`].
+    pub fn back_up_if_due(&self) -> Result<Option<Backup>, StoreError> {
+        let last_change_ms =
+            self.read(|connection| Ok::<_, StoreError>(crate::log::latest_hlc(connection)?.ms()))?;
+        let now_ms = self.clock().now_ms();
+        // One that was made while the clock was ahead would hide those made since.
+        let made = list(self.location())?.into_iter();
+        let last_backup_ms = made
+            .filter(|backup| backup.verified && backup.at_ms <= now_ms)
+            .map(|backup| backup.at_ms)
+            .max();
+        if !is_due(last_backup_ms, last_change_ms, now_ms) {
+            return Ok(None);
+        }
+        self.back_up(BackupReason::Periodic).map(Some)
+    }
+}
+
+/// The backups of a store, the newest first, attempts that were cut off too.
+///
+/// # Errors
+/// [`StoreError::File`] where the folder cannot be read.
+pub fn list(location: &StoreLocation) -> Result<Vec<Backup>, StoreError> {
+    let folder = location.backups();
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(&folder).map_err(|error| StoreError::file(&folder, error))?;
+    let mut backups: Vec<_> = entries
+        .flatten()
+        .filter_map(|entry| read(&entry.path()))
+        .collect();
+    backups.sort_by(|one, other| (other.at_ms, &other.name).cmp(&(one.at_ms, &one.name)));
+    Ok(backups)
+}
+
+/// The newest backup that was verified.
+#[must_use]
+pub fn latest(location: &StoreLocation) -> Option<Backup> {
+    let backups = list(location).unwrap_or_default().into_iter();
+    backups.into_iter().find(|backup| backup.verified)
+}
+
+/// What is wrong with a folder that has a database and backups, but no key slots: somebody or
+/// something took them away. It is no place to begin a new notebook; a backup holds them.
+pub(crate) fn lost_key_slots(location: &StoreLocation) -> Option<StoreError> {
+    let is_lost = location.database().exists() && !location.key_slots().exists();
+    let backup = latest(location).filter(|_| is_lost)?;
+    Some(StoreError::Damaged {
+        detail: "keyslots.json is missing".to_owned(),
+        latest_verified_backup: Some(backup.name),
+    })
+}
+
+fn read(folder: &Path) -> Option<Backup> {
+    let name = folder.file_name()?.to_str()?.to_owned();
+    let size_bytes = folder.join(DATABASE).metadata().ok()?.len();
+    let description = fs::read(folder.join(DESCRIPTION)).ok();
+    let description: Option<Description> =
+        description.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    Some(Backup {
+        verified: description.is_some() && !name.ends_with(UNVERIFIED),
+        at_ms: description.as_ref().map_or(0, |told| told.at_ms),
+        reason: description.as_ref().map(|told| told.reason),
+        operations: description.as_ref().map_or(0, |told| told.operations),
+        missing_evidence: description.map_or_else(Vec::new, |told| told.missing_evidence),
+        size_bytes,
+        name,
+    })
+}
+
+/// Removes what is no longer kept, but never the backup just made: with a clock set back it looks
+/// like the oldest of all.
+fn remove_outdated(location: &StoreLocation, just_made: &str) -> Result<(), StoreError> {
+    let backups = list(location)?;
+    let verified = backups.iter().filter(|backup| backup.verified);
+    let moments: Vec<_> = verified
+        .map(|backup| BackupMoment {
+            name: backup.name.clone(),
+            at_ms: backup.at_ms,
+        })
+        .collect();
+    for name in to_remove(&moments)
+        .into_iter()
+        .filter(|name| *name != just_made)
+    {
+        let folder: PathBuf = location.backups().join(name);
+        fs::remove_dir_all(&folder).map_err(|error| StoreError::file(&folder, error))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,156 @@
+//! Which backups are made and which are kept: pure decisions.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
+
+const PERIOD_MS: u64 = 30 * 60 * 1000;
+const NEWEST_KEPT: usize = 3;
+const DAYS_KEPT: usize = 14;
+const WEEKS_KEPT: usize = 8;
+
+/// All of Việt Nam is 7 hours ahead of UTC, all year.
+const VIETNAM_OFFSET_SECONDS: i32 = 7 * 60 * 60;
+
+/// A backup and its age, all that the decision needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupMoment {
+    /// Its name.
+    pub name: String,
+    /// When it was made.
+    pub at_ms: u64,
+}
+
+/// Whether half an hour of work passed since the last backup. Where nothing was written since,
+/// there is nothing to back up. A backup from the future (the clock was set back) does not count.
+#[must_use]
+pub fn is_due(last_backup_ms: Option<u64>, last_change_ms: u64, now_ms: u64) -> bool {
+    match last_backup_ms.filter(|at_ms| *at_ms <= now_ms) {
+        None => last_change_ms > 0,
+        Some(at_ms) => last_change_ms > at_ms && now_ms - at_ms >= PERIOD_MS,
+    }
+}
+
+/// The names of backups that are no longer kept. Kept are the newest three, the newest one of each
+/// of the last 14 days and of each of the last 8 weeks that have one.
+#[must_use]
+pub fn to_remove(backups: &[BackupMoment]) -> Vec<&str> {
+    let mut newest_first: Vec<_> = backups.iter().collect();
+    newest_first.sort_by(|one, other| (other.at_ms, &other.name).cmp(&(one.at_ms, &one.name)));
+    let (mut days, mut weeks) = (BTreeSet::new(), BTreeSet::new());
+    let mut removed = Vec::new();
+    for (age, backup) in newest_first.into_iter().enumerate() {
+        let day = day_of(backup.at_ms);
+        let of_day = is_newest_of(&mut days, day, DAYS_KEPT);
+        let of_week = is_newest_of(&mut weeks, day.and_then(week_of), WEEKS_KEPT);
+        if age >= NEWEST_KEPT && !of_day && !of_week {
+            removed.push(backup.name.as_str());
+        }
+    }
+    removed
+}
+
+fn is_newest_of(seen: &mut BTreeSet<NaiveDate>, span: Option<NaiveDate>, most: usize) -> bool {
+    let Some(span) = span else {
+        return false;
+    };
+    seen.insert(span) && seen.len() <= most
+}
+
+/// Local time of the machine's people, for names and days.
+pub(super) fn local_time(at_ms: u64) -> Option<DateTime<FixedOffset>> {
+    let at = DateTime::from_timestamp_millis(i64::try_from(at_ms).ok()?)?;
+    Some(at.with_timezone(&FixedOffset::east_opt(VIETNAM_OFFSET_SECONDS)?))
+}
+
+fn day_of(at_ms: u64) -> Option<NaiveDate> {
+    local_time(at_ms).map(|at| at.date_naive())
+}
+
+/// The Monday of the week.
+fn week_of(day: NaiveDate) -> Option<NaiveDate> {
+    NaiveDate::from_isoywd_opt(
+        day.iso_week().year(),
+        day.iso_week().week(),
+        chrono::Weekday::Mon,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR_MS: u64 = 60 * 60 * 1000;
+    const DAY_MS: u64 = 24 * HOUR_MS;
+    /// Monday, 23 November 2026, 07:00 in Việt Nam.
+    const MONDAY_MS: u64 = 1_795_392_000_000;
+
+    fn backups(ages_ms: impl IntoIterator<Item = u64>) -> Vec<BackupMoment> {
+        ages_ms
+            .into_iter()
+            .map(|age_ms| BackupMoment {
+                name: format!("{age_ms}"),
+                at_ms: MONDAY_MS - age_ms,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_backup_is_due_after_half_an_hour_of_work() {
+        let last = MONDAY_MS;
+        for (last_backup, last_change, now, due) in [
+            (None, 0, last, false),
+            (None, last, last, true),
+            (Some(last), last, last + DAY_MS, false),
+            (Some(last), last + 1, last + PERIOD_MS - 1, false),
+            (Some(last), last + 1, last + PERIOD_MS, true),
+            (Some(last + DAY_MS), last, last, true),
+        ] {
+            assert_eq!(is_due(last_backup, last_change, now), due);
+        }
+    }
+
+    #[test]
+    fn the_anchor_is_a_monday() {
+        let day = day_of(MONDAY_MS);
+        assert_eq!(
+            day.map(|day| day.to_string()).as_deref(),
+            Some("2026-11-23")
+        );
+        assert_eq!(day.and_then(week_of), day);
+    }
+
+    #[test]
+    fn few_backups_are_all_kept() {
+        assert!(to_remove(&backups([0, 1, 2])).is_empty());
+        assert!(to_remove(&[]).is_empty());
+    }
+
+    #[test]
+    fn of_one_day_the_newest_three_are_kept() {
+        let day = backups((0..6).map(|half_hours| half_hours * HOUR_MS / 2));
+        let removed = to_remove(&day);
+        assert_eq!(removed.len(), 3);
+        assert!(removed.contains(&day[5].name.as_str()));
+    }
+
+    #[test]
+    fn one_a_day_for_half_a_year_leaves_days_and_weeks() {
+        let daily = backups((0..180).map(|days| days * DAY_MS));
+        let removed: BTreeSet<_> = to_remove(&daily).into_iter().collect();
+        let kept: Vec<_> = (0..180)
+            .filter(|days| !removed.contains((days * DAY_MS).to_string().as_str()))
+            .collect();
+        // 14 days, then the Sundays of the weeks that the 14 days do not reach.
+        let days: Vec<u64> = (0..14).collect();
+        assert_eq!(kept[..14], days);
+        assert_eq!(kept[14..], [15, 22, 29, 36, 43]);
+    }
+
+    #[test]
+    fn a_notebook_opened_once_a_month_keeps_all_eight_weeks() {
+        let monthly = backups((0..12).map(|months| months * 30 * DAY_MS));
+        // Fourteen days with a backup reach back over twelve months.
+        assert!(to_remove(&monthly).is_empty());
+    }
+}

@@ -1,0 +1,294 @@
+//! Bộ tiêu chí: loaded criteria sets, each one entity and one entity per criterion.
+//!
+//! Identities are derived from code and version, so that two machines that load the same pack hold
+//! the same set.
+
+mod wire;
+
+use khupho_domain::assessment::Period;
+use khupho_domain::criteria::{
+    CriteriaGroup, CriteriaSet, Criterion, FigureSource, MandatoryRule, Obligation, PassRule,
+    Points, StoredCriterion,
+};
+use khupho_domain::ids::EntityId;
+use khupho_oplog::registry::{criteria_set, criterion};
+use khupho_oplog::{EntityState, Value, derive_entity};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+
+use crate::days::{day_at, day_text, some_day_at};
+use crate::patches::day;
+use crate::projection::{ProjectedTable, entity_ref, int, remove_row, text};
+use crate::rows::{entity_at, signed};
+use crate::{StoreError, Transaction};
+
+pub(crate) const TABLES: &[ProjectedTable] = &[
+    ProjectedTable {
+        name: "criteria_set",
+        key: &["entity"],
+        search: None,
+        local_columns: &[],
+    },
+    ProjectedTable {
+        name: "criteria_group",
+        key: &["criteria_set", "position"],
+        search: None,
+        local_columns: &[],
+    },
+    ProjectedTable {
+        name: "criterion",
+        key: &["entity"],
+        search: None,
+        local_columns: &[],
+    },
+];
+
+/// A set as it is in the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSet {
+    /// Identity, derived from code and version.
+    pub id: EntityId,
+    /// The set.
+    pub set: CriteriaSet,
+    /// Identities of its criteria, in their order.
+    pub criterion_ids: Vec<EntityId>,
+}
+
+/// The identity of a version of a set.
+pub fn set_id(code: &str, version: u32) -> EntityId {
+    derive_entity(
+        criteria_set::KIND,
+        &[code.as_bytes(), &version.to_be_bytes()],
+    )
+}
+
+/// The identity of a criterion of a set.
+pub fn criterion_id(set: EntityId, code: &str) -> EntityId {
+    derive_entity(criterion::KIND, &[set.as_bytes(), code.as_bytes()])
+}
+
+/// Writes a set and its criteria.
+///
+/// # Errors
+/// [`StoreError::NotAllowed`] for a role that may not load sets, and those of the database.
+pub fn write(tx: &mut Transaction<'_>, set: &CriteriaSet) -> Result<EntityId, StoreError> {
+    let id = set_id(&set.code, set.version);
+    tx.write(criteria_set::KIND, id, wire::set_patch(set))?;
+    for (position, one) in (1_u32..).zip(&set.criteria) {
+        let patch = wire::criterion_patch(id, position, one);
+        tx.write(criterion::KIND, criterion_id(id, &one.code), patch)?;
+    }
+    Ok(id)
+}
+
+/// The loaded sets, the newest loaded first.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(connection: &Connection) -> Result<Vec<EntityId>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT entity FROM criteria_set ORDER BY loaded_hlc DESC, entity DESC")?;
+    let rows = statement.query_map([], |row| entity_at(row, 0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One set with its groups and criteria; `None` where it is not loaded.
+///
+/// # Errors
+/// Those of the database.
+pub fn load(connection: &Connection, id: EntityId) -> Result<Option<StoredSet>, StoreError> {
+    let mut statement = connection.prepare_cached(include_str!("set.sql"))?;
+    let Some(mut set) = statement.query_row([id.as_bytes()], read_set).optional()? else {
+        return Ok(None);
+    };
+    set.groups = groups(connection, id)?;
+    let criteria = criteria_of(connection, id)?;
+    let criterion_ids = criteria.iter().map(|one| one.id).collect();
+    set.criteria = criteria.into_iter().map(|one| one.criterion).collect();
+    Ok(Some(StoredSet {
+        id,
+        set,
+        criterion_ids,
+    }))
+}
+
+fn groups(connection: &Connection, set: EntityId) -> Result<Vec<CriteriaGroup>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT code, title FROM criteria_group WHERE criteria_set = ?1 ORDER BY position",
+    )?;
+    let rows = statement.query_map([set.as_bytes()], |row| {
+        Ok(CriteriaGroup {
+            code: row.get(0)?,
+            title: row.get(1)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The criteria of a set, in their order.
+///
+/// # Errors
+/// Those of the database.
+pub fn criteria_of(
+    connection: &Connection,
+    set: EntityId,
+) -> Result<Vec<StoredCriterion>, StoreError> {
+    let mut statement = connection.prepare_cached(include_str!("criteria_of_set.sql"))?;
+    let rows = statement.query_map([set.as_bytes()], read_criterion)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn read_set(row: &Row<'_>) -> rusqlite::Result<CriteriaSet> {
+    let mandatory: i64 = row.get(11)?;
+    Ok(CriteriaSet {
+        code: row.get(0)?,
+        version: row.get(1)?,
+        title: row.get(2)?,
+        sample_label: row.get(3)?,
+        issuer: row.get(4)?,
+        decision_number: row.get(5)?,
+        decided_on: some_day_at(row, 6)?,
+        period: Period {
+            from: day_at(row, 7)?,
+            to: day_at(row, 8)?,
+        },
+        deadline: day_at(row, 9)?,
+        award: row.get(10)?,
+        pass_rule: PassRule {
+            mandatory: wire::mandatory_rule(mandatory),
+            min_points: Points(row.get(12)?),
+        },
+        groups: Vec::new(),
+        criteria: Vec::new(),
+    })
+}
+
+fn read_criterion(row: &Row<'_>) -> rusqlite::Result<StoredCriterion> {
+    let rule: Vec<u8> = row.get(5)?;
+    let evidence: Vec<u8> = row.get(8)?;
+    let is_mandatory: bool = row.get(6)?;
+    let metric: Option<String> = row.get(9)?;
+    let criterion = Criterion {
+        code: row.get(1)?,
+        group: row.get(2)?,
+        title: row.get(3)?,
+        guidance: row.get(4)?,
+        rule: wire::rule_of(&rule),
+        mandatory: if is_mandatory {
+            Obligation::Mandatory
+        } else {
+            Obligation::Optional
+        },
+        points: Points(row.get(7)?),
+        evidence: wire::evidence_rule_of(&evidence),
+        figure: metric.map_or(FigureSource::ByHand, |name| FigureSource::Metric { name }),
+        source: row.get(10)?,
+    };
+    Ok(StoredCriterion {
+        id: entity_at(row, 0)?,
+        criterion,
+    })
+}
+
+pub(crate) fn project(
+    connection: &Connection,
+    entity: EntityId,
+    state: &EntityState,
+) -> Result<(), StoreError> {
+    if state.kind == criterion::KIND {
+        return project_criterion(connection, entity, state);
+    }
+    project_set(connection, entity, state)
+}
+
+fn project_set(
+    connection: &Connection,
+    entity: EntityId,
+    state: &EntityState,
+) -> Result<(), StoreError> {
+    use criteria_set as field;
+    connection
+        .prepare_cached("DELETE FROM criteria_group WHERE criteria_set = ?1")?
+        .execute([entity.as_bytes()])?;
+    let days = (
+        day(state, field::PERIOD_FROM),
+        day(state, field::PERIOD_TO),
+        day(state, field::DEADLINE),
+    );
+    let version = int(state, field::VERSION).and_then(|number| u32::try_from(number).ok());
+    let (Some(code), Some(version), (Some(from), Some(to), Some(deadline)), false) = (
+        state.register_cell(field::CODE),
+        version,
+        days,
+        state.is_deleted(),
+    ) else {
+        return remove_row(connection, "criteria_set", entity);
+    };
+    connection
+        .prepare_cached(include_str!("put_set.sql"))?
+        .execute(params![
+            entity.as_bytes(),
+            code.value.as_text().unwrap_or_default(),
+            version,
+            text(state, field::TITLE),
+            text(state, field::SAMPLE_LABEL),
+            text(state, field::ISSUER),
+            text(state, field::DECISION_NUMBER),
+            day(state, field::DECIDED_ON).map(day_text),
+            day_text(from),
+            day_text(to),
+            day_text(deadline),
+            text(state, field::AWARD),
+            int(state, field::MANDATORY_RULE)
+                .unwrap_or(wire::mandatory_rule_number(MandatoryRule::AllMet)),
+            wire::points_of(int(state, field::MIN_POINTS)).0,
+            signed(code.hlc.as_u64()),
+        ])?;
+    project_groups(connection, entity, state.register(field::GROUPS))
+}
+
+fn project_groups(
+    connection: &Connection,
+    set: EntityId,
+    groups: Option<&Value>,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO criteria_group (criteria_set, position, code, title) VALUES (?1, ?2, ?3, ?4)",
+    )?;
+    for (position, group) in (1_u32..).zip(wire::groups_of(groups)) {
+        statement.execute(params![set.as_bytes(), position, group.code, group.title])?;
+    }
+    Ok(())
+}
+
+fn project_criterion(
+    connection: &Connection,
+    entity: EntityId,
+    state: &EntityState,
+) -> Result<(), StoreError> {
+    use criterion as field;
+    let (Some(set), false) = (entity_ref(state, field::SET), state.is_deleted()) else {
+        return remove_row(connection, "criterion", entity);
+    };
+    let encoded = |field| state.register(field).unwrap_or(&Value::Null).encode();
+    connection
+        .prepare_cached(include_str!("put_criterion.sql"))?
+        .execute(params![
+            entity.as_bytes(),
+            set.as_bytes(),
+            int(state, field::POSITION).unwrap_or_default(),
+            text(state, field::CODE),
+            text(state, field::GROUP),
+            text(state, field::TITLE),
+            text(state, field::GUIDANCE),
+            encoded(field::RULE)?,
+            int(state, field::OBLIGATION) != Some(wire::obligation_number(Obligation::Optional)),
+            wire::points_of(int(state, field::POINTS)).0,
+            encoded(field::EVIDENCE_RULE)?,
+            state.register(field::METRIC).and_then(Value::as_text),
+            text(state, field::SOURCE),
+        ])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,2 @@
+WHERE entry.neighborhood = ?1 AND entry.outcome = 2 AND entry.revisit_on <= ?2
+  AND NOT EXISTS (SELECT 1 FROM help_entry follow_up WHERE follow_up.follow_up_of = entry.entity)

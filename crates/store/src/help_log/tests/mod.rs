@@ -1,0 +1,8 @@
+//! The help log over a real store with generated people.
+
+mod corrections;
+pub(crate) mod notebook;
+mod plans;
+mod revisits;
+mod search;
+mod ticks;

@@ -1,0 +1,4 @@
+SELECT
+    h.entity, h.code, h.contact_name, h.address_line, h.phone, h.counted_on,
+    (SELECT group_concat(t.tag, char(31)) FROM household_tag t WHERE t.household = h.entity)
+FROM household h

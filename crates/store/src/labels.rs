@@ -1,0 +1,100 @@
+//! What a transaction was, in the words of the list of things that can be undone.
+
+macro_rules! labels {
+    ($($(#[$doc:meta])* $label:ident = $name:literal),+ $(,)?) => {
+        /// What a person did. Stored by name; a name is never given another meaning.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum TxnLabel {
+            $($(#[$doc])* $label),+
+        }
+
+        impl TxnLabel {
+            /// Every label.
+            pub const ALL: &[Self] = &[$(Self::$label),+];
+
+            /// The stored name; the words are `txn-<name>`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$label => $name),+
+                }
+            }
+        }
+    };
+}
+
+labels! {
+    /// The store was founded.
+    Founding = "founding",
+    /// Another transaction was undone.
+    Undo = "undo",
+    /// A member was added or changed.
+    Member = "member",
+    /// The khu phố's own names or figures were changed.
+    Neighborhood = "neighborhood",
+    /// A household was added.
+    HouseholdAdd = "household_add",
+    /// A household was changed.
+    HouseholdEdit = "household_edit",
+    /// A household's counts were taken.
+    HouseholdCount = "household_count",
+    /// A household was deleted.
+    HouseholdDelete = "household_delete",
+    /// Two households were merged.
+    HouseholdMerge = "household_merge",
+    /// Households were imported.
+    HouseholdImport = "household_import",
+    /// A help was logged.
+    HelpLog = "help_log",
+    /// A help entry was corrected.
+    HelpCorrect = "help_correct",
+    /// A help entry was deleted.
+    HelpDelete = "help_delete",
+    /// Households were ticked in a campaign.
+    HelpCampaign = "help_campaign",
+    /// Old answers were imported into the help log.
+    HelpImport = "help_import",
+    /// A criteria set was loaded.
+    CriteriaLoad = "criteria_load",
+    /// An assessment was begun or changed.
+    Assessment = "assessment",
+    /// A claim was changed.
+    Claim = "claim",
+    /// Evidence was added, described or taken off.
+    Evidence = "evidence",
+    /// An activity was recorded or changed.
+    Activity = "activity",
+    /// A welfare round was opened or changed.
+    WelfareRound = "welfare_round",
+    /// A recipient was ticked or unticked.
+    WelfareTick = "welfare_tick",
+    /// A journal entry was written or changed.
+    Journal = "journal",
+    /// Old answers were imported into the journal.
+    JournalImport = "journal_import",
+    /// A denominator was frozen or released.
+    Denominator = "denominator",
+    /// Generated entries of the practice notebook.
+    Practice = "practice",
+}
+
+impl TxnLabel {
+    /// The label of a stored name, if this version knows it.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|label| label.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_leads_back_to_its_label() {
+        for label in TxnLabel::ALL {
+            assert_eq!(TxnLabel::from_name(label.name()), Some(*label));
+        }
+        assert_eq!(TxnLabel::from_name("something later"), None);
+    }
+}

@@ -1,0 +1,84 @@
+//! Appending transactions and operations.
+
+use khupho_domain::ids::EntityId;
+use khupho_oplog::{Hlc, OpUid, SealedOperation, TxnId};
+use rusqlite::{Connection, params};
+
+use crate::StoreError;
+use crate::labels::TxnLabel;
+use crate::rows::signed;
+
+/// A transaction about to be written.
+pub(crate) struct NewTxn {
+    pub(crate) uid: TxnId,
+    /// None for transactions of other stores.
+    pub(crate) label: Option<TxnLabel>,
+    pub(crate) actor: EntityId,
+    pub(crate) started_ms: u64,
+    /// Row of the transaction that this one undoes.
+    pub(crate) undo_of: Option<i64>,
+}
+
+/// Whether a stored operation is the copy of its write that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OperationCopy {
+    /// The first copy: it was merged into the state.
+    Applied,
+    /// A re-issued copy in another stream.
+    Reissued,
+}
+
+/// Adds a transaction and gives its row.
+pub(crate) fn insert_txn(connection: &Connection, txn: &NewTxn) -> Result<i64, StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO txn (uid, label, actor, started_ms, undo_of) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            txn.uid.as_bytes(),
+            txn.label.map(TxnLabel::name),
+            txn.actor.as_bytes(),
+            signed(txn.started_ms),
+            txn.undo_of,
+        ])?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Adds an operation to the log. A write applies once; further copies are kept for their stream.
+pub(crate) fn insert_operation(
+    connection: &Connection,
+    rows: (i64, i64),
+    effective: Hlc,
+    op: &SealedOperation,
+    copy: OperationCopy,
+) -> Result<(), StoreError> {
+    let (stream_row, txn_row) = rows;
+    connection
+        .prepare_cached(
+            "INSERT INTO operation (hash, op_uid, stream, seq, entity, kind, hlc, effective_hlc,
+                                    txn, applied, header, payload)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?
+        .execute(params![
+            op.hash.as_bytes(),
+            op.header.op_uid.as_bytes(),
+            stream_row,
+            signed(op.header.seq),
+            op.header.entity.as_bytes(),
+            op.header.kind.0,
+            signed(op.header.hlc.as_u64()),
+            signed(effective.as_u64()),
+            txn_row,
+            copy == OperationCopy::Applied,
+            op.header_bytes,
+            op.payload_bytes,
+        ])?;
+    Ok(())
+}
+
+/// Whether a copy of the write was applied before.
+pub(crate) fn is_applied(connection: &Connection, op_uid: OpUid) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM operation WHERE op_uid = ?1 AND applied = 1")?
+        .exists([op_uid.as_bytes()])?)
+}

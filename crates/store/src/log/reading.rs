@@ -1,0 +1,109 @@
+//! Reading the log.
+
+use khupho_domain::ids::EntityId;
+use khupho_oplog::{Hlc, KindId, SealedOperation, TxnId};
+use rusqlite::{Connection, Row, params};
+
+use crate::StoreError;
+use crate::labels::TxnLabel;
+use crate::rows::{entity_at, unsigned_at};
+
+/// One transaction of this log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TxnLine {
+    /// Its identity.
+    pub txn: TxnId,
+    /// What the person did.
+    pub label: Option<TxnLabel>,
+    /// Who acted.
+    pub actor: EntityId,
+    /// When, by the clock of the machine.
+    pub at_ms: u64,
+    /// Whether it is undone at present.
+    pub undone: bool,
+    /// Operations in it.
+    pub operations: u64,
+}
+
+/// The newest transactions, the newest first.
+///
+/// # Errors
+/// Those of the database.
+pub fn recent_transactions(
+    connection: &Connection,
+    limit: u32,
+) -> Result<Vec<TxnLine>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT uid, label, actor, started_ms, undone_by IS NOT NULL,
+                (SELECT count(*) FROM operation WHERE txn = txn.id AND applied = 1)
+         FROM txn ORDER BY id DESC LIMIT ?1",
+    )?;
+    let rows = statement.query_map([limit], |row| {
+        let label: Option<String> = row.get(1)?;
+        Ok(TxnLine {
+            txn: TxnId::from_bytes(row.get(0)?),
+            label: label.as_deref().and_then(TxnLabel::from_name),
+            actor: entity_at(row, 2)?,
+            at_ms: unsigned_at(row, 3)?,
+            undone: row.get(4)?,
+            operations: unsigned_at(row, 5)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// An operation as it is stored.
+pub(crate) struct StoredOperation {
+    pub(crate) op: SealedOperation,
+    /// The moment that counts for it in a merge.
+    pub(crate) effective: Hlc,
+    /// Row of its transaction.
+    pub(crate) txn_row: i64,
+}
+
+/// The operation at a place of a stream, if it is there.
+pub(crate) fn operation_at(
+    connection: &Connection,
+    stream_row: i64,
+    seq: i64,
+) -> Result<Option<StoredOperation>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT header, payload, effective_hlc, txn FROM operation WHERE stream = ?1 AND seq = ?2",
+    )?;
+    let mut rows = statement.query(params![stream_row, seq])?;
+    rows.next()?.map(read_stored).transpose()
+}
+
+/// The applied operations of an entity, in the order of arrival.
+pub(crate) fn operations_of_entity(
+    connection: &Connection,
+    entity: EntityId,
+    kind: KindId,
+) -> Result<Vec<StoredOperation>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT header, payload, effective_hlc, txn FROM operation
+         WHERE entity = ?1 AND kind = ?2 AND applied = 1 ORDER BY position",
+    )?;
+    let mut rows = statement.query(params![entity.as_bytes(), kind.0])?;
+    let mut operations = Vec::new();
+    while let Some(row) = rows.next()? {
+        operations.push(read_stored(row)?);
+    }
+    Ok(operations)
+}
+
+fn read_stored(row: &Row<'_>) -> Result<StoredOperation, StoreError> {
+    let (op, effective) = read_operation(row)?;
+    Ok(StoredOperation {
+        op,
+        effective,
+        txn_row: row.get(3)?,
+    })
+}
+
+/// Reads header, payload and effective moment from the first three columns.
+pub(crate) fn read_operation(row: &Row<'_>) -> Result<(SealedOperation, Hlc), StoreError> {
+    let op = khupho_oplog::open(row.get(0)?, row.get(1)?)?;
+    let effective = Hlc::from_u64(unsigned_at(row, 2)?).unwrap_or(Hlc::MAX);
+    Ok((op, effective))
+}

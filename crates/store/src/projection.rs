@@ -1,0 +1,126 @@
+//! Projections: the tables that screens read, each row derived from the merged state of one entity.
+//!
+//! Rules for an area that adds tables:
+//! - `project` makes the rows of one entity equal to its state, whatever stood there before, and
+//!   removes them where the entity is deleted. It reads nothing but the state, so any order of
+//!   operations ends alike.
+//! - Values come from other machines and later versions: a field of an unexpected type is read as
+//!   absent ([`text`], [`int`] …), never an error. The log keeps it.
+//! - No foreign keys between projected tables: operations arrive in any order.
+//! - Every table is named in the area's `TABLES`, so that a rebuild empties, refills and compares it.
+
+use std::borrow::Cow;
+
+use khupho_domain::ids::EntityId;
+use khupho_oplog::registry;
+use khupho_oplog::{EntityState, FieldId, KindId, Value};
+use rusqlite::Connection;
+
+use crate::StoreError;
+use crate::{
+    activities, assessment, criteria, evidence, help_log, households, imports, journal, members,
+    metrics, neighborhoods, welfare,
+};
+
+/// A table that is derived from the log.
+#[derive(Debug, Clone, Copy)]
+pub struct ProjectedTable {
+    /// Its name.
+    pub name: &'static str,
+    /// Columns that name a row; the content digest takes the rows in their order.
+    pub key: &'static [&'static str],
+    /// FTS5 table over it, if it has one.
+    pub search: Option<&'static str>,
+    /// Columns that are numbers of this file only, such as row ids: no part of the content.
+    pub local_columns: &'static [&'static str],
+}
+
+/// Every projected table.
+pub(crate) fn tables() -> impl Iterator<Item = &'static ProjectedTable> {
+    [
+        neighborhoods::TABLES,
+        members::TABLES,
+        imports::TABLES,
+        households::TABLES,
+        help_log::TABLES,
+        criteria::TABLES,
+        assessment::TABLES,
+        evidence::TABLES,
+        activities::TABLES,
+        welfare::TABLES,
+        journal::TABLES,
+        metrics::TABLES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// Makes the rows of an entity equal to its state. Kinds this version does not know have no rows.
+pub(crate) fn project(
+    connection: &Connection,
+    entity: EntityId,
+    state: &EntityState,
+) -> Result<(), StoreError> {
+    match state.kind {
+        registry::neighborhood::KIND => neighborhoods::project(connection, entity, state),
+        registry::member::KIND => members::project(connection, entity, state),
+        registry::household::KIND => households::project(connection, entity, state),
+        registry::help_entry::KIND => help_log::project(connection, entity, state),
+        registry::criteria_set::KIND | registry::criterion::KIND => {
+            criteria::project(connection, entity, state)
+        }
+        registry::assessment::KIND | registry::claim::KIND => {
+            assessment::project(connection, entity, state)
+        }
+        registry::evidence::KIND => evidence::project(connection, entity, state),
+        registry::activity::KIND => activities::project(connection, entity, state),
+        registry::welfare_round::KIND | registry::welfare_recipient::KIND => {
+            welfare::project(connection, entity, state)
+        }
+        registry::journal_entry::KIND => journal::project(connection, entity, state),
+        registry::frozen_denominator::KIND => metrics::project(connection, entity, state),
+        registry::import_batch::KIND => imports::project(connection, entity, state),
+        KindId(_) => Ok(()),
+    }
+}
+
+/// The text of a register; empty where it was never written, cleared or is something else.
+pub(crate) fn text(state: &EntityState, field: FieldId) -> &str {
+    state
+        .register(field)
+        .and_then(Value::as_text)
+        .unwrap_or_default()
+}
+
+/// The whole number of a register.
+pub(crate) fn int(state: &EntityState, field: FieldId) -> Option<i64> {
+    state.register(field).and_then(Value::as_int)
+}
+
+/// The truth value of a register.
+pub(crate) fn boolean(state: &EntityState, field: FieldId) -> Option<bool> {
+    state.register(field).and_then(Value::as_bool)
+}
+
+/// The bytes of a register.
+pub(crate) fn bytes(state: &EntityState, field: FieldId) -> Option<&[u8]> {
+    state.register(field).and_then(Value::as_bytes)
+}
+
+/// The entity that a register names.
+pub(crate) fn entity_ref(state: &EntityState, field: FieldId) -> Option<EntityId> {
+    bytes(state, field).and_then(EntityId::from_slice)
+}
+
+/// Removes the rows of an entity from `table`, whose key is `entity`.
+pub(crate) fn remove_row(
+    connection: &Connection,
+    table: &'static str,
+    entity: EntityId,
+) -> Result<(), StoreError> {
+    let sql: Cow<'_, str> = format!("DELETE FROM {table} WHERE entity = ?1").into();
+    connection
+        .prepare_cached(&sql)?
+        .execute([entity.as_bytes()])?;
+    Ok(())
+}

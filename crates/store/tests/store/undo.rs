@@ -1,0 +1,134 @@
+//! Undo by inverse operations.
+
+use khupho_domain::ids::EntityId;
+use khupho_domain::members::{Member, Role};
+use khupho_oplog::TxnId;
+use khupho_oplog::registry::{import_batch, member};
+use khupho_store::{StoreError, TxnLabel, Unwatched, imports, log, members};
+
+use crate::common::{Notebook, TestResult, batch};
+
+#[test]
+fn undoing_an_edit_brings_the_value_back_and_undoing_that_the_edit() -> TestResult {
+    let notebook = Notebook::new()?;
+    let entity = notebook.add("a")?.value;
+    let edit = notebook.rename(entity, "b")?.txn;
+    let mut last = edit;
+    for expected in ["a", "b", "a", "b", "a"] {
+        last = notebook.store().undo(notebook.actor(), last)?.txn;
+        assert_eq!(notebook.names()?, [expected]);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_same_transaction_can_be_undone_again_after_a_redo() -> TestResult {
+    let notebook = Notebook::new()?;
+    let (store, actor) = (notebook.store(), notebook.actor());
+    let entity = notebook.add("a")?.value;
+    let edit = notebook.rename(entity, "b")?.txn;
+    let undo = store.undo(actor, edit)?.txn;
+    assert!(matches!(
+        store.undo(actor, edit),
+        Err(StoreError::AlreadyUndone(txn)) if txn == edit
+    ));
+    store.undo(actor, undo)?;
+    assert_eq!(notebook.names()?, ["b"]);
+    store.undo(actor, edit)?;
+    assert_eq!(notebook.names()?, ["a"]);
+    Ok(())
+}
+
+#[test]
+fn what_was_created_is_deleted_and_comes_back() -> TestResult {
+    let notebook = Notebook::new()?;
+    let created = notebook.add("a")?;
+    let undo = notebook.store().undo(notebook.actor(), created.txn)?;
+    assert!(notebook.names()?.is_empty());
+    notebook.store().undo(notebook.actor(), undo.txn)?;
+    assert_eq!(notebook.names()?, ["a"]);
+    Ok(())
+}
+
+#[test]
+fn what_somebody_changed_since_stays() -> TestResult {
+    let notebook = Notebook::new()?;
+    let entity = notebook.add("a")?.value;
+    let edit = notebook.rename(entity, "b")?.txn;
+    notebook.rename(entity, "c")?;
+    let undone = notebook.store().undo(notebook.actor(), edit)?;
+    assert!(undone.changed.is_empty());
+    assert_eq!(notebook.names()?, ["c"]);
+    Ok(())
+}
+
+#[test]
+fn a_deletion_is_undone_by_restoring() -> TestResult {
+    let notebook = Notebook::new()?;
+    let entity = notebook.add("a")?.value;
+    let deletion = notebook
+        .patch(entity, khupho_oplog::Change::delete_entity())?
+        .txn;
+    notebook.store().undo(notebook.actor(), deletion)?;
+    assert_eq!(notebook.names()?, ["a"]);
+    Ok(())
+}
+
+#[test]
+fn unknown_transactions_are_refused() -> TestResult {
+    let notebook = Notebook::new()?;
+    let unknown = TxnId::from_bytes([9; 16]);
+    let refused = notebook.store().undo(notebook.actor(), unknown);
+    assert!(matches!(refused, Err(StoreError::UnknownTxn(txn)) if txn == unknown));
+    Ok(())
+}
+
+#[test]
+fn a_large_import_is_undone_whole() -> TestResult {
+    let notebook = Notebook::new()?;
+    let import = notebook
+        .store()
+        .transact(notebook.actor(), TxnLabel::HouseholdImport, |txn| {
+            for number in 0..5_000 {
+                let entity = txn.new_entity()?;
+                let patch = imports::patch(&batch(&number.to_string()));
+                txn.write(import_batch::KIND, entity, patch)?;
+            }
+            Ok::<_, StoreError>(())
+        })?;
+    assert_eq!(notebook.names()?.len(), 5_000);
+    notebook.store().undo(notebook.actor(), import.txn)?;
+    assert!(notebook.names()?.is_empty());
+    let lines = notebook.store().read(|c| log::recent_transactions(c, 2))?;
+    assert_eq!(lines[0].label, Some(TxnLabel::Undo));
+    assert_eq!((lines[1].undone, lines[1].operations), (true, 5_000));
+    assert!(notebook.store().verify(&Unwatched)?.is_whole());
+    Ok(())
+}
+
+/// Undoing who was made head, after the first head left, would leave nobody who may name another.
+#[test]
+fn undoing_the_only_head_is_refused() -> TestResult {
+    let notebook = Notebook::new()?;
+    let second = EntityId::from_bytes([7; 16]);
+    let write = |id: EntityId, role: Role, active: bool| {
+        notebook
+            .store()
+            .transact(notebook.actor(), TxnLabel::Member, |txn| {
+                let patch = members::patch(&Member {
+                    name: "Người Mẫu".to_owned(),
+                    tile_label: "Mẫu".to_owned(),
+                    role,
+                    active,
+                });
+                txn.write(member::KIND, id, patch)
+            })
+    };
+    let promoted = write(second, Role::Head, true)?;
+    write(notebook.head, Role::Head, false)?;
+    let refused = notebook.store().undo(notebook.actor(), promoted.txn);
+    assert!(matches!(refused, Err(StoreError::LastHead)), "{refused:?}");
+    write(notebook.head, Role::Head, true)?;
+    notebook.store().undo(notebook.actor(), promoted.txn)?;
+    Ok(())
+}

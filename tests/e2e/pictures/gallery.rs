@@ -1,0 +1,72 @@
+//! A folder of pictures: one for each window height of a screen.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use khupho_tests::harness::{Fault, Step, Window, pictures_folder};
+
+use super::tour::check_width;
+
+/// Further windows of a screen are rows of lists, which show nothing new. The rules of accessibility
+/// are checked on the whole screen however long it is.
+const WINDOWS_OF_A_SCREEN: u32 = 2;
+
+/// The pictures of one look of one notebook.
+#[derive(Debug)]
+pub(super) struct Gallery {
+    folder: PathBuf,
+}
+
+impl Gallery {
+    /// Opens `target/pictures/<name>`, emptied.
+    pub(super) fn begin(name: &str) -> Step<Self> {
+        let folder = pictures_folder(name)?;
+        let entries = std::fs::read_dir(&folder).map_err(Fault::machine("reading the gallery"))?;
+        for old in entries.flatten().map(|entry| entry.path()) {
+            if old.extension().is_some_and(|ending| ending == "png") {
+                std::fs::remove_file(&old).map_err(Fault::machine("emptying the gallery"))?;
+            }
+        }
+        Ok(Self { folder })
+    }
+
+    /// Pictures what the window shows now, and checks that everybody can use it.
+    pub(super) fn add_as_it_stands(&self, window: &Window, screen: &str) -> Step {
+        window.picture(&self.file(screen, 0))?;
+        check_width(window, screen)?;
+        window.check_accessibility(screen)
+    }
+
+    /// Pictures the screen from top to bottom, and checks that everybody can use it and that
+    /// nothing stands beyond the window's edge.
+    pub(super) fn add(&self, window: &Window, screen: &str) -> Step {
+        for number in 0..WINDOWS_OF_A_SCREEN {
+            let shown = window.run_script(SCROLL_TO, vec![json!(number)])?;
+            if shown != json!(true) {
+                break;
+            }
+            window.picture(&self.file(screen, number))?;
+        }
+        window.run_script(SCROLL_TO, vec![json!(0)])?;
+        check_width(window, screen)?;
+        window.check_accessibility(screen)
+    }
+
+    fn file(&self, screen: &str, number: u32) -> PathBuf {
+        let name = match number {
+            0 => format!("{screen}.png"),
+            _ => format!("{screen}-{}.png", number + 1),
+        };
+        self.folder.join(Path::new(&name))
+    }
+}
+
+/// Scrolls to the window of this number; false where there is no such window.
+const SCROLL_TO: &str = "
+    const page = document.querySelector('dialog[open]') ?? document.querySelector('.shell main')
+      ?? document.scrollingElement;
+    const step = page.clientHeight - 80;
+    if (arguments[0] > 0 && arguments[0] * step + 80 > page.scrollHeight - 40) return false;
+    page.scrollTop = arguments[0] * step;
+    return true;";

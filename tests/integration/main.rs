@@ -1,0 +1,10 @@
+//! Tests across the crates, in one binary.
+
+mod clocks;
+mod damage;
+mod exchange;
+mod fixtures;
+mod keyring;
+mod machines;
+mod places;
+mod restoring;

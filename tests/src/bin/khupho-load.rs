@@ -1,0 +1,78 @@
+//! A process of its own for tests that kill it or run it on a disk of its own.
+//!
+//! - `khupho-load work FOLDER SEED ACKNOWLEDGED`: works until it is killed; the file holds what
+//!   earlier runs were told was saved, one JSON value a line.
+//! - `khupho-load fill FOLDER BALLAST`: logs helps until the disk is full, removes the ballast and
+//!   goes on.
+//! - `khupho-load import FOLDER BALLAST`: imports a register that finds no room, removes the ballast
+//!   and imports it again.
+//! - `khupho-load found FOLDER` and `khupho-load open FOLDER`: founds a notebook there, or signs in,
+//!   and tells what is said.
+//! - `khupho-load restore FOLDER BACKUP`: restores a backup.
+//! - `khupho-load keyring FOLDER`: goes through the life of a notebook whose PIN the machine's own
+//!   keyring makes strong.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use khupho_tests::core_notebook::CoreNotebook;
+use khupho_tests::load::{fill_disk, import_on_full_disk, live_with_keyring, work};
+use serde_json::{Value, json};
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let told = match words.as_slice() {
+        ["work", folder, seed, acknowledged] => keep_working(folder, seed, acknowledged),
+        ["fill", folder, ballast] => {
+            answer(fill_disk(Path::new(folder), Path::new(ballast)).map(|filled| json!(filled)))
+        }
+        ["found", folder] => answer(
+            CoreNotebook::at(Path::new(folder))
+                .found()
+                .map(|()| json!({})),
+        ),
+        ["restore", folder, backup] => answer(CoreNotebook::at(Path::new(folder)).restore(backup)),
+        ["open", folder] => answer(CoreNotebook::at(Path::new(folder)).sign_in()),
+        ["keyring", folder] => answer(live_with_keyring(Path::new(folder)).map(|seen| json!(seen))),
+        ["import", folder, ballast] => answer(
+            import_on_full_disk(Path::new(folder), Path::new(ballast)).map(|seen| json!(seen)),
+        ),
+        _ => Err("usage: khupho-load work|fill|import|found|open|restore|keyring FOLDER …".into()),
+    };
+    match told {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("{fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+type Told = Result<(), Box<dyn std::error::Error>>;
+
+fn keep_working(folder: &str, seed: &str, acknowledged: &str) -> Told {
+    let earlier = std::fs::read_to_string(acknowledged)?;
+    let earlier: Vec<_> = earlier
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()?;
+    work(Path::new(folder), &earlier, seed.parse()?, |line| {
+        // Whoever listens may be gone already; the next line finds the process killed.
+        if let Ok(text) = serde_json::to_string(line) {
+            let _ = writeln!(std::io::stdout(), "{text}");
+        }
+    })?;
+    Ok(())
+}
+
+/// A refusal is an answer too: the test looks at it.
+fn answer(result: Result<Value, khupho_app::api::errors::ApiError>) -> Told {
+    let answer = match result {
+        Ok(value) => json!({ "ok": value }),
+        Err(error) => json!({ "error": error }),
+    };
+    println!("{answer}");
+    Ok(())
+}

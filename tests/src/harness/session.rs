@@ -1,0 +1,67 @@
+//! Starting WebKit's driver, and the program through it.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use thirtyfour::prelude::{Capabilities, WebDriver};
+
+use super::fault::{Fault, Step};
+use super::programs;
+use super::running::Running;
+use super::window::{Launch, PATIENCE};
+
+pub(super) fn start_driver(launch: &Launch) -> Step<(Running, String)> {
+    let (port, native_port) = (free_port()?, free_port()?);
+    let mut command = Command::new(programs::tauri_driver()?);
+    command
+        .args([
+            "--port",
+            &port.to_string(),
+            "--native-port",
+            &native_port.to_string(),
+        ])
+        .envs(launch.variables.iter().map(|(name, value)| (name, value)))
+        .stderr(Stdio::inherit());
+    Ok((
+        Running::start(&mut command)?,
+        format!("http://127.0.0.1:{port}"),
+    ))
+}
+
+/// A port nobody listens on. Another process could take it before the driver does; the session
+/// then fails to start and says so.
+fn free_port() -> Step<u16> {
+    let listener =
+        TcpListener::bind("127.0.0.1:0").map_err(Fault::machine("looking for a free port"))?;
+    let address = listener
+        .local_addr()
+        .map_err(Fault::machine("looking for a free port"))?;
+    Ok(address.port())
+}
+
+pub(super) async fn new_session(address: &str, program: &Path) -> Step<WebDriver> {
+    let started = Instant::now();
+    loop {
+        match WebDriver::new(address, capabilities(program)).await {
+            Ok(session) => return Ok(session),
+            // The driver needs a moment before it listens; nothing tells when.
+            Err(_) if started.elapsed() < PATIENCE => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Err(error) => return Err(Fault::driver("opening the window")(error)),
+        }
+    }
+}
+
+fn capabilities(program: &Path) -> Capabilities {
+    let mut wanted = serde_json::Map::new();
+    wanted.insert("browserName".to_owned(), json!("wry"));
+    wanted.insert(
+        "tauri:options".to_owned(),
+        json!({ "application": program }),
+    );
+    Capabilities::from(wanted)
+}

@@ -1,0 +1,24 @@
+/** Everything screens are built from. */
+export { default as Button } from "./Button.svelte";
+export { default as Card } from "./Card.svelte";
+export { default as CheckField } from "./CheckField.svelte";
+export { default as Choice } from "./Choice.svelte";
+export { default as DateField } from "./DateField.svelte";
+export { default as Dialog } from "./Dialog.svelte";
+export { default as EmptyState } from "./EmptyState.svelte";
+export { default as ErrorPanel } from "./ErrorPanel.svelte";
+export { default as Form } from "./Form.svelte";
+export { default as Icon } from "./Icon.svelte";
+export { default as MoreButton } from "./MoreButton.svelte";
+export { default as NumberField } from "./NumberField.svelte";
+export { default as Page } from "./Page.svelte";
+export { default as ProgressPanel } from "./ProgressPanel.svelte";
+export { default as RatioFigure } from "./RatioFigure.svelte";
+export { default as SearchBox } from "./SearchBox.svelte";
+export { default as StatusChip } from "./StatusChip.svelte";
+export { default as TextField } from "./TextField.svelte";
+export { default as Tile } from "./Tile.svelte";
+export { default as UndoBar } from "./UndoBar.svelte";
+export type { IconName } from "./icons";
+export type { Status } from "./statuses";
+export type { Tone } from "./tones";

@@ -1,0 +1,44 @@
+/** Reads what people type into number and date fields. The field shows a sentence for each refusal. */
+
+export type Read<Value> = { value: Value } | { refused: "not_a_number" | "too_large" | "not_a_date" };
+
+/** Larger counts than this are a slip of the key, and stay exact in JSON. */
+export const COUNT_MAX = 1_000_000_000_000;
+
+/**
+ * "1.234" → 1234, "1 234" → 1234, "" → null (not collected, which is not 0).
+ * A dot that does not group three digits ("1.5") is refused rather than guessed at.
+ */
+export function readCount(typed: string): Read<number | null> {
+  const text = typed.normalize("NFC").trim();
+  if (text === "") return { value: null };
+  const grouped = /^\d{1,3}([.\s\u00a0]\d{3})+$/.test(text);
+  const digits = grouped ? text.replace(/[.\s\u00a0]/g, "") : text;
+  if (!/^\d+$/.test(digits)) return { refused: "not_a_number" };
+  const value = Number(digits);
+  return value > COUNT_MAX ? { refused: "too_large" } : { value };
+}
+
+/** Dates in the book are about people alive and works of today. */
+const OLDEST_YEAR = 1900;
+
+/**
+ * "5/3/26", "05-03-2026", "05032026", "5.3.2026" → "2026-03-05"; "" → null.
+ * Two-digit years are of this century. 31/02 is refused.
+ */
+export function readDay(typed: string): Read<string | null> {
+  const text = typed.normalize("NFC").trim();
+  if (text === "") return { value: null };
+  const parts =
+    /^(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})$/.exec(text) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(text);
+  if (!parts) return { refused: "not_a_date" };
+  const [dayOfMonth, month, year] = [Number(parts[1]), Number(parts[2]), fullYear(parts[3] ?? "")];
+  if (year < OLDEST_YEAR) return { refused: "not_a_date" };
+  const at = new Date(Date.UTC(year, month - 1, dayOfMonth));
+  const real = at.getUTCMonth() === month - 1 && at.getUTCDate() === dayOfMonth;
+  return real ? { value: at.toISOString().slice(0, 10) } : { refused: "not_a_date" };
+}
+
+function fullYear(digits: string): number {
+  return digits.length === 2 ? 2000 + Number(digits) : Number(digits);
+}

@@ -1,0 +1,6 @@
+import type { ScreenList } from "../registry";
+
+export const screens: ScreenList = {
+  criteria: () => import("./CriteriaScreen.svelte"),
+  criteria_sets: () => import("./CriteriaSetsScreen.svelte"),
+};

@@ -1,0 +1,34 @@
+import type { HistoryChange } from "../../lib/api";
+import { maybe, t } from "../../lib/words/index.svelte";
+
+/** Fields whose values are slugs, with the prefix of their words. */
+const SLUGS: Record<string, string> = {
+  state: "claim-status-",
+  category: "help-category-",
+  place: "help-place-",
+  outcome: "help-outcome-",
+  reach_reason: "reach-",
+  activity_kind: "activity-kind-",
+  role: "role-",
+  evidence_kind: "evidence-kind-",
+};
+
+/** What a field is called on the screens. */
+export function fieldWords(field: string): string {
+  if (field.startsWith("count_")) return maybe(`count-${field.slice("count_".length)}`) ?? field;
+  return maybe(`field-${field}`) ?? t("field-unknown", { field });
+}
+
+/** "trước → sau", or what was there first. */
+export function changedWords(change: HistoryChange): string {
+  const after = shown(change.field, change.after);
+  return change.before === null || change.before === "" ? after : `${shown(change.field, change.before)} → ${after}`;
+}
+
+function shown(field: string, value: string | null): string {
+  if (value === null || value === "") return t("history-nothing");
+  if (value === "yes") return t("value-yes");
+  if (value === "no") return t("value-no");
+  const prefix = SLUGS[field];
+  return (prefix === undefined ? null : maybe(prefix + value)) ?? value;
+}

@@ -1,0 +1,5 @@
+import type { ScreenList } from "../registry";
+
+export const screens: ScreenList = {
+  home: () => import("./HomeScreen.svelte"),
+};

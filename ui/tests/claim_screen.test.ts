@@ -1,0 +1,169 @@
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { beforeEach, expect, test } from "vitest";
+
+import { asked, program, Refusal, tell } from "./fake_core";
+import { signInAs } from "./signed_in";
+import type { ClaimDetail, ClaimSave, MetricFigure } from "../src/lib/api";
+import ClaimScreen from "../src/screens/assessment/ClaimScreen.svelte";
+import { offeredUndo, withdrawUndo } from "../src/lib/state/undo.svelte";
+
+function claim(change: Partial<ClaimDetail> = {}): ClaimDetail {
+  return {
+    criterion: {
+      id: "c21",
+      code: "2.1",
+      title: "Công dân có VNeID",
+      guidance: "Đếm từng hộ.",
+      rule: { kind: "ratio_at_least", percent_hundredths: 8000, proportional: false },
+      mandatory: true,
+      points_hundredths: 500,
+      evidence_min: 1,
+      evidence_kinds: [],
+      evidence_description: "Bảng số liệu",
+      metric: null,
+      source: "",
+    },
+    row: {
+      criterion: "c21",
+      code: "2.1",
+      title: "Công dân có VNeID",
+      mandatory: true,
+      state: "draft",
+      value: null,
+      points_hundredths: 0,
+      max_points_hundredths: 500,
+      met: false,
+      missing: null,
+      evidence: 0,
+      evidence_min: 1,
+    },
+    ratio: null,
+    note: "",
+    from_book: null,
+    book: null,
+    evidence: [],
+    missing_parts: ["value", "evidence"],
+    note_warnings: [],
+    previous: null,
+    next: null,
+    ...change,
+  };
+}
+
+function saves(): ClaimSave[] {
+  return asked.filter(({ command }) => command === "claim_save").map(({ args }) => args as ClaimSave);
+}
+
+async function type(label: string, text: string): Promise<void> {
+  const field = await screen.findByLabelText<HTMLInputElement>(label);
+  await fireEvent.focus(field);
+  await fireEvent.input(field, { target: { value: text } });
+  await fireEvent.blur(field);
+}
+
+beforeEach(() => withdrawUndo());
+
+test("half a ratio is kept on the screen and saved only when both figures are there", async () => {
+  program({ claim_get: () => claim(), claim_save: () => ({ id: "c21", txn: "t1" }) });
+  render(ClaimScreen, { params: { id: "c21" } });
+  await type("Đã đạt được", "451");
+  expect(saves()).toEqual([]);
+  await type("Trên tổng số", "550");
+  await waitFor(() => expect(saves()).toHaveLength(1));
+  expect(saves()[0]).toEqual({ criterion: "c21", value: { kind: "ratio", part: 451, whole: 550 }, note: "" });
+  await waitFor(() => expect(offeredUndo()?.words).toBe("Đã lưu"));
+});
+
+test("a numerator larger than its whole is refused and not saved", async () => {
+  program({ claim_get: () => claim(), claim_save: () => ({ id: "c21", txn: "t1" }) });
+  render(ClaimScreen, { params: { id: "c21" } });
+  await type("Trên tổng số", "10");
+  await type("Đã đạt được", "11");
+  expect(await screen.findByText("Số đạt được không thể lớn hơn tổng số.")).toBeVisible();
+  expect(saves()).toEqual([]);
+});
+
+test("a note typed just before the value is not lost to the older one in the store", async () => {
+  let stored = claim();
+  program({
+    claim_get: () => stored,
+    claim_save: async (saved) => {
+      await Promise.resolve();
+      stored = claim({ note: saved.note, row: { ...stored.row, value: saved.value } });
+      tell({ kind: "changed", areas: ["claims"] });
+      return { id: "c21", txn: "t" };
+    },
+  });
+  render(ClaimScreen, { params: { id: "c21" } });
+  await type("Giải trình", "Theo biểu số 3");
+  await type("Trên tổng số", "550");
+  await type("Đã đạt được", "451");
+  await waitFor(() => expect(saves()).toHaveLength(2));
+  expect(saves().at(-1)).toEqual({ criterion: "c21", value: { kind: "ratio", part: 451, whole: 550 }, note: "Theo biểu số 3" });
+});
+
+test("what is missing is named, and ready cannot be pressed before", async () => {
+  program({ claim_get: () => claim() });
+  render(ClaimScreen, { params: { id: "c21" } });
+  expect(await screen.findByText("Chưa đủ minh chứng.")).toBeVisible();
+  expect(screen.getByTestId("claim-mark-ready")).toBeDisabled();
+});
+
+test("a refusal is told in three parts", async () => {
+  program({
+    claim_get: () => claim(),
+    claim_save: () => {
+      throw new Refusal("disk_full");
+    },
+  });
+  render(ClaimScreen, { params: { id: "c21" } });
+  await type("Trên tổng số", "550");
+  await type("Đã đạt được", "451");
+  const panel = await screen.findByRole("alert");
+  expect(within(panel).getAllByText(/./, { selector: "p" })).toHaveLength(3);
+  expect(panel).toHaveAttribute("data-code", "disk_full");
+});
+
+function figure(change: Partial<MetricFigure> = {}): MetricFigure {
+  return {
+    metric: "adults_e_payment",
+    as_of: "2026-11-22",
+    ratio: { part: 9, whole: 10, percent_hundredths: 9000 },
+    count: null,
+    months: [],
+    households: 500,
+    uncounted_households: 490,
+    frozen: null,
+    threshold_hundredths: 8000,
+    missing: null,
+    gained_28_days: 0,
+    forecast: { kind: "reached" },
+    days_to_deadline: null,
+    ...change,
+  };
+}
+
+test("a figure of some of the households says so, and offers to fix the denominator", async () => {
+  program({ claim_get: () => claim({ book: figure() }) });
+  render(ClaimScreen, { params: { id: "c21" } });
+  expect(await screen.findByTestId("book-partial")).toHaveTextContent("10/500");
+  expect(screen.getByTestId("denominator-freeze")).toBeVisible();
+});
+
+test("over a denominator that was fixed it is no part of one", async () => {
+  const frozen = { whole: 1200, source: "Biểu mẫu", as_of: "2026-02-01" };
+  program({ claim_get: () => claim({ book: figure({ frozen }) }) });
+  render(ClaimScreen, { params: { id: "c21" } });
+  await screen.findByTestId("book");
+  expect(screen.queryByTestId("book-partial")).toBeNull();
+});
+
+test("a volunteer reads a claim and is told whose it is", async () => {
+  program({ claim_get: () => claim({ missing_parts: [] }) });
+  signInAs("volunteer");
+  render(ClaimScreen, { params: { id: "c21" } });
+  expect(await screen.findByLabelText("Trên tổng số")).toBeDisabled();
+  expect(screen.queryByTestId("claim-mark-ready")).toBeNull();
+  expect(screen.getAllByTestId("only-for")[0]).toHaveTextContent("Ban điều hành");
+  signInAs(null);
+});

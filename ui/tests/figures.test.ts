@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+
+import { count, day, isoPlusDays, moment, money, points, share } from "../src/lib/words/figures";
+import { readCount, readDay } from "../src/lib/words/typed";
+
+describe("figures", () => {
+  test("a share is never rounded up to a threshold", () => {
+    expect(share(449, 450)).toBe("99,7 %");
+    expect(share(7_999, 10_000)).toBe("79,9 %");
+    expect(share(8_000, 10_000)).toBe("80 %");
+    expect(share(0, 3)).toBe("0 %");
+  });
+
+  test("numbers and money are written the Vietnamese way", () => {
+    expect(count(14_524)).toBe("14.524");
+    expect(points(250)).toBe("2,5");
+    expect(money(15_000_000)).toBe("15.000.000 đ");
+  });
+
+  test("days are written dd/mm/yyyy", () => {
+    expect(day("2026-03-05")).toBe("05/03/2026");
+    expect(moment("2026-03-05T08:30:59")).toBe("05/03/2026 08:30");
+    expect(moment("2026-03-05T01:30:59Z")).toBe("05/03/2026 08:30");
+    expect(day("hôm qua")).toBe("hôm qua");
+    expect(isoPlusDays("2026-03-01", -1)).toBe("2026-02-28");
+  });
+});
+
+describe("typed counts", () => {
+  test.each([
+    ["", null],
+    ["  ", null],
+    ["0", 0],
+    ["1234", 1234],
+    ["1.234", 1234],
+    ["14 524", 14524],
+    ["007", 7],
+  ])("%j is read as %j", (typed, value) => {
+    expect(readCount(typed)).toEqual({ value });
+  });
+
+  test.each(["1.5", "1,5", "-1", "ba", "1.23", "12 giờ"])("%j is refused, not guessed at", (typed) => {
+    expect(readCount(typed)).toEqual({ refused: "not_a_number" });
+  });
+
+  test("a slip of the key is refused", () => {
+    expect(readCount("1000000000001")).toEqual({ refused: "too_large" });
+  });
+});
+
+describe("typed days", () => {
+  test.each([
+    ["5/3/26", "2026-03-05"],
+    ["05/03/2026", "2026-03-05"],
+    ["05032026", "2026-03-05"],
+    ["5-3-2026", "2026-03-05"],
+    ["5.3.2026", "2026-03-05"],
+    ["29/02/2028", "2028-02-29"],
+    ["", null],
+  ])("%j is read as %j", (typed, value) => {
+    expect(readDay(typed)).toEqual({ value });
+  });
+
+  test.each(["31/02/2026", "13/13/2026", "29/02/2026", "5/3", "05/03/0026", "thứ hai", "1/2/3/4"])(
+    "%j is refused",
+    (typed) => {
+      expect(readDay(typed)).toEqual({ refused: "not_a_date" });
+    },
+  );
+});

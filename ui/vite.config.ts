@@ -1,0 +1,33 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vitest/config";
+
+// Moments are told on the clock of the machine; the tests stand in Vietnam.
+if (process.env["VITEST"]) process.env["TZ"] = "Asia/Ho_Chi_Minh";
+
+/**
+ * The window loads one page from disk, so everything is bundled relative to it.
+ * Words and fonts live in `assets/`, beside this folder, because the command
+ * line and the printed reports use them too.
+ */
+export default defineConfig({
+  base: "./",
+  plugins: [svelte()],
+  clearScreen: false,
+  server: {
+    port: 1420,
+    strictPort: true,
+    fs: { allow: [".."] },
+  },
+  build: {
+    target: "es2022",
+    outDir: "dist",
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+  resolve: process.env["VITEST"] ? { conditions: ["browser"] } : {},
+  test: {
+    environment: "jsdom",
+    include: ["tests/**/*.test.ts", "src/**/*.test.ts"],
+    setupFiles: ["tests/set_up.ts"],
+  },
+});
