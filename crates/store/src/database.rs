@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::StoreError;
@@ -63,6 +64,9 @@ fn open(path: &Path, key: &StoreKey, flags: OpenFlags) -> Result<Connection, Sto
     connection.execute_batch(&key.pragma())?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    // Without this SQLite looks at the values that are bound wherever a partial index might help,
+    // and prepares the statement anew for each of them: half of the time of the home screen.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // The first read: a wrong key or a damaged first page shows here.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     connection.execute_batch(SETTINGS)?;
