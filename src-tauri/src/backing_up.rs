@@ -1,11 +1,12 @@
-//! Backups while people work: every half hour in which something was written.
+//! What is done every minute while people work: a backup for every half hour in which something was
+//! written, and letting the store settle.
 
 use std::sync::{Arc, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use khupho_app::Host;
-use khupho_app::backups::back_up_if_due;
+use khupho_app::backups::{back_up_if_due, settle};
 
 /// How often the core is asked whether one is due. Asking costs next to nothing, and whoever signs
 /// in for two minutes a day gets their backup too.
@@ -39,6 +40,9 @@ fn every(pause: Duration, host: &Arc<Host>) -> BackingUp {
 /// A backup that fails stops nobody's work: the list of backups shows how old the last one is, and
 /// the next minute tries again. The practice notebook holds nobody's data and needs none.
 fn ask(host: &Host) {
+    if let Err(error) = settle(host) {
+        eprintln!("the store could not settle: {:?}", error.code);
+    }
     if host.is_practice() {
         return;
     }

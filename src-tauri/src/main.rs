@@ -6,7 +6,10 @@
 
 mod answers;
 mod backing_up;
+mod clipboard;
 mod dialogs;
+mod incoming;
+mod kept_pages;
 mod only_one;
 mod own_pages;
 mod rpc;

@@ -9,8 +9,10 @@ use khupho_app::host::default_root;
 use tauri::{Manager, RunEvent, Runtime};
 
 use crate::answers::TestAnswers;
+use crate::clipboard::SystemClipboard;
+use crate::incoming::{self, Incoming};
 use crate::only_one::OnlyWindow;
-use crate::{backing_up, dialogs, only_one, own_pages, rpc, typing};
+use crate::{backing_up, dialogs, kept_pages, only_one, own_pages, rpc, typing};
 
 /// The folder of the store, where somebody wants another one than their own.
 const HOME_VARIABLE: &str = "SOKHUPHO_HOME";
@@ -28,12 +30,21 @@ pub(crate) fn run() -> ExitCode {
         );
         return ExitCode::FAILURE;
     };
-    let host = Arc::new(Host::of_this_machine(root));
+    let host =
+        Host::of_this_machine(root).with_file_clipboard(Box::new(SystemClipboard::default()));
+    let host = Arc::new(host);
     let Ok(_only) = OnlyWindow::of(host.root()) else {
         only_one::tell_already_open(answers.is_some());
         return ExitCode::from(ALREADY_OPEN);
     };
-    match prepared(tauri::Builder::default(), Arc::clone(&host), answers).build(context()) {
+    let incoming = Incoming::of_arguments(std::env::args_os().skip(1));
+    let builder = prepared(
+        tauri::Builder::default(),
+        Arc::clone(&host),
+        answers,
+        incoming,
+    );
+    match builder.build(context()) {
         Ok(app) => {
             until_closed(app, host);
             ExitCode::SUCCESS
@@ -78,16 +89,20 @@ pub(crate) fn prepared<R: Runtime>(
     builder: tauri::Builder<R>,
     host: Arc<Host>,
     answers: Option<TestAnswers>,
+    incoming: Incoming,
 ) -> tauri::Builder<R> {
     builder
         .plugin(tauri_plugin_dialog::init())
         .plugin(own_pages::guard())
         .manage(Arc::clone(&host))
         .manage(dialogs::Answerer::new(answers))
+        .manage(incoming.clone())
         .setup(move |app| {
             rpc::forward_events(app.handle(), &host);
             for window in app.webview_windows().values() {
                 typing::show_words_while_typed(window)?;
+                kept_pages::keep_few(window)?;
+                incoming::notice_drops(window, &incoming)?;
             }
             Ok(())
         })
@@ -97,6 +112,8 @@ pub(crate) fn prepared<R: Runtime>(
             dialogs::pick_files,
             dialogs::pick_folder,
             dialogs::save_as,
+            incoming::dropped_files,
+            incoming::opened_files,
         ])
 }
 
@@ -117,7 +134,7 @@ mod tests {
 
     fn window_on(folder: &Path, answers: Option<TestAnswers>) -> WebviewWindow<MockRuntime> {
         let host = Arc::new(Host::of_this_machine(folder.to_path_buf()));
-        let app = prepared(mock_builder(), host, answers)
+        let app = prepared(mock_builder(), host, answers, Incoming::default())
             .build(mock_context(noop_assets()))
             .unwrap();
         WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default())

@@ -6,18 +6,27 @@ use std::error::Error;
 use std::sync::Arc;
 
 use khupho_domain::ids::EntityId;
+use khupho_oplog::ids::DeviceId;
 use khupho_oplog::registry::{help_entry, household};
 use khupho_oplog::{Change, KindId, Patch};
-use khupho_store::{ClockHand, Store, StoreError, TxnLabel};
+use khupho_store::{ClockHand, Store, StoreError, TableDigest, TxnLabel};
 use proptest::prelude::*;
 
 use crate::fixtures::{Fixture, MONDAY_MS};
+use crate::handing_over::{belong_to_a_ward, hand_over};
 use crate::machines::{contents, operations_of};
 
 /// Machines that exchange operations.
 const MACHINES: usize = 2;
 /// Entities of each kind that they quarrel about.
 const ENTITIES: u8 = 3;
+/// Their devices.
+const DEVICES: [DeviceId; MACHINES] =
+    [DeviceId::from_bytes([6; 16]), DeviceId::from_bytes([7; 16])];
+/// The khu phố of both.
+const NEIGHBORHOOD: EntityId = EntityId::from_bytes([9; 16]);
+/// Each was founded with a khu phố of its own, which the other rightly does not believe.
+const OWN_TABLES: [&str; 2] = ["neighborhood", "entity_state"];
 
 /// One thing that happens on a machine.
 #[derive(Debug, Clone)]
@@ -94,15 +103,25 @@ struct Machines {
     cases: u64,
 }
 
+/// What both machines should hold alike.
+fn shared(store: &Store) -> Result<Vec<TableDigest>, Box<dyn Error>> {
+    let mut tables = contents(store)?;
+    tables.retain(|table| !OWN_TABLES.contains(&table.table));
+    Ok(tables)
+}
+
 impl Machines {
     fn start() -> Result<Self, Box<dyn Error>> {
         let fixtures: Vec<Fixture> = (0..MACHINES)
             .map(|_| Fixture::founded())
             .collect::<Result<_, _>>()?;
-        let stores = fixtures
+        let stores: Vec<Arc<Store>> = fixtures
             .iter()
             .map(|fixture| fixture.notebook.store())
             .collect::<Result<_, _>>()?;
+        for store in &stores {
+            belong_to_a_ward(store, NEIGHBORHOOD)?;
+        }
         let hands = fixtures
             .iter()
             .map(|fixture| fixture.hand.clone())
@@ -123,7 +142,7 @@ impl Machines {
         for (from, to) in [(0, 1), (1, 0)] {
             self.travel(from, to, 100)?;
         }
-        let (one, other) = (contents(&self.stores[0])?, contents(&self.stores[1])?);
+        let (one, other) = (shared(&self.stores[0])?, shared(&self.stores[1])?);
         if one == other {
             Ok(())
         } else {
@@ -138,7 +157,7 @@ impl Machines {
                 entity,
                 change,
             } => {
-                let place = Change::set(household::NEIGHBORHOOD, EntityId::from_bytes([9; 16]));
+                let place = Change::set(household::NEIGHBORHOOD, NEIGHBORHOOD);
                 self.write(*machine, household::KIND, *entity, [place, change.clone()])?;
             }
             Step::Help {
@@ -146,7 +165,7 @@ impl Machines {
                 entity,
                 change,
             } => {
-                let place = Change::set(help_entry::NEIGHBORHOOD, EntityId::from_bytes([9; 16]));
+                let place = Change::set(help_entry::NEIGHBORHOOD, NEIGHBORHOOD);
                 self.write(*machine, help_entry::KIND, *entity, [place, change.clone()])?;
             }
             Step::Travel {
@@ -190,7 +209,7 @@ impl Machines {
     fn travel(&self, from: usize, to: usize, hundredths: u8) -> Result<(), Box<dyn Error>> {
         let mut operations = operations_of(&self.stores[from])?;
         operations.truncate(operations.len() * usize::from(hundredths) / 100);
-        self.stores[to].ingest(&operations)?;
+        hand_over(&self.stores[to], (DEVICES[from], NEIGHBORHOOD), operations)?;
         Ok(())
     }
 }

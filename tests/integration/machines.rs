@@ -5,11 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use data_encoding::HEXLOWER;
-use khupho_oplog::{Hlc, SealedOperation};
-use khupho_store::{Ingested, Store, StoreError, TableDigest, Unwatched};
+use khupho_oplog::SealedOperation;
+use khupho_oplog::ids::DeviceId;
+use khupho_store::{Store, StoreError, TableDigest, Unwatched};
 use khupho_tests::core_notebook::CoreNotebook;
 
 use crate::fixtures::{Fixture, TestResult, tells};
+use crate::handing_over::{belong_to_a_ward, hand_over};
 
 /// Copies a closed notebook as a person copies a folder.
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
@@ -43,16 +45,15 @@ fn come_from_another_machine(home: &Path) -> TestResult {
 }
 
 /// Every operation of a store as another one would receive it.
-pub(crate) fn operations_of(store: &Store) -> Result<Vec<(SealedOperation, Hlc)>, StoreError> {
+pub(crate) fn operations_of(store: &Store) -> Result<Vec<SealedOperation>, StoreError> {
     store.read(|connection| {
-        let mut statement =
-            connection.prepare("SELECT header, payload FROM operation ORDER BY position")?;
+        let mut statement = connection
+            .prepare("SELECT header, payload, personal FROM operation ORDER BY position")?;
         let mut rows = statement.query([])?;
         let mut operations = Vec::new();
         while let Some(row) = rows.next()? {
-            let op = khupho_oplog::open(row.get(0)?, row.get(1)?)?;
-            let effective = op.header.hlc;
-            operations.push((op, effective));
+            let op = khupho_oplog::open(row.get(0)?, row.get(1)?, row.get(2)?)?;
+            operations.push(op);
         }
         Ok(operations)
     })
@@ -77,6 +78,8 @@ fn a_copy_on_another_machine_opens_its_own_stream_and_nothing_applies_twice() ->
         .iter()
         .map(|note| first.save_help(note))
         .collect::<Result<_, _>>()?;
+    // A copy of the folder is a copy of the device's keys too.
+    let device = first.store()?.device_keys()?.device;
     first.close()?;
     let elsewhere = fixture.beside("may-khac");
     copy(&fixture.home(), &elsewhere)?;
@@ -94,8 +97,12 @@ fn a_copy_on_another_machine_opens_its_own_stream_and_nothing_applies_twice() ->
     first.save_help("máy một")?;
 
     let (one, other) = (first.store()?, second.store()?);
-    let from_second = one.ingest(&operations_of(&other)?)?;
-    let from_first = other.ingest(&operations_of(&one)?)?;
+    let writer = (device, first.host().signed_in()?.neighborhood);
+    for store in [&one, &other] {
+        belong_to_a_ward(store, writer.1)?;
+    }
+    let from_second = hand_over(&one, writer, operations_of(&other)?)?;
+    let from_first = hand_over(&other, writer, operations_of(&one)?)?;
     // The second machine wrote everything again in its own stream, and one help more.
     assert_eq!((from_second.applied, from_first.applied), (1, 1));
     assert!(from_second.copies >= shared.len() as u64, "{from_second:?}");
@@ -104,7 +111,7 @@ fn a_copy_on_another_machine_opens_its_own_stream_and_nothing_applies_twice() ->
         assert_eq!(notebook.count_helps()?, 5);
     }
     assert_eq!(contents(&one)?, contents(&other)?);
-    let again = one.ingest(&operations_of(&other)?)?;
+    let again = hand_over(&one, writer, operations_of(&other)?)?;
     assert_eq!((again.applied, again.copies), (0, 0), "{again:?}");
     Ok(())
 }
@@ -120,17 +127,20 @@ fn a_third_machine_applies_each_write_once_whichever_copy_comes_first() -> TestR
     let second = CoreNotebook::with_clock(&elsewhere, fixture.clock());
     second.sign_in()?;
     fixture.notebook.sign_in()?;
+    let neighborhood = second.host().signed_in()?.neighborhood;
+    let writer = (DeviceId::from_bytes([7; 16]), neighborhood);
     let (original, copies) = (fixture.notebook.store()?, second.store()?);
     let (original, copies) = (operations_of(&original)?, operations_of(&copies)?);
     let mut found = Vec::new();
     for order in [[&original, &copies], [&copies, &original]] {
         let third = Fixture::founded()?;
         let store = third.notebook.store()?;
-        let mut total = Ingested::default();
+        belong_to_a_ward(&store, neighborhood)?;
+        let mut applied = 0;
         for operations in order {
-            total.applied += store.ingest(operations)?.applied;
+            applied += hand_over(&store, writer, operations.clone())?.applied;
         }
-        assert_eq!(total.applied, original.len() as u64);
+        assert_eq!(applied, original.len() as u64);
         let helps = contents(&store)?
             .into_iter()
             .find(|table| table.table == "help_entry");

@@ -4,6 +4,8 @@ mod clocks;
 mod damage;
 mod exchange;
 mod fixtures;
+mod handing_over;
+mod interoperability;
 mod keyring;
 mod machines;
 mod places;

@@ -9,7 +9,7 @@ use khupho_oplog::registry::import_batch;
 use khupho_oplog::{Change, Patch};
 use khupho_store::{StoreError, TxnLabel};
 use khupho_tests::core_notebook::CoreNotebook;
-use khupho_tests::load::{Filled, ImportedOnFullDisk};
+use khupho_tests::load::{AnsweredReadOnly, Filled, ImportedOnFullDisk};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -126,6 +126,33 @@ fn a_notebook_in_a_folder_that_became_read_only_is_not_opened() -> TestResult {
     );
     fixture.notebook.sign_in()?;
     assert_eq!(fixture.notebook.count_helps()?, 1);
+    Ok(())
+}
+
+#[test]
+fn a_folder_that_becomes_read_only_while_the_notebook_is_open_is_named() -> TestResult {
+    let fixture = Fixture::founded()?;
+    fixture.notebook.close()?;
+    let home = fixture.home();
+    let words = ["read-only", &home.to_string_lossy()];
+    let answer = on_its_own_disk("true", &home, &words)?;
+    let seen: AnsweredReadOnly =
+        serde_json::from_value(answer["ok"].clone()).map_err(|_| answer.to_string())?;
+    let codes = |deed: &str| {
+        let refusals = seen.refusals.iter().filter(|(one, _)| one == deed);
+        refusals
+            .filter_map(|(_, error)| error.as_ref())
+            .map(|error| error.code)
+            .collect::<Vec<_>>()
+    };
+    for deed in ["evidence_add", "backup_now", "unlock"] {
+        assert_eq!(codes(deed), [ErrorCode::ReadOnlyFolder], "{deed}: {seen:?}");
+    }
+    // What the open files still take was acknowledged, so it is there afterwards.
+    assert!(codes("help_save").is_empty(), "{seen:?}");
+    fixture.notebook.sign_in()?;
+    assert_eq!(fixture.notebook.count_helps()?, 2);
+    assert!(fixture.notebook.is_whole()?);
     Ok(())
 }
 

@@ -36,11 +36,18 @@ function claim(change: Partial<ClaimDetail> = {}): ClaimDetail {
       missing: null,
       evidence: 0,
       evidence_min: 1,
+      delivery: null,
+      reason: "",
+      verified_value: null,
     },
     ratio: null,
     note: "",
     from_book: null,
     book: null,
+    book_now: null,
+    editable: true,
+    last_decision: null,
+    changed_since_decision: [],
     evidence: [],
     missing_parts: ["value", "evidence"],
     note_warnings: [],
@@ -165,5 +172,34 @@ test("a volunteer reads a claim and is told whose it is", async () => {
   expect(await screen.findByLabelText("Trên tổng số")).toBeDisabled();
   expect(screen.queryByTestId("claim-mark-ready")).toBeNull();
   expect(screen.getAllByTestId("only-for")[0]).toHaveTextContent("Ban điều hành");
+  signInAs(null);
+});
+
+test("a claim tells that the book has moved on, and one press takes the new figure", async () => {
+  const value = { kind: "ratio" as const, part: 451, whole: 550 };
+  const taken = { metric: "people_vneid", as_of: "2026-11-01" };
+  let now: ClaimDetail["book_now"] = { kind: "ratio", part: 430, whole: 550 };
+  program({
+    claim_get: () => claim({ book: figure(), from_book: taken, book_now: now, row: { ...claim().row, value, met: true } }),
+    claim_take_from_book: () => {
+      now = null;
+      return { id: "c21", txn: "t9" };
+    },
+  });
+  render(ClaimScreen, { params: { id: "c21" } });
+  expect(await screen.findByTestId("book-changed")).toHaveTextContent("Sổ hiện là 430/550 (78,1 %); bạn đã ghi 451/550 (82 %).");
+  await fireEvent.click(screen.getByText("Cập nhật theo sổ"));
+  await waitFor(() => expect(asked).toContainEqual({ command: "claim_take_from_book", args: { criterion: "c21" } }));
+  await waitFor(() => expect(offeredUndo()?.undo).toBeDefined());
+  tell({ kind: "changed", areas: ["claims"] });
+  await waitFor(() => expect(screen.queryByTestId("book-changed")).toBeNull());
+});
+
+test("whoever may not claim reads that the book has moved on and takes nothing", async () => {
+  signInAs("volunteer");
+  program({ claim_get: () => claim({ book: figure(), book_now: { kind: "ratio", part: 1, whole: 2 } }) });
+  render(ClaimScreen, { params: { id: "c21" } });
+  expect(await screen.findByTestId("book-changed")).toBeVisible();
+  expect(screen.queryByTestId("book-take")).toBeNull();
   signInAs(null);
 });

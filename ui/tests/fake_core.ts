@@ -30,13 +30,31 @@ export class Refusal {
   }
 }
 
+let savePath: string | null = null;
+
+/** Sets where a person would save a file; null closes the dialog. */
+export function chooseToSaveAt(path: string | null): void {
+  savePath = path;
+}
+
+let openPaths: string[] = [];
+
+/** Sets what a person chooses in the dialogs for files and folders to open; nothing closes them. */
+export function chooseToOpen(...paths: string[]): void {
+  openPaths = paths;
+}
+
 /** Tells an event, as the program does after a write. */
 export function tell(event: Event): void {
   for (const listener of listeners) listener({ payload: event });
 }
 
 vi.mock("@tauri-apps/api/core", () => ({
-  invoke: async (_rpc: string, { request }: { request: string }): Promise<string> => {
+  invoke: async (rpc: string, { request }: { request: string } = { request: "" }): Promise<string | string[] | null> => {
+    if (rpc === "save_as") return savePath;
+    if (rpc === "pick_files") return openPaths;
+    if (rpc === "pick_file" || rpc === "pick_folder") return openPaths[0] ?? null;
+    if (rpc === "dropped_files" || rpc === "opened_files") return [];
     const { command, args } = JSON.parse(request) as { command: CommandName; args: never };
     asked.push({ command, args });
     try {

@@ -4,27 +4,14 @@ import { afterEach, describe, expect, test } from "vitest";
 import { asked, program } from "./fake_core";
 import { signInAs } from "./signed_in";
 import type { MemberRow, RoleName } from "../src/lib/api";
-import { may, type Deed } from "../src/lib/state/may";
+import { audienceOf, DEEDS, may, type Deed } from "../src/lib/state/may";
+import { maybe } from "../src/lib/words/index.svelte";
 import BackupsScreen from "../src/screens/backups/BackupsScreen.svelte";
 import CriteriaSetsScreen from "../src/screens/criteria/CriteriaSetsScreen.svelte";
+import ExportTable from "../src/screens/exports/ExportTable.svelte";
 import HelpNewScreen from "../src/screens/help_log/HelpNewScreen.svelte";
-import ExportHouseholds from "../src/screens/households/ExportHouseholds.svelte";
 import MemberDialog from "../src/screens/members/MemberDialog.svelte";
 import MembersScreen from "../src/screens/members/MembersScreen.svelte";
-
-const DEEDS: Deed[] = [
-  "log",
-  "claim",
-  "freeze_denominator",
-  "plan_welfare",
-  "export_register",
-  "choose_criteria",
-  "load_criteria",
-  "change_neighborhood",
-  "change_members",
-  "restore",
-  "renew_recovery",
-];
 
 function member(role: RoleName, change: Partial<MemberRow> = {}): MemberRow {
   return { id: "m1", name: "Người Thử", tile_label: "Người Thử", role, active: true, ...change };
@@ -34,12 +21,18 @@ afterEach(() => signInAs(null));
 
 describe("what a role may do", () => {
   test.each<[RoleName, Deed[]]>([
-    ["head", DEEDS],
-    ["committee_member", ["log", "claim", "freeze_denominator", "plan_welfare", "export_register", "choose_criteria"]],
+    ["head", DEEDS.filter((deed) => !["review", "run_ward"].includes(deed))],
+    ["committee_member", ["log", "claim", "freeze_denominator", "plan_welfare", "export_register", "choose_criteria", "send"]],
     ["volunteer", ["log"]],
-    ["ward_officer", ["load_criteria", "change_neighborhood"]],
+    ["ward_officer", ["load_criteria", "change_neighborhood", "change_members", "review", "run_ward", "restore", "renew_recovery"]],
   ])("%s", (role, deeds) => {
     expect(DEEDS.filter((deed) => may(role, deed))).toEqual(deeds);
+  });
+
+  test("each deed has words for whose it is", () => {
+    for (const deed of DEEDS) expect(maybe(`only-${audienceOf(deed)}`)).not.toBeNull();
+    expect(audienceOf("log")).toBe("neighborhood");
+    expect(audienceOf("load_criteria")).toBe("head_or_ward");
   });
 
   test("where nobody is known the core decides", () => {
@@ -47,13 +40,15 @@ describe("what a role may do", () => {
   });
 });
 
+const exporting = { title: "Xuất", fileName: "Danh sách", write: async () => ({ path: "", rows: 0 }) };
+
 describe("the screens", () => {
   const backup = { name: "b1", at: "2026-11-22T01:00:00Z", operations: 1, size_bytes: 1, verified: true };
 
   test("a volunteer is told whose deed an export, members and restoring are", async () => {
     program({ members: () => [member("head")], backups: () => [backup] as never });
     signInAs("volunteer");
-    render(ExportHouseholds);
+    render(ExportTable, exporting);
     expect(screen.queryByTestId("export-xlsx")).toBeNull();
     expect(screen.getByTestId("only-for")).toHaveTextContent("Ban điều hành");
     render(MembersScreen);
@@ -70,7 +65,7 @@ describe("the screens", () => {
   test("a head is offered all of them", async () => {
     program({ members: () => [member("head")], backups: () => [backup] as never });
     signInAs("head");
-    render(ExportHouseholds);
+    render(ExportTable, exporting);
     expect(screen.getByTestId("export-xlsx")).toBeVisible();
     render(BackupsScreen);
     expect(await screen.findByTestId("backup-restore")).toBeVisible();

@@ -1,8 +1,16 @@
-import type { RoleName, Status } from "../src/lib/api";
+import type { RoleName, Status, StoreRole } from "../src/lib/api";
 import { enter } from "../src/lib/state/session.svelte";
 
+/** Words of a key, as the program gives them. */
+export const WORDS = ["sen", "tre", "lúa", "bưởi", "sông", "núi"];
+
+/** The ward's book is open, by an officer. */
+export function signInAtWard(): void {
+  signInAs("ward_officer", "ward");
+}
+
 /** The book is open, by somebody of a role; null where the program has not said who. */
-export function signInAs(role: RoleName | null): void {
+export function signInAs(role: RoleName | null, store_role: StoreRole = "neighborhood"): void {
   const status: Status = {
     phase: "open",
     version: "0",
@@ -14,6 +22,10 @@ export function signInAs(role: RoleName | null): void {
     neighborhood: null,
     neighborhoods: [],
     practice: false,
+    store_role,
+    ward: store_role === "ward" ? { id: "w1", name: "Phường Thử", fingerprint: WORDS, two_step_accept: false } : null,
+    device_fingerprint: [],
+    device_confirmed: true,
     notices: [],
     preferences: { language: "vi", text_percent: 100, lock_after_minutes: 15 },
   };

@@ -15,6 +15,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("khupho-domain", &[]),
     ("khupho-oplog", &["khupho-domain"]),
     ("khupho-store", &["khupho-domain", "khupho-oplog"]),
+    (
+        "khupho-sync",
+        &["khupho-domain", "khupho-oplog", "khupho-store"],
+    ),
     ("khupho-spreadsheet", &["khupho-domain"]),
     (
         "khupho-app",
@@ -22,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "khupho-domain",
             "khupho-oplog",
             "khupho-store",
+            "khupho-sync",
             "khupho-spreadsheet",
         ],
     ),
@@ -33,9 +38,16 @@ const ARROWS: &[(&str, &[&str])] = &[
             "khupho-domain",
             "khupho-oplog",
             "khupho-store",
+            "khupho-sync",
             "khupho-spreadsheet",
             "khupho-app",
+            "khupho-sim",
         ],
+    ),
+    ("khupho-sim", &["khupho-domain", "khupho-oplog"]),
+    (
+        "khupho-fuzz-targets",
+        &["khupho-oplog", "khupho-spreadsheet", "khupho-app"],
     ),
     ("xtask", &[]),
 ];
@@ -62,7 +74,13 @@ const KEPT_IN_ONE_PLACE: &[(&str, &[&str], &str)] = &[
     ),
     (
         "getrandom",
-        &["khupho-oplog", "khupho-store", "khupho-app", "khupho-tests"],
+        &[
+            "khupho-oplog",
+            "khupho-store",
+            "khupho-sync",
+            "khupho-app",
+            "khupho-tests",
+        ],
         "the domain draws no random numbers",
     ),
 ];

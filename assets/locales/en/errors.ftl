@@ -102,7 +102,7 @@ error-disk_full-safe = Everything saved before is safe; the last action was not 
 error-disk_full-do = Delete files you do not need, then do it again.
 
 error-read_only_folder-what = The folder { $path } cannot be written.
-error-read_only_folder-safe = Nothing was lost.
+error-read_only_folder-safe = What was saved is safe; what you just entered is not saved yet.
 error-read_only_folder-do = Choose another folder, or ask for permission to write here.
 
 error-network_drive-what = The folder { $path } is on a network drive.
@@ -214,6 +214,22 @@ error-claim_not_ready-what = This criterion is not ready to send: { $missing ->
 error-claim_not_ready-safe = What you entered is kept as a draft.
 error-claim_not_ready-do = Add what is missing and try again.
 
+error-claim_locked-what = The ward has accepted this criterion, so it cannot be changed any more.
+error-claim_locked-safe = What was accepted stays as it is.
+error-claim_locked-do = If it must be changed, ask the ward to open it again.
+
+error-claim_changed-what = This criterion has changed since it was opened.
+error-claim_changed-safe = No decision was written.
+error-claim_changed-do = Look at the new content, then decide.
+
+error-second_officer_needed-what = The ward wants two officers to accept; you gave the first acceptance.
+error-second_officer_needed-safe = The first acceptance is kept.
+error-second_officer_needed-do = Ask another officer to open this criterion and accept it.
+
+error-set_issued_already-what = This criteria set has been issued.
+error-set_issued_already-safe = Nothing was changed.
+error-set_issued_already-do = To change it, load a new version with a higher number and issue that one.
+
 error-no_figure_yet-what = The notebook has no figure for this yet.
 error-no_figure_yet-safe = The criterion stays “not started”; it does not count as 0.
 error-no_figure_yet-do = Enter the households' counts first, or type the figure.
@@ -230,13 +246,85 @@ error-counts_impossible-what = { $reason ->
 error-counts_impossible-safe = Nothing was written. What you typed is still on the screen.
 error-counts_impossible-do = Check the figures and save again.
 
-error-last_head-what = The notebook needs at least one head of the neighbourhood.
+error-last_head-what = The notebook needs at least one keeper: a head, or an officer in a ward's notebook.
 error-last_head-safe = Nothing was changed.
-error-last_head-do = Add the new head first, then change this person.
+error-last_head-do = Add the new keeper first, then change this person.
+
+error-no_ward-what = This notebook belongs to no ward yet.
+error-no_ward-safe = What is in the notebook is safe.
+error-no_ward-do = Ask the ward for an invitation file (.kpi) and open it under “More…”.
+
+error-not_a_ward-what = Only the ward's own machine can do this.
+error-not_a_ward-safe = Nothing was changed.
+error-not_a_ward-do = Ask the ward's staff to do it on the ward's machine.
+
+error-ward_slip_stays-what = The ward's slip holds the keys of the whole ward, so it cannot be replaced.
+error-ward_slip_stays-safe = Nothing was changed; the old slip still works.
+error-ward_slip_stays-do = Find the old slip. If somebody else has seen it, ask for support.
+
+error-practice_never_leaves-what = This is the practice notebook with generated people; it can never be sent.
+error-practice_never_leaves-safe = Nothing has left this machine.
+error-practice_never_leaves-do = Leave practice and send from the real notebook.
+
+error-nothing_to_send-what = There is nothing new to send: the reader holds everything already.
+error-nothing_to_send-safe = What is in the notebook is safe.
+error-nothing_to_send-do = Send when there are new entries. If the last file was lost, look for it or ask the ward.
+
+error-no_other_machine-what = The notebook knows no other machine of this neighbourhood yet.
+error-no_other_machine-safe = What is in the notebook is safe.
+error-no_other_machine-do = Send to the ward first; its receipt tells this machine about the others.
+
+error-no_confirmed_machine-what = The ward has confirmed no machine of this neighbourhood, so no receipt can be written.
+error-no_confirmed_machine-safe = What was taken in is safe.
+error-no_confirmed_machine-do = Confirm a machine of the neighbourhood first, then write the receipt.
+
+error-no_such_folder-what = The folder { $path } is not there.
+error-no_such_folder-safe = What is in the notebook is safe.
+error-no_such_folder-do = Plug the stick in again or choose another folder.
+
+error-read_back_differs-what = What was read back is not what was written: the stick or disk is faulty ({ $path }).
+error-read_back_differs-safe = What is in the notebook is safe; the faulty file was taken away.
+error-read_back_differs-do = Use another stick and send again.
+
+error-invitation_refused-what = { $reason ->
+    [expired] This invitation has expired.
+    [damaged] This invitation is damaged.
+    [newer_format] This invitation was made by a newer version of the program.
+    [too_large] This file is too large to be an invitation.
+    [another_ward] This invitation is another ward's; the notebook belongs to a ward already.
+   *[not_an_invitation] This is not an invitation of a ward.
+}
+error-invitation_refused-safe = Nothing was changed.
+error-invitation_refused-do = { $reason ->
+    [newer_format] Update the program and open the file again.
+    [another_ward] Ask your own ward for the right invitation.
+   *[other] Ask the ward for a new invitation.
+}
+
+error-pin_file_refused-what = { $reason ->
+    [damaged] This file is damaged.
+    [other_device] This answer is for another machine or another request.
+    [another_ward] This file is another ward's.
+    [no_request] This machine has not asked the ward.
+   *[other_kind] This is not a file for a forgotten PIN.
+}
+error-pin_file_refused-safe = What is in the notebook is safe; the PIN was not changed.
+error-pin_file_refused-do = { $reason ->
+    [no_request] Choose “Forgotten PIN”, send the request file to the ward and open its answer.
+   *[other] Ask the ward for the right file.
+}
+
+error-not_a_bundle-what = The file { $name } is no bundle or receipt, or it is damaged.
+error-not_a_bundle-safe = Nothing was changed.
+error-not_a_bundle-do = Copy the file again from where it came and open it again.
 
 error-cannot_undo-what = This cannot be undone any more.
 error-cannot_undo-safe = The present data is untouched.
 error-cannot_undo-do = Correct it directly; the history keeps the old version.
+
+error-stopped_between_files-what = Stopped as you asked.
+error-stopped_between_files-safe = Files that were done are kept; none is half done.
+error-stopped_between_files-do = Start again when you want to go on. Nothing is taken in twice.
 
 error-cancelled-what = Stopped as you asked.
 error-cancelled-safe = Nothing was written.

@@ -118,3 +118,6 @@ revisit-overdue = { $n ->
    *[other] Due { $day }, { $n } days late
 }
 revisit-log = Log the visit
+export-help = Export the help log
+export-help-file = Help log
+log-facts = Details

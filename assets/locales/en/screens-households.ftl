@@ -93,4 +93,4 @@ export-kind-xlsx = Excel spreadsheet
 export-kind-csv = CSV file
 export-xlsx = Export to Excel
 export-csv = Export to CSV
-export-written = Wrote { $rows } households to { $path }
+export-written = { $rows } rows written to { $path }

@@ -18,3 +18,5 @@ journal-none-found = Nothing found.
 journal-empty-title = The journal is empty
 journal-empty-body = Note the first piece of work above, or import the old answers of a form.
 journal-import = Import from a Google Form
+export-journal = Export the work journal
+export-journal-file = Work journal

@@ -65,6 +65,7 @@ only-head = Only the head of the khu phố can do this.
 only-head_or_ward = Only the head of the khu phố or a ward officer can do this.
 only-committee = Only the head and the committee of the khu phố can do this.
 only-neighborhood = Only people of the khu phố can do this.
+only-ward = Only ward officers can do this.
 
 backups-title = Backups
 backups-intro = The book backs itself up every 30 minutes of work. Every backup is read back to be sure that it is whole.
@@ -136,3 +137,11 @@ reach-could_not_reach = Could not be reached.
 reach-not_eligible = Not eligible.
 reach-declined = Does not want to tell.
 reach-moved_away = Moved away.
+
+settings-ward = The ward
+settings-no-ward = When the ward sends an invitation, open it here. What is in the book stays as it is.
+settings-join = Join this book to the ward
+settings-device-confirmed = The ward has confirmed this machine.
+settings-device-waiting = The ward has not confirmed this machine yet. It does so with the first bundle.
+settings-fingerprints = Words that name the keys
+settings-device-words = This machine:

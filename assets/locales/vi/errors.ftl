@@ -98,7 +98,7 @@ error-disk_full-safe = Những gì đã lưu trước đó vẫn an toàn; thao 
 error-disk_full-do = Xoá bớt tệp không cần trên máy rồi làm lại.
 
 error-read_only_folder-what = Không ghi được vào thư mục { $path }.
-error-read_only_folder-safe = Không có gì bị mất.
+error-read_only_folder-safe = Những gì đã lưu vẫn còn nguyên; điều vừa nhập chưa được lưu.
 error-read_only_folder-do = Chọn thư mục khác, hoặc xin quyền ghi cho thư mục này.
 
 error-network_drive-what = Thư mục { $path } nằm trên ổ mạng.
@@ -210,6 +210,22 @@ error-claim_not_ready-what = Tiêu chí này chưa đủ để sẵn sàng gửi
 error-claim_not_ready-safe = Những gì đã nhập vẫn được lưu dạng nháp.
 error-claim_not_ready-do = Bổ sung phần còn thiếu rồi bấm lại.
 
+error-claim_locked-what = Phường đã công nhận đạt tiêu chí này nên không sửa được nữa.
+error-claim_locked-safe = Nội dung đã được công nhận vẫn giữ nguyên.
+error-claim_locked-do = Nếu cần sửa, đề nghị phường mở lại tiêu chí này.
+
+error-claim_changed-what = Tiêu chí này vừa thay đổi so với lúc đang xem.
+error-claim_changed-safe = Chưa ghi kết quả thẩm định nào.
+error-claim_changed-do = Xem lại nội dung mới rồi quyết định.
+
+error-second_officer_needed-what = Phường quy định hai người cùng công nhận; bạn đã công nhận lần thứ nhất.
+error-second_officer_needed-safe = Lần công nhận thứ nhất vẫn được giữ.
+error-second_officer_needed-do = Mời một cán bộ khác mở tiêu chí này và công nhận.
+
+error-set_issued_already-what = Bộ tiêu chí này đã ban hành.
+error-set_issued_already-safe = Không có gì thay đổi.
+error-set_issued_already-do = Muốn sửa, nạp bản mới với số phiên bản cao hơn rồi ban hành bản đó.
+
 error-no_figure_yet-what = Sổ chưa có số liệu cho chỉ số này.
 error-no_figure_yet-safe = Tiêu chí vẫn để “chưa làm”, không bị tính là 0.
 error-no_figure_yet-do = Ghi số liệu của các hộ trước, hoặc nhập số bằng tay.
@@ -226,13 +242,85 @@ error-counts_impossible-what = { $reason ->
 error-counts_impossible-safe = Chưa ghi gì cả. Những gì bác đã nhập vẫn còn trên màn hình.
 error-counts_impossible-do = Kiểm tra lại các con số rồi bấm lưu.
 
-error-last_head-what = Sổ phải còn ít nhất một trưởng khu phố.
+error-last_head-what = Sổ phải còn ít nhất một người quản lý: trưởng khu phố, hay cán bộ ở sổ của phường.
 error-last_head-safe = Không có gì thay đổi.
-error-last_head-do = Thêm trưởng khu phố mới trước, rồi mới đổi người này.
+error-last_head-do = Thêm người quản lý mới trước, rồi mới đổi người này.
+
+error-no_ward-what = Sổ này chưa thuộc phường nào.
+error-no_ward-safe = Dữ liệu trong sổ vẫn an toàn.
+error-no_ward-do = Xin phường tệp mời (đuôi .kpi) rồi mở tệp đó trong “Thêm…”.
+
+error-not_a_ward-what = Việc này chỉ làm được trên máy của phường.
+error-not_a_ward-safe = Không có gì thay đổi.
+error-not_a_ward-do = Nhờ cán bộ phường làm trên máy của phường.
+
+error-ward_slip_stays-what = Phiếu khôi phục của phường giữ khoá của cả phường nên không thay được.
+error-ward_slip_stays-safe = Không có gì thay đổi; phiếu cũ vẫn dùng được.
+error-ward_slip_stays-do = Tìm lại phiếu cũ. Nếu phiếu đã lộ, báo người hỗ trợ.
+
+error-practice_never_leaves-what = Đây là sổ tập với người giả, không gửi đi được.
+error-practice_never_leaves-safe = Không có gì rời khỏi máy này.
+error-practice_never_leaves-do = Rời sổ tập rồi gửi từ sổ thật.
+
+error-nothing_to_send-what = Không có gì mới để gửi: mọi điều đã ghi đều đã có ở nơi nhận.
+error-nothing_to_send-safe = Dữ liệu trong sổ vẫn an toàn.
+error-nothing_to_send-do = Ghi thêm rồi gửi. Nếu tệp lần trước bị mất, tìm lại tệp đó hoặc hỏi phường.
+
+error-no_other_machine-what = Sổ chưa biết máy nào khác của khu phố.
+error-no_other_machine-safe = Dữ liệu trong sổ vẫn an toàn.
+error-no_other_machine-do = Gửi lên phường trước; biên nhận của phường sẽ báo cho máy này biết các máy kia.
+
+error-no_confirmed_machine-what = Khu phố này chưa có máy nào được phường xác nhận, nên chưa viết biên nhận được.
+error-no_confirmed_machine-safe = Những gì đã nhận vẫn an toàn.
+error-no_confirmed_machine-do = Xác nhận máy của khu phố trước, rồi viết biên nhận.
+
+error-no_such_folder-what = Không thấy thư mục { $path }.
+error-no_such_folder-safe = Dữ liệu trong sổ vẫn an toàn.
+error-no_such_folder-do = Cắm lại USB hoặc chọn thư mục khác.
+
+error-read_back_differs-what = Đã ghi nhưng đọc lại không đúng: USB hoặc ổ đĩa có lỗi ({ $path }).
+error-read_back_differs-safe = Dữ liệu trong sổ vẫn an toàn; tệp ghi hỏng đã được bỏ đi.
+error-read_back_differs-do = Dùng USB khác rồi gửi lại.
+
+error-invitation_refused-what = { $reason ->
+    [expired] Tệp mời này đã hết hạn.
+    [damaged] Tệp mời này bị hỏng.
+    [newer_format] Tệp mời này do bản chương trình mới hơn làm ra.
+    [too_large] Tệp này lớn quá, không phải tệp mời.
+    [another_ward] Tệp mời này là của phường khác; sổ này đã thuộc một phường.
+   *[not_an_invitation] Đây không phải tệp mời của phường.
+}
+error-invitation_refused-safe = Không có gì thay đổi.
+error-invitation_refused-do = { $reason ->
+    [newer_format] Cập nhật chương trình rồi mở lại tệp.
+    [another_ward] Hỏi lại phường của bác để lấy đúng tệp mời.
+   *[other] Xin phường tệp mời mới.
+}
+
+error-pin_file_refused-what = { $reason ->
+    [damaged] Tệp này bị hỏng.
+    [other_device] Tệp trả lời này không phải cho máy này, hoặc cho lần hỏi khác.
+    [another_ward] Tệp này là của phường khác.
+    [no_request] Máy này chưa hỏi phường lần nào.
+   *[other_kind] Đây không phải tệp lấy lại mã PIN.
+}
+error-pin_file_refused-safe = Dữ liệu trong sổ vẫn an toàn; mã PIN không đổi.
+error-pin_file_refused-do = { $reason ->
+    [no_request] Bấm “Quên mã PIN”, gửi tệp hỏi cho phường, rồi mở tệp phường trả lời.
+   *[other] Hỏi lại phường để lấy đúng tệp.
+}
+
+error-not_a_bundle-what = Tệp { $name } không phải tệp gửi hay biên nhận, hoặc đã hỏng.
+error-not_a_bundle-safe = Không có gì thay đổi.
+error-not_a_bundle-do = Chép lại tệp từ nơi gửi rồi mở lại.
 
 error-cannot_undo-what = Việc này không hoàn tác được nữa.
 error-cannot_undo-safe = Dữ liệu hiện tại vẫn nguyên.
 error-cannot_undo-do = Sửa trực tiếp ở mục đó; lịch sử vẫn giữ bản cũ.
+
+error-stopped_between_files-what = Đã dừng theo yêu cầu.
+error-stopped_between_files-safe = Những tệp đã xong vẫn được giữ; không tệp nào dở dang.
+error-stopped_between_files-do = Làm lại khi muốn tiếp. Tệp đã nhận sẽ không bị nhận trùng.
 
 error-cancelled-what = Đã dừng theo yêu cầu.
 error-cancelled-safe = Chưa ghi gì cả.

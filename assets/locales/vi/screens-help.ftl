@@ -112,3 +112,6 @@ revisits-empty-body = Khi ghi một lượt hỗ trợ với kết quả “Hẹ
 revisit-due = Hẹn ngày { $day }
 revisit-overdue = Hẹn ngày { $day }, đã trễ { $n } ngày
 revisit-log = Ghi lượt thăm
+export-help = Xuất sổ hỗ trợ
+export-help-file = Sổ hỗ trợ
+log-facts = Chi tiết

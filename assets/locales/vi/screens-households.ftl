@@ -93,4 +93,4 @@ export-kind-xlsx = Bảng tính Excel
 export-kind-csv = Tệp CSV
 export-xlsx = Xuất ra Excel
 export-csv = Xuất ra CSV
-export-written = Đã ghi { $rows } hộ ra { $path }
+export-written = Đã ghi { $rows } dòng ra { $path }

@@ -18,3 +18,5 @@ journal-none-found = Không thấy dòng nào.
 journal-empty-title = Nhật ký còn trống
 journal-empty-body = Ghi việc đầu tiên ở khung trên, hoặc nhập các câu trả lời cũ của biểu mẫu.
 journal-import = Nhập từ biểu mẫu Google
+export-journal = Xuất nhật ký công việc
+export-journal-file = Nhật ký công việc

@@ -62,6 +62,7 @@ only-head = Việc này chỉ Trưởng khu phố làm được.
 only-head_or_ward = Việc này chỉ Trưởng khu phố hoặc cán bộ phường làm được.
 only-committee = Việc này chỉ Trưởng khu phố và Ban điều hành làm được.
 only-neighborhood = Việc này chỉ người của khu phố làm được.
+only-ward = Việc này chỉ cán bộ phường làm được.
 
 backups-title = Sao lưu
 backups-intro = Sổ tự sao lưu mỗi 30 phút làm việc. Bản nào cũng được đọc lại để chắc là còn nguyên.
@@ -133,3 +134,11 @@ reach-could_not_reach = Chưa gặp được.
 reach-not_eligible = Không thuộc diện.
 reach-declined = Không muốn cho biết.
 reach-moved_away = Đã chuyển đi.
+
+settings-ward = Phường
+settings-no-ward = Khi phường gửi tệp mời, mở tệp ở đây. Số liệu đang có trong sổ vẫn giữ nguyên.
+settings-join = Gắn sổ này với phường
+settings-device-confirmed = Phường đã xác nhận máy này.
+settings-device-waiting = Phường chưa xác nhận máy này. Máy được xác nhận khi phường nhận lần gửi đầu.
+settings-fingerprints = Các từ nhận diện
+settings-device-words = Máy này:

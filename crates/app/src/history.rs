@@ -1,9 +1,10 @@
-//! The history of an entity in plain words, from its operations.
+//! Who changed what and when: the history of an entity in plain words, from its operations.
 
-use crate::api::errors::ApiError;
-use crate::api::home::{HistoryChange, HistoryRow};
-use crate::host::txn_text;
+use crate::api::errors::{ApiError, ErrorCode};
+use crate::api::home::{HistoryChange, HistoryOf, HistoryRow};
+use crate::host::{CallContext, Host, SignedIn, parse_id, txn_text};
 use crate::session::moment;
+use crate::{activities, journal, welfare};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use khupho_domain::activities::ActivityKind;
 use khupho_domain::assessment::ClaimState;
@@ -13,11 +14,91 @@ use khupho_domain::help_log::{HelpCategory, HelpOutcome, HelpPlace};
 use khupho_domain::households::ReachReason;
 use khupho_domain::ids::EntityId;
 use khupho_domain::members::Role;
+use khupho_domain::review::Decision;
 use khupho_oplog::registry::{self, DELETED, claim};
 use khupho_oplog::{FieldId, KindId, Value};
-use khupho_store::Connection;
-use khupho_store::history::{HistoryOperation, history};
+use khupho_store::history::{Earlier, HistoryOperation, history};
+use khupho_store::{Connection, members, welfare as stored_welfare};
 use std::collections::HashMap;
+
+/// Lines of a history that are shown on demand.
+const ROWS_SHOWN: usize = 200;
+
+/// Who changed what in something of the khu phố that is shown, newest first.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`] for what is not there, and the store's.
+pub fn history_of(
+    host: &Host,
+    _context: &CallContext<'_>,
+    args: HistoryOf,
+) -> Result<Vec<HistoryRow>, ApiError> {
+    host.read(|connection, signed_in| match &args {
+        HistoryOf::Activity { id } => {
+            let id = parse_id(id)?;
+            activities::in_neighborhood(connection, signed_in, id)?;
+            rows(connection, id, ROWS_SHOWN)
+        }
+        HistoryOf::JournalEntry { id } => {
+            let id = parse_id(id)?;
+            journal::in_neighborhood(connection, signed_in, id)?;
+            rows(connection, id, ROWS_SHOWN)
+        }
+        HistoryOf::WelfareRound { id } => {
+            let id = parse_id(id)?;
+            welfare::round_named(connection, signed_in, id)?;
+            of_round(connection, signed_in, id)
+        }
+        HistoryOf::WelfareRecipient { round, household } => {
+            let (round, household) = (parse_id(round)?, parse_id(household)?);
+            let lines = welfare::lines_named(connection, signed_in, round, household)?;
+            rows_of_all(connection, &lines)
+        }
+        HistoryOf::Member { id } => {
+            let id = parse_id(id)?;
+            let member = members::find(connection, id)?;
+            member.ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
+            rows(connection, id, ROWS_SHOWN)
+        }
+    })
+}
+
+/// A round tells of its own fields and of every line of its list, whose household is named.
+fn of_round(
+    connection: &Connection,
+    signed_in: &SignedIn,
+    round: EntityId,
+) -> Result<Vec<HistoryRow>, ApiError> {
+    let mut all = Vec::new();
+    let mut names = Names::new(connection);
+    let lines = stored_welfare::lines_ever_listed(connection, round, signed_in.neighborhood)?;
+    for (line, household) in lines {
+        let about = names.of(household)?;
+        let of_line = rows(connection, line, ROWS_SHOWN)?;
+        all.extend(of_line.into_iter().map(|row| HistoryRow {
+            about: about.clone(),
+            ..row
+        }));
+    }
+    // Last, so that of one moment the round comes before its list.
+    all.extend(rows(connection, round, ROWS_SHOWN)?);
+    all.sort_by_key(|row| std::cmp::Reverse(row.at));
+    all.truncate(ROWS_SHOWN);
+    Ok(all)
+}
+
+/// The history of a household's lines in a round, of which there are several after a merge.
+pub(crate) fn rows_of_all(
+    connection: &Connection,
+    lines: &[EntityId],
+) -> Result<Vec<HistoryRow>, ApiError> {
+    let mut all = Vec::new();
+    for line in lines {
+        all.extend(rows(connection, *line, ROWS_SHOWN)?);
+    }
+    all.sort_by_key(|row| std::cmp::Reverse(row.at));
+    Ok(all)
+}
 
 /// The newest lines of an entity's history, newest first.
 ///
@@ -49,24 +130,48 @@ fn row(operation: &HistoryOperation, names: &mut Names<'_>) -> Result<HistoryRow
         if let Some(field_name) = shown_field(operation.kind, *field) {
             changes.push(HistoryChange {
                 field: field_name.clone(),
-                before: words(operation.kind, *field, before.as_ref(), names)?,
+                before: earlier_words(operation.kind, *field, before, names)?,
                 after: words(operation.kind, *field, after.as_ref(), names)?,
             });
         }
+    }
+    if operation.personal_withheld {
+        changes.push(HistoryChange {
+            field: PERSONAL_PART.to_owned(),
+            before: None,
+            after: Some(WITHHELD.to_owned()),
+        });
     }
     Ok(HistoryRow {
         at: moment(operation.hlc_ms),
         who: names.of(operation.actor)?.unwrap_or_default(),
         txn: txn_text(operation.txn),
+        about: None,
         changes,
     })
 }
 
+/// What stands for the fields of a personal part that is not here: nobody can tell which they are.
+const PERSONAL_PART: &str = "personal_part";
+
+/// What stands for a value that is not here; its words are `value-withheld`.
+const WITHHELD: &str = "withheld";
+
 /// Fields that only say where an entity belongs: they are set once and tell a reader nothing.
-const BELONGING: &[&str] = &["NEIGHBORHOOD", "ASSESSMENT", "CRITERION", "SET", "ROUND"];
+const BELONGING: &[&str] = &[
+    "NEIGHBORHOOD",
+    "ASSESSMENT",
+    "CRITERION",
+    "SET",
+    "ROUND",
+    "CLAIM",
+    "REVIEWED",
+    "TEMPLATE",
+    "FIRST_ACCEPTED_BY",
+];
 
 /// Name of a field for its words; none where it is not shown. A field of a newer version is shown by its number.
-fn shown_field(kind: KindId, field: FieldId) -> Option<String> {
+pub(crate) fn shown_field(kind: KindId, field: FieldId) -> Option<String> {
     if field == DELETED {
         return Some("deleted".to_owned());
     }
@@ -77,7 +182,19 @@ fn shown_field(kind: KindId, field: FieldId) -> Option<String> {
     }
 }
 
-fn words(
+fn earlier_words(
+    kind: KindId,
+    field: FieldId,
+    earlier: &Earlier,
+    names: &mut Names<'_>,
+) -> Result<Option<String>, ApiError> {
+    match earlier {
+        Earlier::Known(value) => words(kind, field, value.as_ref(), names),
+        Earlier::Withheld => Ok(Some(WITHHELD.to_owned())),
+    }
+}
+
+pub(crate) fn words(
     kind: KindId,
     field: FieldId,
     value: Option<&Value>,
@@ -103,9 +220,16 @@ fn plain(kind: KindId, field: FieldId, value: &Value) -> String {
         }
         Value::Text(text) => day_or_time(text).unwrap_or_else(|| text.clone()),
         Value::Bytes(bytes) => short(bytes),
-        Value::List(values) if (kind, field) == (claim::KIND, claim::VALUE) => claimed(values),
+        Value::List(values) if holds_claimed_value(kind, field) => claimed(values),
         Value::List(values) => joined(kind, field, values),
     }
+}
+
+/// A claim's value, or the ward's own figure for it.
+fn holds_claimed_value(kind: KindId, field: FieldId) -> bool {
+    use registry::review;
+    (kind, field) == (claim::KIND, claim::VALUE)
+        || (kind, field) == (review::KIND, review::VERIFIED_VALUE)
 }
 
 fn joined(kind: KindId, field: FieldId, values: &[Value]) -> String {
@@ -162,7 +286,7 @@ fn day_or_time(text: &str) -> Option<String> {
 
 /// The slug of an enumerated value; none for plain numbers and for values of a newer version.
 fn slug(kind: KindId, field: FieldId, number: i64) -> Option<&'static str> {
-    use registry::{activity, evidence, help_entry, household, member};
+    use registry::{activity, evidence, help_entry, household, member, review};
     match (kind, field) {
         (household::KIND, household::REACH_REASON) => {
             ReachReason::from_number(number).map(ReachReason::slug)
@@ -180,6 +304,7 @@ fn slug(kind: KindId, field: FieldId, number: i64) -> Option<&'static str> {
         (activity::KIND, activity::ACTIVITY_KIND) => {
             ActivityKind::from_number(number).map(activity_kind_slug)
         }
+        (review::KIND, review::DECISION) => Decision::from_number(number).map(Decision::slug),
         (member::KIND, member::ROLE) => Role::from_number(number).map(role_slug),
         (evidence::KIND, evidence::EVIDENCE_KIND) => {
             EvidenceKind::from_number(number).map(evidence_kind_slug)
@@ -212,7 +337,7 @@ const fn activity_kind_slug(kind: ActivityKind) -> &'static str {
     }
 }
 
-const fn role_slug(role: Role) -> &'static str {
+pub(crate) const fn role_slug(role: Role) -> &'static str {
     match role {
         Role::Head => "head",
         Role::CommitteeMember => "committee_member",

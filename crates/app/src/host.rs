@@ -1,5 +1,7 @@
 //! What outlives a call: the open store, who is signed in, running jobs and listeners.
 
+mod unwritable;
+
 use crate::api::common::Id;
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::{Answer, Envelope, Event, dispatch};
@@ -24,6 +26,12 @@ const CLOSING_PATIENCE: Duration = Duration::from_secs(5);
 /// Between two looks at whether they are finished.
 const CLOSING_LOOK: Duration = Duration::from_millis(20);
 
+/// Puts files on the clipboard of the system, as a file manager does.
+pub trait FileClipboard: Send + Sync {
+    /// Whether the clipboard holds the files now.
+    fn put(&self, files: &[PathBuf]) -> bool;
+}
+
 /// Listens to [`Event`]s.
 pub type Listener = Box<dyn Fn(&Event) + Send + Sync>;
 
@@ -39,6 +47,7 @@ pub struct Host {
     closed_before: AtomicBool,
     listeners: Mutex<Vec<Listener>>,
     jobs: Mutex<HashMap<String, Arc<AtomicBool>>>,
+    file_clipboard: Option<Box<dyn FileClipboard>>,
 }
 
 /// How strict new secrets are judged.
@@ -120,6 +129,7 @@ impl Host {
             closed_before: AtomicBool::new(false),
             listeners: Mutex::new(Vec::new()),
             jobs: Mutex::new(HashMap::new()),
+            file_clipboard: None,
         }
     }
 
@@ -138,6 +148,19 @@ impl Host {
     pub fn with_secret_rule(mut self, secret_rule: SecretRule) -> Self {
         self.secret_rule = secret_rule;
         self
+    }
+
+    /// The same host with a clipboard that takes files.
+    #[must_use]
+    pub fn with_file_clipboard(mut self, clipboard: Box<dyn FileClipboard>) -> Self {
+        self.file_clipboard = Some(clipboard);
+        self
+    }
+
+    /// Puts files on the clipboard; whether there is one that took them.
+    pub(crate) fn put_files_on_clipboard(&self, files: &[PathBuf]) -> bool {
+        let clipboard = self.file_clipboard.as_ref();
+        clipboard.is_some_and(|clipboard| clipboard.put(files))
     }
 
     /// How strict new secrets are judged.
@@ -242,11 +265,14 @@ impl Host {
         }
     }
 
-    /// Asks a running job to stop. Nothing happens if it is done already.
-    pub fn cancel(&self, job: &str) {
-        if let Some(cancelled) = unpoisoned(&self.jobs).get(job) {
+    /// Asks a running job to stop; whether there is one. Nothing happens if it is done already.
+    pub fn cancel(&self, job: &str) -> bool {
+        let jobs = unpoisoned(&self.jobs);
+        let cancelled = jobs.get(job);
+        if let Some(cancelled) = cancelled {
             cancelled.store(true, Ordering::Relaxed);
         }
+        cancelled.is_some()
     }
 
     /// Adds a listener for changes and progress.
@@ -326,7 +352,8 @@ impl Host {
         let signed_in = self.signed_in()?;
         let committed = signed_in
             .store
-            .transact(signed_in.actor(), label, |tx| work(tx, &signed_in))?;
+            .transact(signed_in.actor(), label, |tx| work(tx, &signed_in))
+            .map_err(|error| unwritable::named(error, signed_in.store.location()))?;
         self.publish_changed(&committed.changed);
         Ok(committed)
     }
@@ -343,14 +370,20 @@ impl Host {
         signed_in
             .store
             .read(|connection| work(connection, &signed_in))
+            .map_err(|error| unwritable::named(error, signed_in.store.location()))
     }
 
     /// Tells the screens which areas changed.
     pub fn publish_changed(&self, kinds: &BTreeSet<KindId>) {
         let areas: BTreeSet<&str> = kinds.iter().filter_map(|kind| area_of(*kind)).collect();
+        self.publish_areas(&areas.into_iter().collect::<Vec<_>>());
+    }
+
+    /// Tells the screens of areas that changed beside the log.
+    pub(crate) fn publish_areas(&self, areas: &[&str]) {
         if !areas.is_empty() {
             self.publish(&Event::Changed {
-                areas: areas.into_iter().map(str::to_owned).collect(),
+                areas: areas.iter().map(|area| (*area).to_owned()).collect(),
             });
         }
     }
@@ -371,6 +404,11 @@ fn area_of(kind: KindId) -> Option<&'static str> {
         kinds::welfare_round::KIND | kinds::welfare_recipient::KIND => "welfare",
         kinds::journal_entry::KIND => "journal",
         kinds::frozen_denominator::KIND => "metrics",
+        kinds::review::KIND
+        | kinds::reason_template::KIND
+        | kinds::spot_check::KIND
+        | kinds::spot_visit::KIND => "review",
+        kinds::ward::KIND => "session",
         _ => return None,
     })
 }

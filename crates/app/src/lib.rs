@@ -11,6 +11,7 @@ pub mod assessment;
 pub mod backups;
 pub mod criteria;
 pub mod evidence;
+pub mod exchange;
 pub mod help_log;
 pub mod home;
 pub mod households;
@@ -18,14 +19,18 @@ pub mod imports;
 pub mod journal;
 pub mod metrics;
 pub mod practice;
+pub mod review;
 pub mod session;
+pub mod ward;
 pub mod welfare;
 pub mod words;
 
 pub mod breakdowns;
 
 mod errors;
-mod history;
+pub mod history;
+pub mod roles;
+mod sheets;
 mod validation;
 mod written_files;
 

@@ -17,6 +17,12 @@ const EN_FIELDS: &str = include_str!("../../../assets/locales/en/screens-fields.
 const VI_COUNTS: &str = include_str!("../../../assets/locales/vi/screens-households.ftl");
 const EN_COUNTS: &str = include_str!("../../../assets/locales/en/screens-households.ftl");
 
+const VI_HELP: &str = include_str!("../../../assets/locales/vi/screens-help.ftl");
+const EN_HELP: &str = include_str!("../../../assets/locales/en/screens-help.ftl");
+
+const VI_ABOUT: &str = include_str!("../../../assets/locales/vi/about.ftl");
+const EN_ABOUT: &str = include_str!("../../../assets/locales/en/about.ftl");
+
 /// Parameters that are quantities; the others are names and codes, which are never grouped or rounded.
 const QUANTITIES: &[&str] = &[
     "wait_seconds",
@@ -74,6 +80,20 @@ pub fn pack_fault_text(reason: &str, language: Language) -> String {
     format(language, &name, &FluentArgs::new())
 }
 
+/// The words of a name that stands alone, such as "help-category-vneid"; the name itself where there
+/// are none.
+pub(crate) fn plain_text(name: &str, language: Language) -> String {
+    format(language, name, &FluentArgs::new())
+}
+
+/// What an entry is about, in words: by its name where it has one, else by its kind.
+pub(crate) fn text_about(kind: &str, name: Option<&str>, language: Language) -> String {
+    let mut args = FluentArgs::new();
+    args.set("name", name.unwrap_or_default());
+    args.set("known", if name.is_some() { "yes" } else { "no" });
+    format(language, &format!("about-{kind}"), &args)
+}
+
 /// Fields and counts are named by codes too; one without words stands as it is.
 fn label(error: &ApiError, param: &str, words: &str, language: Language) -> Option<String> {
     let name = format!("{words}-{}", error.params.get(param)?);
@@ -121,13 +141,27 @@ fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
         Language::Vi => VI.get_or_init(|| {
             load(
                 langid!("vi"),
-                &[VI_ERRORS, VI_PACK_FAULTS, VI_FIELDS, VI_COUNTS],
+                &[
+                    VI_ERRORS,
+                    VI_PACK_FAULTS,
+                    VI_FIELDS,
+                    VI_COUNTS,
+                    VI_HELP,
+                    VI_ABOUT,
+                ],
             )
         }),
         Language::En => EN.get_or_init(|| {
             load(
                 langid!("en"),
-                &[EN_ERRORS, EN_PACK_FAULTS, EN_FIELDS, EN_COUNTS],
+                &[
+                    EN_ERRORS,
+                    EN_PACK_FAULTS,
+                    EN_FIELDS,
+                    EN_COUNTS,
+                    EN_HELP,
+                    EN_ABOUT,
+                ],
             )
         }),
     }

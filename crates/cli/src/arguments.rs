@@ -1,8 +1,8 @@
 //! What can be typed.
 
 use crate::commands::{
-    activity, assessment, claim, help, household, import, journal, member, metric, pack, store,
-    welfare,
+    activity, assessment, claim, exchange, help, household, import, journal, member, metric, pack,
+    pin, review, store, ward, welfare,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 use khupho_app::api::session::Language;
@@ -89,6 +89,36 @@ pub(crate) enum Command {
     /// The work journal.
     #[command(subcommand)]
     Journal(journal::JournalCommand),
+    /// The ward's review of claims.
+    #[command(subcommand)]
+    Review(review::ReviewCommand),
+    /// The ward: founding it, its khu phố, invitations, machines.
+    #[command(subcommand)]
+    Ward(ward::WardCommand),
+    /// Begins with the ward's invitation, or joins this notebook to the ward.
+    Join(ward::Join),
+    /// Bundles: what leaves this machine.
+    #[command(subcommand)]
+    Bundle(exchange::BundleCommand),
+    /// Takes files and folders in: bundles at the ward, receipts and other machines' bundles at a khu phố.
+    TakeIn(exchange::TakeInArguments),
+    /// What was taken in.
+    #[command(subcommand)]
+    Taken(exchange::TakenCommand),
+    /// Receipts: the ward's answers.
+    #[command(subcommand)]
+    Receipts(exchange::ReceiptCommand),
+    /// Entries that were put aside.
+    #[command(subcommand)]
+    PutAside(exchange::PutAsideCommand),
+    /// What waits for something that is missing.
+    Waiting,
+    /// Fields that two people changed at once.
+    #[command(subcommand)]
+    Simultaneous(exchange::SimultaneousCommand),
+    /// A forgotten PIN, recovered with the ward.
+    #[command(subcommand)]
+    Pin(pin::PinCommand),
     /// Figures from the book.
     #[command(subcommand)]
     Metrics(metric::MetricCommand),

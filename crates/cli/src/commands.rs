@@ -3,6 +3,7 @@
 pub(crate) mod activity;
 pub(crate) mod assessment;
 pub(crate) mod claim;
+pub(crate) mod exchange;
 pub(crate) mod help;
 pub(crate) mod household;
 pub(crate) mod import;
@@ -11,7 +12,10 @@ pub(crate) mod lookup;
 pub(crate) mod member;
 pub(crate) mod metric;
 pub(crate) mod pack;
+pub(crate) mod pin;
+pub(crate) mod review;
 pub(crate) mod store;
+pub(crate) mod ward;
 pub(crate) mod welfare;
 
 use crate::arguments::{Arguments, Command};
@@ -23,6 +27,7 @@ use khupho_app::api::errors::{ApiError, ErrorCode};
 use khupho_app::api::session::UndoTxn;
 use khupho_app::api::{Request, common::Id, common::Page, dispatch};
 use serde_json::Value;
+use std::sync::Arc;
 use store::{KeyFrom, StoreCommand};
 
 /// A notebook that is open for one command.
@@ -58,12 +63,14 @@ pub(crate) fn run(arguments: Arguments) -> Result<Outcome, ApiError> {
     {
         return Ok(value.into());
     }
-    let host = sign_in::host(sign_in::home_folder(arguments.home)?);
+    let host = Arc::new(sign_in::host(sign_in::home_folder(arguments.home)?));
     progress::show(&host);
+    progress::stop_on_ctrl_c(&host);
     match arguments.command {
         Command::Init(init) => store::init(&host, init),
         Command::Demo(demo) => store::demo(&host, &demo),
         Command::Status => status(&host),
+        Command::Join(join) => Ok(ward::join(&host, arguments.member.as_deref(), join)?.into()),
         Command::Store(StoreCommand::Restore {
             backup,
             with_recovery_code,
@@ -76,13 +83,31 @@ pub(crate) fn run(arguments: Arguments) -> Result<Outcome, ApiError> {
             store::restore(&host, arguments.member.as_deref(), backup, key)
         }
         Command::Store(StoreCommand::Backups) => backups(&host),
-        command => match import::preview_without_store(&host, &command, language)? {
-            Some(preview) => Ok(preview),
-            None => {
-                sign_in::sign_in(&host, arguments.member.as_deref())?;
-                run_open(&Open { host: &host }, command)
+        command => {
+            let member = arguments.member.as_deref();
+            if let Some(preview) = import::preview_without_store(&host, &command, language)? {
+                return Ok(preview);
             }
-        },
+            if let Some(value) = before_sign_in(&host, member, &command)? {
+                return Ok(value.into());
+            }
+            sign_in::sign_in(&host, member)?;
+            run_open(&Open { host: &host }, command)
+        }
+    }
+}
+
+/// What needs no sign-in: founding, asking for a forgotten PIN, the outside of a file.
+fn before_sign_in(
+    host: &Host,
+    member: Option<&str>,
+    command: &Command,
+) -> Result<Option<Value>, ApiError> {
+    match command {
+        Command::Ward(command) => ward::without_store(host, command),
+        Command::Bundle(command) => exchange::without_store(host, command),
+        Command::Pin(command) => pin::without_sign_in(host, member, command),
+        _ => Ok(None),
     }
 }
 
@@ -108,13 +133,23 @@ fn run_open(open: &Open<'_>, command: Command) -> Result<Outcome, ApiError> {
         Command::Activity(command) => activity::run(open, command)?,
         Command::Welfare(command) => welfare::run(open, command)?,
         Command::Journal(command) => journal::run(open, command)?,
+        Command::Review(command) => review::run(open, command)?,
+        Command::Ward(command) => ward::run(open, command)?,
+        Command::Bundle(command) => exchange::bundles(open, command)?,
+        Command::TakeIn(arguments) => return exchange::take_in(open, arguments),
+        Command::Taken(command) => exchange::taken(open, command)?,
+        Command::Receipts(command) => exchange::receipts(open, command)?,
+        Command::PutAside(command) => exchange::put_aside(open, command)?,
+        Command::Waiting => open.run(Request::waiting(Nothing {}))?,
+        Command::Simultaneous(command) => exchange::simultaneous(open, command)?,
+        Command::Pin(command) => pin::run(open, command)?,
         Command::Metrics(command) => metric::run(open, command)?,
         Command::Imports(command) => import::imports(open, &command)?,
         Command::Store(command) => return store::run(open, &command),
         Command::Export(command) => household::export(open, command)?,
         Command::Undo { txn } => open.run(Request::undo(UndoTxn { txn: Id(txn) }))?,
         Command::Call { command, arguments } => call(open, &command, &arguments)?,
-        Command::Init(_) | Command::Demo(_) | Command::Status => Value::Null,
+        Command::Init(_) | Command::Demo(_) | Command::Status | Command::Join(_) => Value::Null,
     };
     Ok(value.into())
 }

@@ -1,7 +1,9 @@
 //! Bộ tiêu chí: criteria are data issued by a ward, never code.
 
+mod changes;
 mod score;
 
+pub use changes::{CriterionChanges, SetChanges, set_changes};
 pub use score::{
     AssessmentScore, ClaimScore, Progress, ScoringDays, full_months, months_begun,
     score_assessment, score_claim, sum_up,

@@ -17,5 +17,6 @@ pub mod members;
 pub mod metrics;
 pub mod neighborhoods;
 pub mod ratio;
+pub mod review;
 pub mod text;
 pub mod welfare;

@@ -45,3 +45,7 @@ pub const CLAIM_MONTHS_MAX: usize = 120;
 pub const PACK_FILE_MAX_BYTES: u64 = 16 * 1024 * 1024;
 /// Most pixels of a photo that is decoded: a small file can claim to be a huge picture.
 pub const PHOTO_MAX_PIXELS: u64 = 80_000_000;
+/// Most reason templates of a ward. Nine have a key; the rest is a list to scroll.
+pub const REASON_TEMPLATES_MAX: usize = 50;
+/// Most claims of one spot check: more than anybody visits, and within one operation.
+pub const SPOT_CHECK_CLAIMS_MAX: usize = 500;

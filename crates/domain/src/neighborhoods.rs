@@ -10,4 +10,6 @@ pub struct Neighborhood {
     pub ward_name: String,
     /// Households by the ward's statistics, where known; the register may hold fewer.
     pub households_by_statistics: Option<u32>,
+    /// Short code for names of files: "KP13"; empty where none was given.
+    pub code: String,
 }

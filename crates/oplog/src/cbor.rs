@@ -199,6 +199,46 @@ impl<'bytes> CanonicalReader<'bytes> {
             .map_err(|_| OplogError::wire(start, WireFault::IntegerRange))
     }
 
+    /// A text string.
+    ///
+    /// # Errors
+    /// [`OplogError::Wire`] where another item stands.
+    pub fn text(&mut self) -> Result<&'bytes str, OplogError> {
+        let start = self.at;
+        match self.item()? {
+            Item::Text(text) => Ok(text),
+            _ => Err(OplogError::wire(
+                start,
+                WireFault::Expected("a text string"),
+            )),
+        }
+    }
+
+    /// Takes a null, if the next item is one.
+    pub fn take_null(&mut self) -> bool {
+        let is_null = self.bytes.get(self.at) == Some(&BYTE_NULL);
+        self.at += usize::from(is_null);
+        is_null
+    }
+
+    /// Passes over one item with everything inside it and gives its bytes.
+    ///
+    /// # Errors
+    /// [`OplogError::Wire`] where it is not canonical or holds more than `lists_left` lists
+    /// inside each other.
+    pub fn skip(&mut self, lists_left: usize) -> Result<&'bytes [u8], OplogError> {
+        let start = self.at;
+        if let Item::Array(len) = self.item()? {
+            let lists_left = lists_left
+                .checked_sub(1)
+                .ok_or_else(|| OplogError::wire(start, WireFault::NestedTooDeep))?;
+            for _ in 0..len {
+                self.skip(lists_left)?;
+            }
+        }
+        Ok(&self.bytes[start..self.at])
+    }
+
     /// A byte string.
     ///
     /// # Errors
@@ -228,6 +268,22 @@ impl<'bytes> CanonicalReader<'bytes> {
         })
     }
 
+    /// The length of a byte string, whose bytes need not be there yet and are not passed over.
+    ///
+    /// # Errors
+    /// [`OplogError::Wire`] where another item stands.
+    pub fn length_of_bytes(&mut self) -> Result<u64, OplogError> {
+        self.head_of(MAJOR_BYTES, "a byte string")
+    }
+
+    /// The number of items of an array, of which not all need to be in these bytes yet.
+    ///
+    /// # Errors
+    /// [`OplogError::Wire`] where another item stands.
+    pub fn array_of_any_length(&mut self) -> Result<u64, OplogError> {
+        self.head_of(MAJOR_ARRAY, "an array")
+    }
+
     /// The number of items of an array, which follow.
     ///
     /// # Errors
@@ -249,6 +305,15 @@ impl<'bytes> CanonicalReader<'bytes> {
             return Err(OplogError::wire(self.at, WireFault::Trailing));
         }
         Ok(())
+    }
+
+    fn head_of(&mut self, major: u8, expected: &'static str) -> Result<u64, OplogError> {
+        let start = self.at;
+        let initial = self.take(1, start)?[0];
+        if initial >> 5 != major {
+            return Err(OplogError::wire(start, WireFault::Expected(expected)));
+        }
+        self.argument(initial & 0x1f, start)
     }
 
     fn argument(&mut self, low: u8, start: usize) -> Result<u64, OplogError> {

@@ -104,3 +104,47 @@ fn refuse_known_place(head: &StreamHead, op: &SealedOperation) -> Result<(), Cha
     }
     Ok(())
 }
+
+/// Where an operation stands to a log that may hold several histories of its stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It continues its stream: take it.
+    Follows,
+    /// It continues its stream where another operation does already: the machine was cloned or
+    /// restored. Take it, and say so.
+    Forks,
+    /// It is in the log.
+    AlreadyThere,
+    /// The operation before it is not in the log: keep it apart until that one comes.
+    Waits,
+}
+
+/// Places an operation by the operation it names, never by its number alone: a log that ignores
+/// what comes under a number it knows loses the writes of every machine that was cloned or restored.
+///
+/// `known` gives stream and number of an operation in the log; `taken` says whether any operation
+/// stands at a place of a stream.
+///
+/// # Errors
+/// Those of `known` and `taken`.
+pub fn place<E>(
+    op: &SealedOperation,
+    known: impl Fn(OpHash) -> Result<Option<(StreamId, u64)>, E>,
+    taken: impl FnOnce(StreamId, u64) -> Result<bool, E>,
+) -> Result<Place, E> {
+    let (stream, seq) = (op.header.stream, op.header.seq);
+    if known(op.hash)?.is_some() {
+        return Ok(Place::AlreadyThere);
+    }
+    let follows = match op.header.prev {
+        None => true,
+        Some(prev) => known(prev)? == Some((stream, seq - 1)),
+    };
+    if !follows {
+        return Ok(Place::Waits);
+    }
+    Ok(match taken(stream, seq)? {
+        true => Place::Forks,
+        false => Place::Follows,
+    })
+}

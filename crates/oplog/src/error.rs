@@ -68,7 +68,7 @@ pub enum OplogError {
     /// An operation is larger than [`crate::limits::OPERATION_MAX_BYTES`].
     #[error("an operation of {bytes} bytes is larger than allowed")]
     OperationTooLarge {
-        /// Size of header and payload together.
+        /// Size of header, payload and personal part together.
         bytes: usize,
     },
     /// The operation was written in a later format.
@@ -114,6 +114,12 @@ pub enum OplogError {
     /// The payload is not the one the header was made for.
     #[error("the payload does not match the hash in its header")]
     PayloadMismatch,
+    /// The personal part is not the one the payload was made for.
+    #[error("the personal part does not match the hash in its payload")]
+    PersonalMismatch,
+    /// A personal part without a payload that names its hash: nothing says whose it is.
+    #[error("the personal part belongs to no payload")]
+    PersonalUnsealed,
     /// A cached entity state of another form; it must be rebuilt from the log.
     #[error("entity state form {found:?} is not known to this version")]
     UnknownStateForm {

@@ -1,4 +1,4 @@
-//! Identifiers of streams, operations and transactions.
+//! Identifiers of streams, operations, transactions, and of what is exchanged.
 
 use std::fmt;
 
@@ -64,6 +64,53 @@ byte_id! {
 byte_id! {
     /// The operation whose value an edit replaced: the last 8 bytes of its [`OpUid`].
     BaseRef, 8
+}
+
+byte_id! {
+    /// A ward: the tenant of everything that is exchanged.
+    WardId, 16
+}
+byte_id! {
+    /// One PC. It keeps its keys and its identity while it opens new streams.
+    DeviceId, 16
+}
+byte_id! {
+    /// One sending, which may have several parts.
+    BundleId, 16
+}
+byte_id! {
+    /// The life of a ward's log. A ward restored from a backup begins a new one.
+    LogId, 16
+}
+byte_id! {
+    /// What an invitation hands out and a request brings back.
+    InvitationToken, 16
+}
+byte_id! {
+    /// The short name of a public key: the first 8 bytes of its BLAKE3.
+    KeyId, 8
+}
+byte_id! {
+    /// BLAKE3 of content: of an evidence file, of a registry entry, of the bytes behind a manifest.
+    ContentHash, 32
+}
+
+impl ContentHash {
+    /// The hash of `content`.
+    #[must_use]
+    pub fn of(content: &[u8]) -> Self {
+        Self(*blake3::hash(content).as_bytes())
+    }
+}
+
+impl KeyId {
+    /// The short name of a public key.
+    #[must_use]
+    pub fn of(public_key: &[u8; 32]) -> Self {
+        let mut short = [0; 8];
+        short.copy_from_slice(&blake3::hash(public_key).as_bytes()[..8]);
+        Self(short)
+    }
 }
 
 impl OpUid {

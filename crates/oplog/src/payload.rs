@@ -1,4 +1,4 @@
-//! The payload of an operation: a patch of one entity.
+//! The payload of an operation: a patch of one entity, and the seal of its personal part.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +8,10 @@ use crate::ids::BaseRef;
 use crate::limits::OPERATION_MAX_BYTES;
 use crate::registry::{DELETED, FieldId};
 use crate::value::Value;
+
+/// Number on the wire of the item that ends the payload of an operation with a personal part. It
+/// stands where a change has its act, but changes nothing, and so is no [`Act`].
+const SEAL: u8 = 5;
 
 /// What a change does to its field. The numbers are on the wire and never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,16 +124,15 @@ impl Change {
     }
 
     fn read(reader: &mut CanonicalReader<'_>) -> Result<Self, OplogError> {
-        let start = reader.at();
-        let len = reader.array()?;
-        if !(3..=4).contains(&len) {
-            return Err(OplogError::wire(
-                start,
-                WireFault::Expected("an array of 3 or 4"),
-            ));
+        let head = ItemHead::read(reader)?;
+        Self::read_after(head, reader)
+    }
+
+    fn read_after(head: ItemHead, reader: &mut CanonicalReader<'_>) -> Result<Self, OplogError> {
+        let ItemHead { field, act, len } = head;
+        if act == u64::from(SEAL) {
+            return Err(OplogError::MisplacedAct { act: SEAL, field });
         }
-        let field = FieldId(reader.unsigned_16()?);
-        let act = reader.unsigned()?;
         let act = Act::from_number(act).ok_or(OplogError::UnknownAct { act, field })?;
         Ok(Self {
             field,
@@ -176,49 +179,100 @@ impl Change {
     }
 }
 
+/// How every item of a payload begins: 3 or 4 items long, a field, the number of an act.
+struct ItemHead {
+    field: FieldId,
+    act: u64,
+    len: usize,
+}
+
+impl ItemHead {
+    fn read(reader: &mut CanonicalReader<'_>) -> Result<Self, OplogError> {
+        let start = reader.at();
+        let len = reader.array()?;
+        if !(3..=4).contains(&len) {
+            return Err(OplogError::wire(
+                start,
+                WireFault::Expected("an array of 3 or 4"),
+            ));
+        }
+        Ok(Self {
+            field: FieldId(reader.unsigned_16()?),
+            act: reader.unsigned()?,
+            len,
+        })
+    }
+}
+
 /// All changes that one operation makes to its entity.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Patch(pub Vec<Change>);
 
 impl Patch {
-    /// The canonical bytes.
+    /// The canonical bytes of a payload without a seal.
     ///
     /// # Errors
     /// The limits of [`crate::limits`], [`OplogError::MisplacedAct`] and
     /// [`OplogError::CellNamedTwice`].
     pub fn encode(&self) -> Result<Vec<u8>, OplogError> {
         self.refuse_unclear_changes()?;
-        let mut writer = CanonicalWriter::with_capacity(16 + self.0.len() * 16);
-        writer.array(self.0.len());
-        for change in &self.0 {
-            change.write(&mut writer)?;
-        }
-        Ok(writer.into_bytes())
+        self.encode_with_seal(None)
     }
 
-    /// Reads a patch that fills `payload`.
+    /// Reads a patch that fills `payload`; [`Payload::decode`] also takes one with a seal.
     ///
     /// # Errors
     /// As [`Patch::encode`], and [`OplogError::Wire`] or
     /// [`OplogError::UnknownAct`] for bytes it cannot have written.
     pub fn decode(payload: &[u8]) -> Result<Self, OplogError> {
-        if payload.len() > OPERATION_MAX_BYTES {
-            return Err(OplogError::OperationTooLarge {
-                bytes: payload.len(),
-            });
-        }
+        refuse_too_large(payload)?;
         let mut reader = CanonicalReader::new(payload);
+        let patch = Self::read(&mut reader)?;
+        reader.end()?;
+        Ok(patch)
+    }
+
+    /// Reads the changes that stand at the reader's place.
+    pub(crate) fn read(reader: &mut CanonicalReader<'_>) -> Result<Self, OplogError> {
         let len = reader.array()?;
         let changes = (0..len)
-            .map(|_| Change::read(&mut reader))
+            .map(|_| Change::read(reader))
             .collect::<Result<_, _>>()?;
-        reader.end()?;
         let patch = Self(changes);
         patch.refuse_unclear_changes()?;
         Ok(patch)
     }
 
-    fn refuse_unclear_changes(&self) -> Result<(), OplogError> {
+    /// The bytes of a patch that [`Self::refuse_unclear_changes`] let pass.
+    pub(crate) fn encode_with_seal(
+        &self,
+        personal_hash: Option<&[u8; 32]>,
+    ) -> Result<Vec<u8>, OplogError> {
+        let mut writer = CanonicalWriter::with_capacity(64 + self.0.len() * 16);
+        self.write_items(&mut writer, personal_hash)?;
+        Ok(writer.into_bytes())
+    }
+
+    pub(crate) fn write_items(
+        &self,
+        writer: &mut CanonicalWriter,
+        personal_hash: Option<&[u8; 32]>,
+    ) -> Result<(), OplogError> {
+        writer.array(self.0.len() + usize::from(personal_hash.is_some()));
+        for change in &self.0 {
+            change.write(writer)?;
+        }
+        if let Some(hash) = personal_hash {
+            writer.array(3);
+            writer.unsigned(u64::from(DELETED.0));
+            writer.unsigned(u64::from(SEAL));
+            writer.bytes(hash);
+        }
+        Ok(())
+    }
+
+    /// What holds for every patch, whatever its kind is.
+    pub(crate) fn refuse_unclear_changes(&self) -> Result<(), OplogError> {
         for change in &self.0 {
             change.refuse_misplaced_act()?;
         }
@@ -238,6 +292,66 @@ impl Patch {
         }
         Ok(())
     }
+}
+
+/// What a payload says: the changes that go wherever the operation goes, and the seal of those
+/// that may be withheld.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Payload {
+    /// The changes.
+    pub patch: Patch,
+    /// BLAKE3 of the personal part's bytes; none where the operation has no such part.
+    pub personal_hash: Option<[u8; 32]>,
+}
+
+impl Payload {
+    /// The canonical bytes.
+    ///
+    /// # Errors
+    /// Those of [`Patch::encode`].
+    pub fn encode(&self) -> Result<Vec<u8>, OplogError> {
+        self.patch.refuse_unclear_changes()?;
+        self.patch.encode_with_seal(self.personal_hash.as_ref())
+    }
+
+    /// Reads a payload that fills `bytes`.
+    ///
+    /// # Errors
+    /// Those of [`Patch::decode`]; [`OplogError::MisplacedAct`] for a seal
+    /// that is not the last item, or not whole.
+    pub fn decode(bytes: &[u8]) -> Result<Self, OplogError> {
+        refuse_too_large(bytes)?;
+        let mut reader = CanonicalReader::new(bytes);
+        let mut payload = Self::default();
+        for items_left in (0..reader.array()?).rev() {
+            payload.read_item(&mut reader, items_left)?;
+        }
+        reader.end()?;
+        payload.patch.refuse_unclear_changes()?;
+        Ok(payload)
+    }
+
+    fn read_item(
+        &mut self,
+        reader: &mut CanonicalReader<'_>,
+        items_left: usize,
+    ) -> Result<(), OplogError> {
+        let head = ItemHead::read(reader)?;
+        if head.act == u64::from(SEAL) && (head.field, head.len, items_left) == (DELETED, 3, 0) {
+            self.personal_hash = Some(reader.byte_array()?);
+        } else {
+            self.patch.0.push(Change::read_after(head, reader)?);
+        }
+        Ok(())
+    }
+}
+
+fn refuse_too_large(part: &[u8]) -> Result<(), OplogError> {
+    let bytes = part.len();
+    if bytes > OPERATION_MAX_BYTES {
+        return Err(OplogError::OperationTooLarge { bytes });
+    }
+    Ok(())
 }
 
 impl From<Vec<Change>> for Patch {

@@ -53,6 +53,16 @@ impl Writers {
     }
 }
 
+/// Whether the values of a field leave the khu phố.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Privacy {
+    /// They go wherever the operation goes.
+    Shared,
+    /// They name or reach a person: they are written into the personal part of an operation, which
+    /// stays in the khu phố unless somebody decides otherwise. Such a field is a register.
+    Personal,
+}
+
 /// A field of a kind.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldSpec {
@@ -64,6 +74,8 @@ pub struct FieldSpec {
     pub shape: CellShape,
     /// Who may write it.
     pub writers: Writers,
+    /// Whether its values leave the khu phố.
+    pub privacy: Privacy,
 }
 
 /// A kind of entity.
@@ -79,14 +91,23 @@ pub struct KindSpec {
     pub deleters: Writers,
 }
 
+macro_rules! privacy {
+    () => {
+        Privacy::Shared
+    };
+    (personal) => {
+        Privacy::Personal
+    };
+}
+
 macro_rules! kinds {
     ($($module:ident = $kind:literal, deleted by $deleters:ident {
-        $($constant:ident = $number:literal $shape:ident $writers:ident),+ $(,)?
+        $($constant:ident = $number:literal $shape:ident $writers:ident $($privacy:ident)?),+ $(,)?
     })+) => {
         $(
             #[doc = concat!("Fields of kind ", stringify!($kind), ", `", stringify!($module), "`.")]
             pub mod $module {
-                use super::{CellShape, FieldId, FieldSpec, KindId, KindSpec, Writers};
+                use super::{CellShape, FieldId, FieldSpec, KindId, KindSpec, Privacy, Writers};
 
                 /// The kind's number.
                 pub const KIND: KindId = KindId($kind);
@@ -102,6 +123,7 @@ macro_rules! kinds {
                         name: stringify!($constant),
                         shape: CellShape::$shape,
                         writers: Writers::$writers,
+                        privacy: privacy!($($privacy)?),
                     }),+],
                     deleters: Writers::$deleters,
                 };
@@ -118,18 +140,21 @@ kinds! {
         NAME = 1 Register HEAD_OR_WARD,
         WARD_NAME = 2 Register HEAD_OR_WARD,
         HOUSEHOLDS_BY_STATISTICS = 3 Register HEAD_OR_WARD,
+        CODE = 4 Register HEAD_OR_WARD,
+        CLOSED = 5 Register WARD,
+        SUCCESSOR = 6 Register WARD,
     }
-    member = 2, deleted by HEAD {
-        NAME = 1 Register HEAD,
-        TILE_LABEL = 2 Register HEAD,
-        ROLE = 3 Register HEAD,
-        ACTIVE = 4 Register HEAD,
+    member = 2, deleted by HEAD_OR_WARD {
+        NAME = 1 Register HEAD_OR_WARD,
+        TILE_LABEL = 2 Register HEAD_OR_WARD,
+        ROLE = 3 Register HEAD_OR_WARD,
+        ACTIVE = 4 Register HEAD_OR_WARD,
     }
     household = 3, deleted by NEIGHBORHOOD {
         NEIGHBORHOOD = 1 Register NEIGHBORHOOD,
         CODE = 2 Register NEIGHBORHOOD,
-        CONTACT_NAME = 3 Register NEIGHBORHOOD,
-        PHONE = 4 Register NEIGHBORHOOD,
+        CONTACT_NAME = 3 Register NEIGHBORHOOD personal,
+        PHONE = 4 Register NEIGHBORHOOD personal,
         HOUSE_NUMBER = 5 Register NEIGHBORHOOD,
         ALLEY = 6 Register NEIGHBORHOOD,
         STREET = 7 Register NEIGHBORHOOD,
@@ -138,7 +163,7 @@ kinds! {
         COUNTED_ON = 10 Register NEIGHBORHOOD,
         REACH_REASON = 11 Register NEIGHBORHOOD,
         TAGS = 12 Set NEIGHBORHOOD,
-        NOTE = 13 Register NEIGHBORHOOD,
+        NOTE = 13 Register NEIGHBORHOOD personal,
         MERGED_INTO = 14 Register NEIGHBORHOOD,
         COUNT_PEOPLE = 101 Register NEIGHBORHOOD,
         COUNT_ADULTS = 102 Register NEIGHBORHOOD,
@@ -168,13 +193,13 @@ kinds! {
         PEOPLE = 6 Register NEIGHBORHOOD,
         CATEGORY = 7 Register NEIGHBORHOOD,
         SERVICE = 8 Register NEIGHBORHOOD,
-        DOSSIER_CODE = 9 Register NEIGHBORHOOD,
+        DOSSIER_CODE = 9 Register NEIGHBORHOOD personal,
         PLACE = 10 Register NEIGHBORHOOD,
         MINUTES = 11 Register NEIGHBORHOOD,
         OUTCOME = 12 Register NEIGHBORHOOD,
         REVISIT_ON = 13 Register NEIGHBORHOOD,
         SATISFACTION = 14 Register NEIGHBORHOOD,
-        NOTE = 15 Register NEIGHBORHOOD,
+        NOTE = 15 Register NEIGHBORHOOD personal,
         HELPED_BY = 16 Register NEIGHBORHOOD,
         EVIDENCE = 17 Set NEIGHBORHOOD,
         FOLLOW_UP_OF = 18 Register NEIGHBORHOOD,
@@ -194,6 +219,7 @@ kinds! {
         MANDATORY_RULE = 12 Register HEAD_OR_WARD,
         MIN_POINTS = 13 Register HEAD_OR_WARD,
         GROUPS = 14 Register HEAD_OR_WARD,
+        ISSUED_ON = 15 Register WARD,
     }
     criterion = 6, deleted by HEAD_OR_WARD {
         SET = 1 Register HEAD_OR_WARD,
@@ -281,6 +307,41 @@ kinds! {
         FILE_NAME = 3 Register NEIGHBORHOOD,
         FILE_HASH = 4 Register NEIGHBORHOOD,
         ROWS = 5 Register NEIGHBORHOOD,
+    }
+    review = 16, deleted by WARD {
+        CLAIM = 1 Register WARD,
+        DECISION = 2 Register WARD,
+        REASON = 3 Register WARD,
+        REVIEWED = 4 Register WARD,
+        VERIFIED_VALUE = 5 Register WARD,
+        NOTE = 6 Register WARD,
+        TEMPLATE = 7 Register WARD,
+        FIRST_ACCEPTED_BY = 8 Register WARD,
+    }
+    reason_template = 17, deleted by WARD {
+        TEXT = 1 Register WARD,
+        POSITION = 2 Register WARD,
+    }
+    ward = 18, deleted by WARD {
+        NAME = 1 Register WARD,
+        TWO_STEP_ACCEPT = 2 Register WARD,
+    }
+    spot_check = 19, deleted by WARD {
+        CRITERIA_SET = 1 Register WARD,
+        SEED = 2 Register WARD,
+        MADE_ON = 3 Register WARD,
+        SIZE = 4 Register WARD,
+        CLAIMS = 5 Set WARD,
+        NEIGHBORHOODS = 6 Set WARD,
+        POPULATION = 7 Register WARD,
+        POPULATION_DIGEST = 8 Register WARD,
+    }
+    spot_visit = 20, deleted by WARD {
+        SPOT_CHECK = 1 Register WARD,
+        CLAIM = 2 Register WARD,
+        RESULT = 3 Register WARD,
+        NOTE = 4 Register WARD,
+        VISITED_ON = 5 Register WARD,
     }
 }
 

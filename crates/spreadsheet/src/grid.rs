@@ -57,9 +57,11 @@ impl<'a> GridBuilder<'a> {
         self.current_row = Some(row);
         self.grid.rows_seen += 1;
         if !self.is_full() {
+            // A row is most often as wide as the one above.
+            let width = self.grid.rows.last().map_or(0, |above| above.cells.len());
             self.grid.rows.push(Row {
                 number: row.saturating_add(1),
-                cells: Vec::new(),
+                cells: Vec::with_capacity(width),
             });
         }
     }

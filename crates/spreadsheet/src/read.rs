@@ -193,12 +193,18 @@ fn normalize_cell(cell: &mut Cell) {
         }
         cell.text = composed;
     }
-    if let Some((cut, _)) = cell.text.char_indices().nth(CELL_MAX_CHARS) {
-        cell.text.truncate(cut);
-        cell.notes.push(CellNote::Cut);
+    if cell.text.len() > CELL_MAX_CHARS {
+        cut_long(cell);
     }
     if cell.text.is_empty() {
         cell.kind = CellKind::Empty;
+    }
+}
+
+fn cut_long(cell: &mut Cell) {
+    if let Some((cut, _)) = cell.text.char_indices().nth(CELL_MAX_CHARS) {
+        cell.text.truncate(cut);
+        cell.notes.push(CellNote::Cut);
     }
 }
 

@@ -230,12 +230,17 @@ pub(crate) fn bool_cell(value: bool) -> Cell {
 /// Writes a number so that the Vietnamese reader of the domain reads the same
 /// number back: decimal comma, no group marks.
 pub(crate) fn number_cell(number: f64) -> Cell {
-    let text = if number.fract() == 0.0 && number.abs() < 1e15 {
-        format!("{number:.0}")
-    } else {
-        number.to_string().replace('.', ",")
+    let text = match whole_number(number) {
+        Some(whole) => whole.to_string(),
+        None => number.to_string().replace('.', ","),
     };
     Cell::new(text, CellKind::Number)
+}
+
+/// Nearly every number of a register is whole, and a whole one is written much faster.
+fn whole_number(number: f64) -> Option<i64> {
+    let is_exact = number.fract() == 0.0 && number.abs() < 1e15;
+    is_exact.then_some(number as i64)
 }
 
 pub(crate) fn iso_cell(text: &str) -> Cell {
@@ -280,6 +285,9 @@ mod tests {
         assert_eq!(number_cell(1.234).text, "1,234");
         assert_eq!(number_cell(-0.5).text, "-0,5");
         assert_eq!(number_cell(f64::NAN).text, "NaN");
+        assert_eq!(number_cell(-3.0).text, "-3");
+        assert_eq!(number_cell(-0.0).text, "0");
+        assert_eq!(number_cell(999_999_999_999_999.0).text, "999999999999999");
     }
 
     #[test]

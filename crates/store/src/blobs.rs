@@ -19,6 +19,8 @@ use crate::store::Store;
 
 const KEY_CONTEXT: &str = "khupho 2026 evidence files";
 const NONCE_BYTES: usize = 24;
+/// What the cipher adds behind the content.
+const TAG_BYTES: u64 = 16;
 
 /// A content hash as people and file names write it.
 #[must_use]
@@ -97,6 +99,12 @@ impl Store {
         Ok(plain)
     }
 
+    /// Whether the file of a piece of evidence is here; its bytes are not looked at.
+    #[must_use]
+    pub fn holds_evidence(&self, content: ContentHash) -> bool {
+        self.evidence_path(content).exists()
+    }
+
     /// Which of these are missing or damaged.
     ///
     /// # Errors
@@ -114,6 +122,19 @@ impl Store {
             report(progress, done as u64 + 1, contents.len() as u64)?;
         }
         Ok(faulty)
+    }
+
+    /// Whether the file of a content is here.
+    #[must_use]
+    pub fn has_evidence(&self, content: ContentHash) -> bool {
+        self.evidence_path(content).exists()
+    }
+
+    /// Size of a piece of evidence as the length of its file tells; none where it is not here.
+    #[must_use]
+    pub fn evidence_file_bytes(&self, content: ContentHash) -> Option<u64> {
+        let sealed = fs::metadata(self.evidence_path(content)).ok()?.len();
+        Some(sealed.saturating_sub(NONCE_BYTES as u64 + TAG_BYTES))
     }
 
     fn evidence_path(&self, content: ContentHash) -> PathBuf {

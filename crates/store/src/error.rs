@@ -91,7 +91,7 @@ pub enum StoreError {
     /// Nobody with that identity can sign in here.
     #[error("member {0} has no key slot")]
     UnknownMember(EntityId),
-    /// The last key slot of a head cannot be taken out.
+    /// The last key slot of a head, or of a ward's officer, cannot be taken out.
     #[error("the last head cannot be removed")]
     LastHead,
     /// The recovery code is mistyped or another store's.
@@ -144,6 +144,9 @@ pub enum StoreError {
     /// An operation does not continue its stream.
     #[error(transparent)]
     Chain(#[from] ChainFault),
+    /// What was asked of the exchange with others cannot be done.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeFault),
     /// The system gives no random numbers.
     #[error("no random numbers: {0}")]
     Random(String),
@@ -158,6 +161,40 @@ pub enum StoreError {
     /// SQLite refused a statement: a fault of this program.
     #[error("database: {0}")]
     Sqlite(rusqlite::Error),
+}
+
+/// Why something that has to do with other stores is refused. Nothing is changed by any of them.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ExchangeFault {
+    /// The people of a practice notebook are generated; nothing of it leaves the machine.
+    #[error("a practice notebook is never exported")]
+    PracticeNeverLeaves,
+    /// Only the ward's store does this.
+    #[error("this is not a ward's store")]
+    NotAWard,
+    /// An entry of the ward's registry does not follow the newest one.
+    #[error("registry entry {found} came where {expected} was next")]
+    RegistryGap {
+        /// The number that is next.
+        expected: u64,
+        /// The number that came.
+        found: u64,
+    },
+    /// No such import.
+    #[error("import {0} is not known")]
+    UnknownImport(i64),
+    /// No such simultaneous edit, or it was decided since.
+    #[error("simultaneous edit {0} is not open")]
+    UnknownEdit(i64),
+    /// No such request for a certificate.
+    #[error("the device did not ask")]
+    UnknownRequest,
+    /// A row of the exchange tables holds what this program never writes.
+    #[error("a row of table {table} cannot be read")]
+    DamagedRow {
+        /// The table.
+        table: &'static str,
+    },
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -5,15 +5,24 @@
 
 use khupho_domain::ids::EntityId;
 use khupho_oplog::{
-    CellKey, EntityState, FieldId, Hlc, KindId, OpHash, SealedOperation, TxnId, Value,
+    BaseRef, CellKey, EntityState, FieldId, Hlc, KindId, OpHash, SealedOperation, TxnId, Value,
 };
 use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::{StoreError, log, states};
 
-/// A field with its value before and after. A cleared value is `None`, and so is the side of a set
-/// on which the member is absent.
-pub type FieldChange = (FieldId, Option<Value>, Option<Value>);
+/// What stood in a field before it was changed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Earlier {
+    /// This value. None where it was cleared or never written, and for a member that was absent.
+    Known(Option<Value>),
+    /// Something that was written in a personal part which is not here.
+    Withheld,
+}
+
+/// A field with what stood there before, and its value after. A cleared value is `None`, and so is
+/// a member that was taken out of its set.
+pub type FieldChange = (FieldId, Earlier, Option<Value>);
 
 /// One operation of an entity, with the fields whose value it changed.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +37,10 @@ pub struct HistoryOperation {
     pub kind: KindId,
     /// Identity of the signed operation.
     pub operation: OpHash,
-    /// What it changed; field 0 is the deletion.
+    /// What it changed, as far as it is here; field 0 is the deletion.
     pub changes: Vec<FieldChange>,
+    /// Whether it set personal fields too that are not here: which ones, and to what, is not known.
+    pub personal_withheld: bool,
 }
 
 /// The history of an entity, oldest first. Operations that changed nothing that counts (their
@@ -46,11 +57,14 @@ pub fn history(
     };
     let mut operations = log::operations_of_entity(connection, entity, kind)?;
     operations.sort_by_key(|stored| (stored.effective, stored.op.header.op_uid));
-    let mut state = EntityState::new(kind);
+    let mut replay = Replay {
+        state: EntityState::new(kind),
+        withheld: Vec::new(),
+    };
     Ok(operations
         .iter()
-        .map(|stored| replayed(&mut state, stored.effective, &stored.op))
-        .filter(|entry| !entry.changes.is_empty())
+        .map(|stored| replay.tell(stored.effective, &stored.op))
+        .filter(|entry| !entry.changes.is_empty() || entry.personal_withheld)
         .collect())
 }
 
@@ -65,39 +79,74 @@ pub fn name_of(connection: &Connection, entity: EntityId) -> Result<Option<Strin
         .optional()?)
 }
 
-fn replayed(
-    state: &mut EntityState,
-    effective: Hlc,
-    operation: &SealedOperation,
-) -> HistoryOperation {
-    let header = &operation.header;
-    HistoryOperation {
-        txn: header.txn,
-        actor: header.actor,
-        hlc_ms: header.hlc.ms(),
-        kind: header.kind,
-        operation: operation.hash,
-        changes: apply_and_compare(state, effective, operation),
-    }
+/// An entity as it was at some point of its history.
+struct Replay {
+    state: EntityState,
+    /// Writes up to there whose personal part is not here, as later ones name them.
+    withheld: Vec<BaseRef>,
 }
 
-fn apply_and_compare(
-    state: &mut EntityState,
-    effective: Hlc,
-    operation: &SealedOperation,
-) -> Vec<FieldChange> {
-    let before = state.clone();
-    state.apply(effective, operation);
-    let written = state
-        .cells
-        .iter()
-        .filter(|(_, cell)| cell.op_uid == operation.header.op_uid);
-    written
-        .filter_map(|(key, _)| {
-            let (earlier, later) = (value_at(&before, key), value_at(state, key));
-            (earlier != later).then(|| (key.field, earlier.cloned(), later.cloned()))
+impl Replay {
+    fn tell(&mut self, effective: Hlc, operation: &SealedOperation) -> HistoryOperation {
+        let header = &operation.header;
+        let changes = self.apply_and_compare(effective, operation);
+        if operation.is_personal_withheld() {
+            self.withheld.push(header.op_uid.base_ref());
+        }
+        HistoryOperation {
+            txn: header.txn,
+            actor: header.actor,
+            hlc_ms: header.hlc.ms(),
+            kind: header.kind,
+            operation: operation.hash,
+            changes,
+            personal_withheld: operation.is_personal_withheld(),
+        }
+    }
+
+    fn apply_and_compare(
+        &mut self,
+        effective: Hlc,
+        operation: &SealedOperation,
+    ) -> Vec<FieldChange> {
+        let before = self.state.clone();
+        self.state.apply(effective, operation);
+        let written = self
+            .state
+            .cells
+            .iter()
+            .filter(|(_, cell)| cell.op_uid == operation.header.op_uid);
+        written
+            .filter_map(|(key, _)| {
+                let later = value_at(&self.state, key);
+                if self.replaces_withheld(operation, key, &before) {
+                    return Some((key.field, Earlier::Withheld, later.cloned()));
+                }
+                let earlier = value_at(&before, key);
+                let known = || Earlier::Known(earlier.cloned());
+                (earlier != later).then(|| (key.field, known(), later.cloned()))
+            })
+            .collect()
+    }
+
+    /// Whether the operation says that it replaced a value of a personal part that is not here.
+    fn replaces_withheld(
+        &self,
+        operation: &SealedOperation,
+        key: &CellKey,
+        before: &EntityState,
+    ) -> bool {
+        if self.withheld.is_empty() || *key != CellKey::register(key.field) {
+            return false;
+        }
+        let mut changes = operation.patch.iter().flat_map(|patch| &patch.0);
+        let base = changes
+            .find(|change| change.field == key.field)
+            .and_then(|change| change.base);
+        base.is_some_and(|base| {
+            before.base_of(key.field) != Some(base) && self.withheld.contains(&base)
         })
-        .collect()
+    }
 }
 
 fn value_at<'state>(state: &'state EntityState, key: &CellKey) -> Option<&'state Value> {

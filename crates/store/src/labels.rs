@@ -74,6 +74,24 @@ labels! {
     JournalImport = "journal_import",
     /// A denominator was frozen or released.
     Denominator = "denominator",
+    /// The ward accepted a claim.
+    ReviewAccept = "review_accept",
+    /// The ward returned a claim.
+    ReviewReturn = "review_return",
+    /// The ward opened an accepted claim again.
+    ReviewReopen = "review_reopen",
+    /// A reason template was changed.
+    ReasonTemplate = "reason_template",
+    /// The ward's own settings were changed.
+    Ward = "ward",
+    /// A spot check was drawn.
+    SpotCheck = "spot_check",
+    /// The result of a visit was kept.
+    SpotVisit = "spot_visit",
+    /// A criteria set was issued.
+    CriteriaIssue = "criteria_issue",
+    /// One of two values that were written at once was taken.
+    SimultaneousEdit = "simultaneous_edit",
     /// Generated entries of the practice notebook.
     Practice = "practice",
 }

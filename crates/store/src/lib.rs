@@ -13,20 +13,23 @@ pub mod activities;
 pub mod assessment;
 pub mod backups;
 pub mod blobs;
+mod chain_walk;
+mod checkpoints;
 mod clock;
+mod creation;
 pub mod criteria;
 mod database;
 mod days;
 mod digest;
 mod error;
 pub mod evidence;
+pub mod exchange;
 mod files;
 pub mod help_log;
 pub mod history;
 pub mod households;
 mod identities;
 pub mod imports;
-mod ingest;
 pub mod journal;
 mod keys;
 mod labels;
@@ -45,6 +48,7 @@ mod projection;
 mod readers;
 mod rebuild;
 mod reissue;
+pub mod review;
 mod rows;
 mod states;
 mod store;
@@ -55,11 +59,10 @@ pub mod welfare;
 
 pub use clock::{BootMoment, Clock, ClockHand, ClockWarning, SystemMillis};
 pub use digest::TableDigest;
-pub use error::StoreError;
-pub use ingest::Ingested;
+pub use error::{ExchangeFault, StoreError};
 pub use keys::{
     DeviceSecretVault, NoKeyring, OsKeyring, Protection, RecoveryCode, SECRET_MIN_CHARS,
-    SignInState, Tile, Unlock, VaultUnavailable, sign_in_state,
+    SignInState, Tile, Unlock, VaultUnavailable, key_for_ward, sign_in_state,
 };
 pub use labels::TxnLabel;
 pub use location::{FreeSpace, LOW_FREE_SPACE_BYTES, StoreLocation};

@@ -13,13 +13,13 @@ use std::borrow::Cow;
 
 use khupho_domain::ids::EntityId;
 use khupho_oplog::registry;
-use khupho_oplog::{EntityState, FieldId, KindId, Value};
+use khupho_oplog::{Cell, CellKey, EntityState, FieldId, Hlc, KindId, OpUid, Value};
 use rusqlite::Connection;
 
 use crate::StoreError;
 use crate::{
     activities, assessment, criteria, evidence, help_log, households, imports, journal, members,
-    metrics, neighborhoods, welfare,
+    metrics, neighborhoods, review, welfare,
 };
 
 /// A table that is derived from the log.
@@ -50,6 +50,7 @@ pub(crate) fn tables() -> impl Iterator<Item = &'static ProjectedTable> {
         welfare::TABLES,
         journal::TABLES,
         metrics::TABLES,
+        review::TABLES,
     ]
     .into_iter()
     .flatten()
@@ -80,6 +81,67 @@ pub(crate) fn project(
         registry::journal_entry::KIND => journal::project(connection, entity, state),
         registry::frozen_denominator::KIND => metrics::project(connection, entity, state),
         registry::import_batch::KIND => imports::project(connection, entity, state),
+        registry::review::KIND
+        | registry::reason_template::KIND
+        | registry::ward::KIND
+        | registry::spot_check::KIND
+        | registry::spot_visit::KIND => review::project(connection, entity, state),
+        KindId(_) => Ok(()),
+    }
+}
+
+/// The rows of an entity that has none yet, worked out as far as that is possible without the
+/// database.
+pub(crate) enum NewRows {
+    /// Everything that stands in the rows of a household.
+    Household(Box<households::NewHousehold>),
+    /// What [`project`] makes the rows from.
+    State(EntityState),
+}
+
+impl NewRows {
+    /// The rows of an entity in that state.
+    pub(crate) fn of(entity: EntityId, state: EntityState) -> Self {
+        let household = (state.kind == registry::household::KIND)
+            .then(|| households::NewHousehold::of(entity, &state));
+        match household.flatten() {
+            Some(household) => Self::Household(Box::new(household)),
+            None => Self::State(state),
+        }
+    }
+
+    /// Writes them.
+    pub(crate) fn write(
+        &self,
+        connection: &Connection,
+        entity: EntityId,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Household(household) => household.write(connection),
+            Self::State(state) => project(connection, entity, state),
+        }
+    }
+}
+
+/// Removes the rows of an entity of which no operation counts any more.
+pub(crate) fn remove(
+    connection: &Connection,
+    entity: EntityId,
+    kind: KindId,
+) -> Result<(), StoreError> {
+    let mut deleted = EntityState::new(kind);
+    let cell = Cell {
+        hlc: Hlc::ZERO,
+        op_uid: OpUid::from_bytes([0; 16]),
+        value: Value::Bool(true),
+    };
+    deleted
+        .cells
+        .insert(CellKey::register(registry::DELETED), cell);
+    project(connection, entity, &deleted)?;
+    match kind {
+        // A deleted import stays in the list; one that never was does not.
+        registry::import_batch::KIND => remove_row(connection, "import_batch", entity),
         KindId(_) => Ok(()),
     }
 }

@@ -138,7 +138,7 @@ fn replay(connection: &Connection, progress: &dyn Progress) -> Result<u64, Store
         |row| unsigned_at(row, 0),
     )?;
     let mut statement = connection.prepare(
-        "SELECT header, payload, effective_hlc FROM operation WHERE applied = 1
+        "SELECT header, payload, personal, effective_hlc FROM operation WHERE applied = 1
          ORDER BY entity, kind, position",
     )?;
     let mut rows = statement.query([])?;

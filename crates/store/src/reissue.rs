@@ -4,6 +4,7 @@ use khupho_oplog::{Hlc, StreamId};
 use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior};
 
 use crate::StoreError;
+use crate::exchange::{self, StoreRole};
 use crate::identities::random;
 use crate::log::{self, OperationCopy, Stream};
 use crate::marker::{FoundMarker, MachineId, Marker};
@@ -81,14 +82,26 @@ pub(crate) fn continue_in_new_stream(
     now_ms: u64,
 ) -> Result<(), StoreError> {
     let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let former = log::growing(&sql)?;
-    log::close_growing(&sql, now_ms)?;
-    let mut own = log::open_stream(&sql, StreamId::from_bytes(random()?), now_ms)?;
-    if let Some(former) = former {
-        reissue_unacknowledged(&sql, &former, &mut own)?;
-    }
+    continue_in(&sql, now_ms)?;
     sql.commit()?;
     Ok(())
+}
+
+/// As [`continue_in_new_stream`], inside a transaction.
+///
+/// What the ward writes is sent operation by operation, and nobody acknowledges its streams: there
+/// the log gets another identity instead, so that devices send again what it may have lost.
+pub(crate) fn continue_in(connection: &Connection, now_ms: u64) -> Result<(), StoreError> {
+    let former = log::growing(connection)?;
+    log::close_growing(connection, now_ms)?;
+    let mut own = log::open_stream(connection, StreamId::from_bytes(random()?), now_ms)?;
+    match (exchange::role(connection)?, former) {
+        (StoreRole::Ward, _) => exchange::renew_hub_log(connection, now_ms),
+        (StoreRole::Neighborhood, Some(former)) => {
+            reissue_unacknowledged(connection, &former, &mut own)
+        }
+        (StoreRole::Neighborhood, None) => Ok(()),
+    }
 }
 
 fn reissue_unacknowledged(
@@ -96,19 +109,9 @@ fn reissue_unacknowledged(
     former: &Stream,
     own: &mut Stream,
 ) -> Result<(), StoreError> {
-    let acknowledged: i64 = connection.query_row(
-        "SELECT acknowledged_seq FROM stream WHERE id = ?1",
-        [former.row],
-        |row| row.get(0),
-    )?;
     let mut latest = Hlc::ZERO;
-    for seq in acknowledged + 1..=signed(former.seq) {
-        let Some(stored) = log::operation_at(connection, former.row, seq)? else {
-            return Err(StoreError::Damaged {
-                detail: format!("operation {seq} of stream {} is missing", former.stream),
-                latest_verified_backup: None,
-            });
-        };
+    for position in unacknowledged(connection, former)? {
+        let stored = log::operation_in(connection, position)?;
         let op = stored.op.reissue(own.stream, own.seq + 1, own.hash)?;
         let rows = (own.row, stored.txn_row);
         log::insert_operation(
@@ -121,5 +124,42 @@ fn reissue_unacknowledged(
         (own.seq, own.hash) = (op.header.seq, Some(op.hash));
         latest = latest.max(stored.effective);
     }
-    log::save_head(connection, own, latest)
+    log::save_head(connection, own, latest)?;
+    note_reissued(connection, former)
+}
+
+/// What was issued again need not be sent in its former stream. Of a forked stream everything is
+/// sent: a branch may begin in what was issued again.
+fn note_reissued(connection: &Connection, former: &Stream) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE stream SET reissued_after = acknowledged_seq
+             WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM fork WHERE fork.stream = stream.id)",
+        )?
+        .execute([former.row])?;
+    Ok(())
+}
+
+/// Positions of the operations that lead to the head of a stream and that the ward is not known to
+/// have, in their order.
+fn unacknowledged(connection: &Connection, former: &Stream) -> Result<Vec<i64>, StoreError> {
+    let acknowledged: i64 = connection.query_row(
+        "SELECT acknowledged_seq FROM stream WHERE id = ?1",
+        [former.row],
+        |row| row.get(0),
+    )?;
+    let positions = match former.hash {
+        Some(head) if exchange::is_forked(connection, former.row)? => {
+            let first = u64::try_from(acknowledged).unwrap_or(0) + 1;
+            exchange::branch_positions(connection, head, first)?
+        }
+        _ => log::positions_after(connection, former.row, acknowledged)?,
+    };
+    match signed(former.seq) - acknowledged == signed(positions.len() as u64) {
+        true => Ok(positions),
+        false => Err(StoreError::Damaged {
+            detail: format!("operations of stream {} are missing", former.stream),
+            latest_verified_backup: None,
+        }),
+    }
 }

@@ -48,3 +48,16 @@ pub(crate) fn save(
         .execute(params![entity.as_bytes(), state.kind.0, state.encode()?])?;
     Ok(())
 }
+
+/// Keeps the cells of an entity that had no state.
+pub(crate) fn insert(
+    connection: &Connection,
+    entity: EntityId,
+    kind: KindId,
+    cells: &[u8],
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("INSERT INTO entity_state (entity, kind, cells) VALUES (?1, ?2, ?3)")?
+        .execute(params![entity.as_bytes(), kind.0, cells])?;
+    Ok(())
+}

@@ -7,13 +7,13 @@ use khupho_domain::members::Role;
 use khupho_oplog::registry::DELETED;
 use khupho_oplog::writers::check_change;
 use khupho_oplog::{
-    Act, Cell, CellKey, Change, EntityState, Hlc, HlcClock, KindId, OpUid, Operation,
-    OperationDraft, Patch, SealedOperation, TxnId, Value,
+    Act, Cell, CellKey, Change, EntityState, HlcClock, KindId, OpUid, Operation, OperationDraft,
+    Patch, SealedOperation, TxnId, Value,
 };
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::StoreError;
-use crate::identities::IdentitySource;
+use crate::identities::{self, IdentitySource};
 use crate::labels::TxnLabel;
 use crate::log::{self, NewTxn, OperationCopy, Stream};
 use crate::{projection, states};
@@ -46,18 +46,57 @@ pub(crate) struct WriterPosition {
     pub(crate) identities: IdentitySource,
 }
 
+/// Whose operations a transaction writes, and when.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Authorship {
+    pub(crate) actor: Actor,
+    pub(crate) txn: TxnId,
+    pub(crate) now_ms: u64,
+}
+
 /// Work under way. Dropping it without a commit takes everything back.
 pub struct Transaction<'a> {
     sql: rusqlite::Transaction<'a>,
-    position: WriterPosition,
-    actor: Actor,
+    pub(crate) position: WriterPosition,
+    pub(crate) authorship: Authorship,
     label: TxnLabel,
-    txn: TxnId,
     /// Row of the transaction, once something was written.
     txn_row: Option<i64>,
     undo_of: Option<i64>,
-    now_ms: u64,
     changed: BTreeSet<KindId>,
+    /// Identities of new entities that no operation has yet. The write that creates an entity goes by
+    /// the entity's identity, and the first of a transaction by the transaction's: random bytes
+    /// cannot be compressed, and three of them made half of a bundle.
+    unused: BTreeSet<EntityId>,
+    /// Whether the transaction's identity may still be given to an entity.
+    own_identity_is_free: bool,
+}
+
+impl WriterPosition {
+    /// The next operation of the own stream, which then stands at it.
+    pub(crate) fn seal(
+        &mut self,
+        authorship: &Authorship,
+        op_uid: OpUid,
+        (entity, kind): (EntityId, KindId),
+        patch: Patch,
+    ) -> Result<SealedOperation, StoreError> {
+        let draft = OperationDraft {
+            stream: self.own.stream,
+            seq: self.own.seq + 1,
+            prev: self.own.hash,
+            op_uid,
+            hlc: self.clock.tick(authorship.now_ms),
+            entity,
+            kind,
+            actor: authorship.actor.member,
+            txn: authorship.txn,
+        };
+        let op = Operation::seal(draft, patch, identities::random::<16>)?;
+        self.own.seq = op.header.seq;
+        self.own.hash = Some(op.hash);
+        Ok(op)
+    }
 }
 
 impl<'a> Transaction<'a> {
@@ -73,13 +112,13 @@ impl<'a> Transaction<'a> {
         Ok(Self {
             sql: connection.transaction_with_behavior(TransactionBehavior::Immediate)?,
             position,
-            actor,
+            authorship: Authorship { actor, txn, now_ms },
             label,
-            txn,
             txn_row: None,
             undo_of: None,
-            now_ms,
             changed: BTreeSet::new(),
+            unused: BTreeSet::new(),
+            own_identity_is_free: true,
         })
     }
 
@@ -92,19 +131,19 @@ impl<'a> Transaction<'a> {
     /// When the transaction began, in milliseconds since 1970 by the wall clock.
     #[must_use]
     pub fn now_ms(&self) -> u64 {
-        self.now_ms
+        self.authorship.now_ms
     }
 
     /// Who acts.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        self.actor
+        self.authorship.actor
     }
 
     /// The identity of this transaction.
     #[must_use]
     pub fn txn(&self) -> TxnId {
-        self.txn
+        self.authorship.txn
     }
 
     /// An identity for a new entity: a UUIDv7, rising within the transaction.
@@ -112,7 +151,21 @@ impl<'a> Transaction<'a> {
     /// # Errors
     /// [`StoreError::Random`].
     pub fn new_entity(&mut self) -> Result<EntityId, StoreError> {
-        self.position.identities.next().map(EntityId::from_bytes)
+        let identity = match std::mem::take(&mut self.own_identity_is_free) {
+            true => *self.authorship.txn.as_bytes(),
+            false => self.position.identities.next()?,
+        };
+        let entity = EntityId::from_bytes(identity);
+        self.unused.insert(entity);
+        Ok(entity)
+    }
+
+    /// The identity of the next write on an entity.
+    fn op_uid(&mut self, entity: EntityId) -> Result<OpUid, StoreError> {
+        Ok(OpUid::from_bytes(match self.unused.remove(&entity) {
+            true => *entity.as_bytes(),
+            false => self.position.identities.next()?,
+        }))
     }
 
     /// What is known about an entity at this point of the transaction.
@@ -145,16 +198,24 @@ impl<'a> Transaction<'a> {
         if patch.0.is_empty() {
             return Ok(());
         }
-        for change in &patch.0 {
-            check_change(self.actor.role, kind, change)?;
-        }
-        let op = self.seal(kind, entity, &patch)?;
-        self.append(op.header.hlc, &op, OperationCopy::Applied)?;
+        check_patch(self.authorship.actor, kind, &patch)?;
+        // The row of the transaction comes first: it names the moment it began.
+        let rows = (self.position.own.row, self.row()?);
+        let op_uid = self.op_uid(entity)?;
+        let op = self
+            .position
+            .seal(&self.authorship, op_uid, (entity, kind), patch)?;
+        log::insert_operation(&self.sql, rows, op.header.hlc, &op, OperationCopy::Applied)?;
         state.apply(op.header.hlc, &op);
         states::save(&self.sql, entity, &state)?;
         projection::project(&self.sql, entity, &state)?;
-        self.changed.insert(kind);
+        self.note_change(kind);
         Ok(())
+    }
+
+    /// Screens that show things of that kind are told.
+    pub(crate) fn note_change(&mut self, kind: KindId) {
+        self.changed.insert(kind);
     }
 
     /// Makes this transaction the undoing of another one.
@@ -170,10 +231,10 @@ impl<'a> Transaction<'a> {
         let row = log::insert_txn(
             &self.sql,
             &NewTxn {
-                uid: self.txn,
+                uid: self.authorship.txn,
                 label: Some(self.label),
-                actor: self.actor.member,
-                started_ms: self.now_ms,
+                actor: self.authorship.actor.member,
+                started_ms: self.authorship.now_ms,
                 undo_of: self.undo_of,
             },
         )?;
@@ -187,46 +248,20 @@ impl<'a> Transaction<'a> {
             log::save_head(&self.sql, &self.position.own, self.position.clock.last)?;
         }
         self.sql.commit()?;
-        Ok((self.position, self.txn, self.changed))
-    }
-
-    fn seal(
-        &mut self,
-        kind: KindId,
-        entity: EntityId,
-        patch: &Patch,
-    ) -> Result<SealedOperation, StoreError> {
-        let own = self.position.own;
-        let draft = OperationDraft {
-            stream: own.stream,
-            seq: own.seq + 1,
-            prev: own.hash,
-            op_uid: OpUid::from_bytes(self.position.identities.next()?),
-            hlc: self.position.clock.tick(self.now_ms),
-            entity,
-            kind,
-            actor: self.actor.member,
-            txn: self.txn,
-        };
-        Ok(Operation::seal(draft, patch)?)
-    }
-
-    fn append(
-        &mut self,
-        effective: Hlc,
-        op: &SealedOperation,
-        copy: OperationCopy,
-    ) -> Result<(), StoreError> {
-        let rows = (self.position.own.row, self.row()?);
-        log::insert_operation(&self.sql, rows, effective, op, copy)?;
-        self.position.own.seq = op.header.seq;
-        self.position.own.hash = Some(op.hash);
-        Ok(())
+        Ok((self.position, self.authorship.txn, self.changed))
     }
 }
 
+/// Whether the person may write all of a patch.
+pub(crate) fn check_patch(actor: Actor, kind: KindId, patch: &Patch) -> Result<(), StoreError> {
+    for change in &patch.0 {
+        check_change(actor.role, kind, change)?;
+    }
+    Ok(())
+}
+
 /// The changes of a patch that change something, each with the write it replaces.
-fn effective_patch(state: &EntityState, patch: Patch) -> Patch {
+pub(crate) fn effective_patch(state: &EntityState, patch: Patch) -> Patch {
     let changes = patch.0.into_iter().filter_map(|mut change| {
         let cell = cell_of(state, &change);
         if leaves_as_is(cell, &change) {

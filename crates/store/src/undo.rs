@@ -9,7 +9,6 @@
 use std::collections::BTreeSet;
 
 use khupho_domain::ids::EntityId;
-use khupho_domain::members::Role;
 use khupho_oplog::registry::DELETED;
 use khupho_oplog::{Cell, CellKey, Change, EntityState, KindId, Patch, TxnId, Value};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -20,7 +19,7 @@ use crate::progress::{Progress, Unwatched, report};
 use crate::rows::entity_at;
 use crate::store::Store;
 use crate::transaction::{Actor, Committed, Transaction};
-use crate::{StoreError, states};
+use crate::{StoreError, exchange, states};
 
 impl Store {
     /// Undoes a transaction.
@@ -51,20 +50,18 @@ impl Store {
                 take_back(transaction, &undone, entity, kind)?;
                 report(progress, done as u64 + 1, total)?;
             }
-            refuse_without_head(transaction.connection())?;
+            refuse_without_keeper(transaction.connection())?;
             let undo_row = transaction.row()?;
             mark_undone(transaction.connection(), undone.row, undo_row)
         })
     }
 }
 
-/// Taking back who was made head must not leave a store without one.
-fn refuse_without_head(connection: &Connection) -> Result<(), StoreError> {
+/// Taking back who was made head must not leave a store without one, nor a ward's without an officer.
+fn refuse_without_keeper(connection: &Connection) -> Result<(), StoreError> {
+    let keeper = exchange::role(connection)?.keeper();
     let sql = "SELECT 1 FROM member WHERE role = ?1 AND active";
-    match connection
-        .prepare_cached(sql)?
-        .exists([Role::Head.number()])?
-    {
+    match connection.prepare_cached(sql)?.exists([keeper.number()])? {
         true => Ok(()),
         false => Err(StoreError::LastHead),
     }

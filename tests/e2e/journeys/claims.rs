@@ -1,8 +1,10 @@
 //! Claims: with a photo, from the book, and the way behind a figure.
 
 use khupho_app::api::errors::ApiError;
-use khupho_tests::core_notebook::CoreNotebook;
-use khupho_tests::harness::{Fault, Key, Step, Window, by_name, by_test_id, first_by_test_id};
+use khupho_tests::core_notebook::{CoreNotebook, household_search};
+use khupho_tests::harness::{
+    Fault, Key, Step, Window, by_name, by_test_id, first_by_test_id, pictures_folder,
+};
 use khupho_tests::journeys::{PreparedHousehold, open_prepared, write_photo};
 use serde_json::json;
 
@@ -125,6 +127,42 @@ fn a_number_is_taken_from_the_book_in_two_clicks_and_leads_back_to_its_entries()
     window.wait_for_text("Người Mẫu Một")?;
     window.click(&by_name("Đặng Thị Mẫu"))?;
     window.wait_for(&by_test_id("household"))?;
+    window.close()
+}
+
+/// The claim took 3/3 from the book; then one household left the group.
+fn book_that_moved_on(core: &CoreNotebook) -> Result<(), ApiError> {
+    book_that_reaches_a_threshold(core)?;
+    let assessment = core.call("assessment", json!({}))?;
+    let criterion = assessment["groups"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .flat_map(|group| group["rows"].as_array().into_iter().flatten())
+        .find(|row| row["code"] == "1.3")
+        .map(|row| row["criterion"].clone());
+    core.call("claim_take_from_book", json!({ "criterion": criterion }))?;
+    let found = core.call("households_search", household_search("Đặng"))?;
+    let today = core.host().today().to_string();
+    let counts = json!([{ "kind": "zalo_group", "count": 0 }]);
+    let args = json!({ "id": found["rows"][0]["id"], "counts": counts, "counted_on": today });
+    core.call("household_counts_save", args).map(|_| ())
+}
+
+#[test]
+fn a_claim_that_the_book_overtook_stands_on_home_and_is_brought_up_to_date_in_two_clicks() -> Step {
+    let (_notebook, window) = open_prepared(book_that_moved_on)?;
+    window.wait_for_text("Sổ hiện là 2/3")?;
+    window.picture(&pictures_folder("overtaken")?.join("home.png"))?;
+    open_step(&window, "Cập nhật: 1.3.")?;
+    window.wait_for(&by_test_id("book-changed"))?;
+    window.picture(&pictures_folder("overtaken")?.join("claim.png"))?;
+    window.click(&by_test_id("book-take"))?;
+    window.wait_until("2 of 3 in the claim", || {
+        Ok(window.value_of(&by_test_id("value-part"))? == "2")
+    })?;
+    check_budget(&window, 2, 0);
+    assert!(!window.sees(&by_test_id("book-changed"))?);
     window.close()
 }
 

@@ -3,7 +3,7 @@
 use khupho_app::api::errors::ApiError;
 use khupho_tests::core_notebook::{CoreNotebook, help_input};
 use khupho_tests::harness::{
-    Key, Step, Window, by_name, by_test_id, first_by_test_id, nth_by_test_id,
+    Key, Step, Window, by_name, by_test_id, first_by_test_id, nth_by_test_id, pictures_folder,
 };
 use khupho_tests::journeys::{add_households, open_prepared};
 use serde_json::json;
@@ -46,6 +46,102 @@ fn find_household(window: &Window) -> Step {
     window.wait_for(&by_test_id("help-household-search"))?;
     window.type_text("ba 42/7")?;
     window.wait_for(&by_test_id("help-household-1"))
+}
+
+/// A household of which nobody knows anything yet gets the longest offer of counts.
+#[test]
+fn the_outcomes_stay_in_sight_beneath_a_long_offer_of_counts() -> Step {
+    let (_notebook, window) = open_prepared(begun_book)?;
+    let pictures = pictures_folder("quick_entry")?;
+    // What was logged before stands first in the list of categories.
+    for (category, percent) in [("3", 100), ("2", 160)] {
+        choose_text_size(&window, percent)?;
+        window.press(Key::F2)?;
+        find_household(&window)?;
+        window.press(Key::Enter)?;
+        window.wait_for(&by_test_id("help-other-household"))?;
+        window.press(category)?;
+        window.wait_for(&by_test_id("counts-offer"))?;
+        window.picture(&pictures.join(format!("offer-{percent}.png")))?;
+        for outcome in [
+            "completed",
+            "revisit",
+            "referred_to_ward",
+            "could_not_reach",
+        ] {
+            let button = format!("help-outcome-{outcome}");
+            assert_eq!(
+                window.run_script(STANDS_IN_SIGHT, vec![json!(button)])?,
+                json!(true),
+                "{outcome} at {percent} %"
+            );
+        }
+        // What is typed above is scrolled clear of them.
+        let field = window.run_script(LAST_FIELD_IS_CLEAR, vec![])?;
+        assert_eq!(field, json!(true), "a field at {percent} %");
+        window.click(&by_test_id("help-outcome-completed"))?;
+        wait_for_done(&window, "Nguyễn Thị Ba Mẫu")?;
+        window.click(&by_test_id("rail-home"))?;
+    }
+    window.close()
+}
+
+/// Whether the button is inside the window and nothing lies over it.
+const STANDS_IN_SIGHT: &str = "
+    const box = document.querySelector(`[data-testid=${arguments[0]}]`).getBoundingClientRect();
+    const inside = box.top >= 0 && box.bottom <= window.innerHeight;
+    const on_top = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+    return inside && on_top?.closest('[data-testid]')?.dataset.testid === arguments[0];";
+
+/// Whether the last field of the offer is seen once it has the focus.
+const LAST_FIELD_IS_CLEAR: &str = "
+    const fields = document.querySelectorAll('[data-testid=counts-offer] :is(input, button)');
+    const field = [...fields].filter((one) => one.getClientRects().length > 0).at(-1);
+    field.focus();
+    field.scrollIntoView({ block: 'nearest' });
+    const box = field.getBoundingClientRect();
+    const on_top = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+    return on_top !== null && (field.contains(on_top) || on_top.contains(field)) && on_top.closest('[data-testid=help-outcome-card]') === null;";
+
+fn choose_text_size(window: &Window, percent: u32) -> Step {
+    let steps = (percent - 100) / 15;
+    for _ in 0..steps {
+        window.click(&by_test_id("text-larger"))?;
+    }
+    Ok(())
+}
+
+/// What is shown is what is written: the search narrows the file too.
+#[test]
+fn the_log_is_written_to_a_file_as_it_is_shown() -> Step {
+    let (notebook, window) = open_prepared(|core| {
+        let ids = add_households(core)?;
+        let today = core.host().today().to_string();
+        for id in &ids {
+            let help = help_input(Some(id), &today, "");
+            core.call(
+                "help_save",
+                json!({ "id": null, "help": help, "counts": [] }),
+            )?;
+        }
+        Ok(())
+    })?;
+    let file = notebook.file("so-ho-tro.csv");
+    notebook.answer_dialog_with(&file)?;
+    window.click(&by_test_id("rail-help_log"))?;
+    window.fill(&by_test_id("help-search"), "ba 42/7")?;
+    window.wait_until("one help", || {
+        let lines = "return document.querySelectorAll('[data-testid=help-line]').length";
+        Ok(window.run_script(lines, vec![])? == json!(1))
+    })?;
+    window.click(&by_test_id("export-csv"))?;
+    wait_for_done(&window, "Đã ghi 1 dòng")?;
+    let written = std::fs::read_to_string(&file).expect("the window wrote the file");
+    assert!(
+        written.contains("Nguyễn Thị Ba Mẫu") && !written.contains("Trần Văn Tư Mẫu"),
+        "{written}"
+    );
+    window.close()
 }
 
 #[test]

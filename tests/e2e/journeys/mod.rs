@@ -3,12 +3,14 @@
 
 mod backups;
 mod claims;
+mod exchange;
 mod helps;
 mod households;
 mod imports;
 mod main_journey;
 mod manners;
 mod people;
+mod roles;
 mod welfare;
 
 use khupho_app::api::errors::ApiError;

@@ -195,7 +195,8 @@ fn move_helps(
     Ok(())
 }
 
-fn all_helps(ward: &CoreNotebook) -> Measured<Vec<HelpEntry>> {
+/// Every help of an open book, in the order of their days.
+pub(super) fn all_helps(ward: &CoreNotebook) -> Measured<Vec<HelpEntry>> {
     Ok(ward.store()?.read(|connection| {
         let mut statement =
             connection.prepare("SELECT entity FROM help_entry ORDER BY day_order")?;

@@ -7,13 +7,17 @@
 
 mod bare;
 mod books;
+mod exchange;
+mod exchange_pair;
 mod figure;
 mod importing;
 mod queries;
 mod rebuilding;
+mod review;
 mod saving;
 mod screens;
 mod searching;
+mod simulating;
 mod timing;
 mod window;
 
@@ -30,26 +34,63 @@ type Measured<T = Vec<Figure>> = Result<T, Box<dyn Error>>;
 /// Helps in the books that are measured.
 const HELP_ENTRIES: u32 = 250_000;
 
-/// Measures everything, prints each figure as soon as it is there and writes the summary. The books
-/// are kept in `folder` for the next time.
+/// A group of measurements.
+type Group = (&'static str, fn(&Books) -> Measured);
+
+/// Every group, in the order of the summary.
+const GROUPS: [Group; 9] = [
+    ("searching", searching::measure),
+    ("screens", screens::measure),
+    ("saving", saving::measure),
+    ("importing", importing::measure),
+    ("rebuilding", rebuilding::measure),
+    ("exchange", exchange::measure),
+    ("review", review::measure),
+    ("simulating", simulating::measure),
+    ("window", window::measure),
+];
+
+/// Measures everything, or the one group that is named, prints each figure as soon as it is there
+/// and writes the summary. The books are kept in `folder` for the next time.
 ///
 /// # Errors
-/// Whatever keeps a measurement from being made; nothing is written then.
-pub fn measure(folder: &Path, summary: &Path) -> Result<(), Box<dyn Error>> {
+/// A name that is no group's, and whatever keeps a measurement from being made; nothing is written
+/// then.
+pub fn measure(folder: &Path, summary: &Path, only: Option<&str>) -> Result<(), Box<dyn Error>> {
+    let chosen = groups(only)?;
     let books = Books::in_folder(folder, HELP_ENTRIES)?;
     let mut figures = Vec::new();
-    for measure in [
-        searching::measure,
-        screens::measure,
-        saving::measure,
-        importing::measure,
-        rebuilding::measure,
-        window::measure,
-    ] {
+    for (_, measure) in chosen {
         let measured = measure(&books)?;
         print_table(&measured);
         figures.extend(measured);
     }
     write_summary(summary, &figures)?;
     Ok(())
+}
+
+fn groups(only: Option<&str>) -> Result<Vec<Group>, String> {
+    let Some(wanted) = only else {
+        return Ok(GROUPS.to_vec());
+    };
+    let found = GROUPS.iter().find(|(name, _)| *name == wanted);
+    found.map(|group| vec![*group]).ok_or_else(|| {
+        let names: Vec<&str> = GROUPS.iter().map(|(name, _)| *name).collect();
+        format!("no group is named {wanted}; there are {}", names.join(", "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_group_can_be_measured_alone() {
+        let names = |only| groups(only).map(|found| found.iter().map(|(name, _)| *name).collect());
+        let all: Result<Vec<_>, _> = names(None);
+        assert_eq!(all.map(|all| all.len()), Ok(GROUPS.len()));
+        assert_eq!(names(Some("importing")), Ok(vec!["importing"]));
+        let refused = names(Some("importin")).unwrap_err();
+        assert!(refused.contains("searching, screens, saving"), "{refused}");
+    }
 }

@@ -22,12 +22,12 @@ const DRIVERS: &[&str] = &["tauri-driver", "WebKitWebDriver"];
 pub(super) fn measure(books: &Books) -> Measured {
     let screen = VirtualScreen::start()?;
     let program = Subject {
-        launch: launch_of_program(books, &screen)?,
+        launch: launch(books, &screen, "sokhupho")?.with("SOKHUPHO_HOME", &books.ward),
         process: "sokhupho",
         usable: by_test_id("tile-Chú Trưởng (mẫu)"),
     };
     let empty = Subject {
-        launch: Launch::new(built_program("examples/empty_window")?, screen.display()),
+        launch: launch(books, &screen, "examples/empty_window")?,
         process: "empty_window",
         usable: by_test_id("name"),
     };
@@ -57,10 +57,10 @@ pub(super) fn measure(books: &Books) -> Measured {
     ])
 }
 
-fn launch_of_program(books: &Books, screen: &VirtualScreen) -> Measured<Launch> {
+/// Both windows see the same surroundings: without a bus of its own a window may wait for one.
+fn launch(books: &Books, screen: &VirtualScreen, program: &str) -> Measured<Launch> {
     let nobodys = |name: &str| -> PathBuf { books.scratch.join(name) };
-    Ok(Launch::new(built_program("sokhupho")?, screen.display())
-        .with("SOKHUPHO_HOME", &books.ward)
+    Ok(Launch::new(built_program(program)?, screen.display())
         .with("DBUS_SESSION_BUS_ADDRESS", "disabled:")
         .with("XDG_DATA_HOME", nobodys("data"))
         .with("XDG_CACHE_HOME", nobodys("cache"))

@@ -9,6 +9,7 @@
 //! - `khupho-load found FOLDER` and `khupho-load open FOLDER`: founds a notebook there, or signs in,
 //!   and tells what is said.
 //! - `khupho-load restore FOLDER BACKUP`: restores a backup.
+//! - `khupho-load read-only FOLDER`: works on after the folder became read-only.
 //! - `khupho-load keyring FOLDER`: goes through the life of a notebook whose PIN the machine's own
 //!   keyring makes strong.
 
@@ -17,7 +18,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use khupho_tests::core_notebook::CoreNotebook;
-use khupho_tests::load::{fill_disk, import_on_full_disk, live_with_keyring, work};
+use khupho_tests::load::{fill_disk, import_on_full_disk, live_with_keyring, work, work_read_only};
 use serde_json::{Value, json};
 
 fn main() -> ExitCode {
@@ -35,11 +36,15 @@ fn main() -> ExitCode {
         ),
         ["restore", folder, backup] => answer(CoreNotebook::at(Path::new(folder)).restore(backup)),
         ["open", folder] => answer(CoreNotebook::at(Path::new(folder)).sign_in()),
+        ["read-only", folder] => answer(work_read_only(Path::new(folder)).map(|seen| json!(seen))),
         ["keyring", folder] => answer(live_with_keyring(Path::new(folder)).map(|seen| json!(seen))),
         ["import", folder, ballast] => answer(
             import_on_full_disk(Path::new(folder), Path::new(ballast)).map(|seen| json!(seen)),
         ),
-        _ => Err("usage: khupho-load work|fill|import|found|open|restore|keyring FOLDER …".into()),
+        _ => Err(
+            "usage: khupho-load work|fill|import|found|open|restore|read-only|keyring FOLDER …"
+                .into(),
+        ),
     };
     match told {
         Ok(()) => ExitCode::SUCCESS,

@@ -94,6 +94,19 @@ impl Notebook {
         std::fs::write(&file, text).map_err(Fault::machine("writing the answer of a dialog"))
     }
 
+    /// Forgets the answers to the dialogs of an earlier window: the next one counts from the first.
+    ///
+    /// # Errors
+    /// When they cannot be removed.
+    pub fn forget_dialog_answers(&self) -> Step {
+        match std::fs::remove_file(self.answers()) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(Fault::machine("removing the answers of dialogs")(error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn answers(&self) -> PathBuf {
         self.folder.path().join("dialog-answers")
     }

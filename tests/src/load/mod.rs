@@ -7,10 +7,12 @@ mod acknowledged;
 mod filling;
 mod importing;
 mod keyring;
+mod read_only;
 mod worker;
 
 pub use acknowledged::Acknowledged;
 pub use filling::{Filled, fill_disk};
 pub use importing::{ImportedOnFullDisk, import_on_full_disk};
 pub use keyring::{SeenWithKeyring, live_with_keyring};
+pub use read_only::{AnsweredReadOnly, work_read_only};
 pub use worker::{Line, prepare, sign_in_after_wait, work};

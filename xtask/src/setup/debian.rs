@@ -34,12 +34,22 @@ const TO_TYPE: &[&str] = &[
 /// To test with a keyring where nobody is signed in to a desktop.
 const TO_KEEP_SECRETS: &[&str] = &["gnome-keyring"];
 
+/// To read what is exchanged with a program of other hands, in Python.
+const TO_READ_AS_AN_OUTSIDER: &[&str] = &["python3-venv"];
+
 /// The packages a purpose needs, smallest purpose first.
 fn packages_for(purpose: Purpose) -> Vec<&'static str> {
     match purpose {
         Purpose::Run => TO_BUILD.to_vec(),
         Purpose::RunWithoutDisplay => [TO_BUILD, TO_DRIVE].concat(),
-        Purpose::Test => [TO_BUILD, TO_DRIVE, TO_TYPE, TO_KEEP_SECRETS].concat(),
+        Purpose::Test => [
+            TO_BUILD,
+            TO_DRIVE,
+            TO_TYPE,
+            TO_KEEP_SECRETS,
+            TO_READ_AS_AN_OUTSIDER,
+        ]
+        .concat(),
     }
 }
 
@@ -162,7 +172,13 @@ mod tests {
     fn the_readme_lists_the_same_packages() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
         let readme = std::fs::read_to_string(path).unwrap();
-        for packages in [TO_BUILD, TO_DRIVE, TO_TYPE, TO_KEEP_SECRETS] {
+        for packages in [
+            TO_BUILD,
+            TO_DRIVE,
+            TO_TYPE,
+            TO_KEEP_SECRETS,
+            TO_READ_AS_AN_OUTSIDER,
+        ] {
             let line = format!("`{}`", packages.join(" "));
             assert!(readme.contains(&line), "README.md does not list {line}");
         }

@@ -87,7 +87,7 @@ pub fn activity_get(
 }
 
 /// An activity of the khu phố that is shown; those of others are not there.
-fn in_neighborhood(
+pub(crate) fn in_neighborhood(
     connection: &Connection,
     signed_in: &SignedIn,
     id: EntityId,

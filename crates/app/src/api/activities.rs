@@ -239,6 +239,19 @@ pub struct JournalSearch {
     pub page: Page,
 }
 
+/// Writes the journal entries that a search finds to a spreadsheet, XLSX or CSV by the path's ending.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct JournalExport {
+    /// To where.
+    pub path: String,
+    /// Text, as in [`JournalSearch`].
+    pub query: String,
+    /// First day.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+}
+
 /// The journal.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct JournalPage {

@@ -1,8 +1,9 @@
 //! Claims, their evidence and history.
 
-use super::common::{FileInput, Id, RatioFigure};
+use super::common::{DeliveryStatus, FileInput, Id, RatioFigure};
 use super::criteria::{CriteriaSetRow, CriterionDetail, EvidenceKindName};
 use super::metrics::MetricFigure;
+use super::review::ReviewDecision;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -28,6 +29,12 @@ pub struct AssessmentDetail {
     pub mandatory_missing: Vec<String>,
     /// Whether the pass rule holds.
     pub passes: bool,
+    /// Points of claims that the ward accepted, in hundredths.
+    pub verified_points_hundredths: u32,
+    /// Criteria met by claims that the ward accepted.
+    pub verified_met: u32,
+    /// Whether the pass rule holds by them alone.
+    pub verified_passes: bool,
     /// Groups in order.
     pub groups: Vec<ClaimGroup>,
 }
@@ -91,6 +98,12 @@ pub struct ClaimRow {
     pub evidence: u32,
     /// Pieces of evidence needed.
     pub evidence_min: u32,
+    /// How far it has come; `None` where it was not begun.
+    pub delivery: Option<DeliveryStatus>,
+    /// Why the ward returned it; empty where it is not returned.
+    pub reason: String,
+    /// The value the ward accepted; `None` unless it is accepted as it stands.
+    pub verified_value: Option<ClaimValueInput>,
 }
 
 /// What is claimed.
@@ -175,9 +188,17 @@ pub struct ClaimDetail {
     pub from_book: Option<FromBook>,
     /// What the book says now.
     pub book: Option<MetricFigure>,
+    /// What the book says now, where the claim took another figure from it and can still be changed.
+    pub book_now: Option<ClaimValueInput>,
     /// Evidence.
     pub evidence: Vec<EvidenceRow>,
-    /// What is missing before it is ready: codes with words `claim-missing-<code>`: "value", "evidence".
+    /// Whether it can be changed: an accepted claim cannot, until the ward opens it again.
+    pub editable: bool,
+    /// What the ward decided last, with what the claim said then.
+    pub last_decision: Option<ReviewDecision>,
+    /// What is different since the ward decided: "value", "note", "evidence".
+    pub changed_since_decision: Vec<String>,
+    /// What is missing before it is ready: codes with words `claim-missing-<code>`: "value", "evidence", "change".
     pub missing_parts: Vec<String>,
     /// Kinds of personal data found in the note: "id_number" where a 9- or 12-digit run stands.
     pub note_warnings: Vec<String>,

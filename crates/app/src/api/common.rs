@@ -27,6 +27,18 @@ pub struct Saved {
     pub txn: Option<Id>,
 }
 
+/// How far a piece of work is known to have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryStatus {
+    /// Đã lưu: on this machine.
+    Saved,
+    /// Đã gửi: left this machine.
+    Sent,
+    /// Phường đã nhận: a verified receipt came back.
+    Received,
+}
+
 /// A part of a list.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
 pub struct Page {

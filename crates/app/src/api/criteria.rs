@@ -64,6 +64,8 @@ pub struct CriteriaSetRow {
     pub summary: PackSummary,
     /// Whether it is the one assessed now.
     pub current: bool,
+    /// The day the ward issued it; only a set with it is official.
+    pub issued_on: Option<NaiveDate>,
 }
 
 /// A criterion as shown.

@@ -85,6 +85,14 @@ pub enum ErrorCode {
     NoCriteriaSet,
     /// The claim misses something it needs: `missing`.
     ClaimNotReady,
+    /// The ward accepted the claim: only the ward can open it again.
+    ClaimLocked,
+    /// The claim is no longer what was shown: something came in between.
+    ClaimChanged,
+    /// The second acceptance is another officer's.
+    SecondOfficerNeeded,
+    /// The ward issued this set already.
+    SetIssuedAlready,
     /// The metric has no figure yet.
     NoFigureYet,
     /// The household was already ticked in this round: `household`.
@@ -93,8 +101,34 @@ pub enum ErrorCode {
     CountsImpossible,
     /// The last head cannot be removed.
     LastHead,
+    /// The notebook belongs to no ward yet.
+    NoWard,
+    /// Only the ward's own machine does this.
+    NotAWard,
+    /// The slip of a ward holds its keys, so it is never replaced.
+    WardSlipStays,
+    /// Nothing leaves a practice notebook.
+    PracticeNeverLeaves,
+    /// There is nothing that the reader does not hold.
+    NothingToSend,
+    /// No other machine of the khu phố is known to this one.
+    NoOtherMachine,
+    /// The khu phố has no confirmed machine that a receipt could be written for.
+    NoConfirmedMachine,
+    /// The folder is not there (any more): `path`.
+    NoSuchFolder,
+    /// What was read back is not what was written, so the file was taken away: `path`.
+    ReadBackDiffers,
+    /// The invitation cannot be used: `reason`: "not_an_invitation", "damaged", "expired", "newer_format", "too_large", "another_ward".
+    InvitationRefused,
+    /// The file for a forgotten PIN cannot be used: `reason`: "other_kind", "damaged", "other_device", "another_ward", "no_request".
+    PinFileRefused,
+    /// The file is no bundle or receipt, or is damaged: `name`.
+    NotABundle,
     /// This cannot be undone any more.
     CannotUndo,
+    /// The person stopped it between two files: those that were done stay.
+    StoppedBetweenFiles,
     /// The person stopped it.
     Cancelled,
     /// Something unforeseen: `reference` finds it in the log.
@@ -142,11 +176,28 @@ impl ErrorCode {
         Self::PackLoadedAlready,
         Self::NoCriteriaSet,
         Self::ClaimNotReady,
+        Self::ClaimLocked,
+        Self::ClaimChanged,
+        Self::SecondOfficerNeeded,
+        Self::SetIssuedAlready,
         Self::NoFigureYet,
         Self::AlreadyReceived,
         Self::CountsImpossible,
         Self::LastHead,
+        Self::NoWard,
+        Self::NotAWard,
+        Self::WardSlipStays,
+        Self::PracticeNeverLeaves,
+        Self::NothingToSend,
+        Self::NoOtherMachine,
+        Self::NoConfirmedMachine,
+        Self::NoSuchFolder,
+        Self::ReadBackDiffers,
+        Self::InvitationRefused,
+        Self::PinFileRefused,
+        Self::NotABundle,
         Self::CannotUndo,
+        Self::StoppedBetweenFiles,
         Self::Cancelled,
         Self::Internal,
     ];

@@ -108,6 +108,25 @@ pub struct HelpSearch {
     pub page: Page,
 }
 
+/// Writes the helps that a search finds to a spreadsheet, XLSX or CSV by the path's ending.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct HelpExport {
+    /// To where.
+    pub path: String,
+    /// Text, as in [`HelpSearch`].
+    pub query: String,
+    /// First day.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+    /// Category.
+    pub category: Option<String>,
+    /// Outcome.
+    pub outcome: Option<String>,
+    /// Household.
+    pub household: Option<Id>,
+}
+
 /// Found helps, newest first.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct HelpPage {

@@ -1,6 +1,6 @@
 //! The home screen answers without a click.
 
-use super::assessment::ClaimRow;
+use super::assessment::{ClaimRow, ClaimValueInput};
 use super::common::Id;
 use super::metrics::ForecastFigure;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -103,6 +103,17 @@ pub enum NextStep {
         /// The metric.
         metric: String,
     },
+    /// The book's figure changed after the claim took it over.
+    UpdateFromBook {
+        /// The claim, with the value it holds.
+        claim: ClaimRow,
+        /// The metric.
+        metric: String,
+        /// What the book says now.
+        now: ClaimValueInput,
+        /// Whether what the book says now reaches the threshold.
+        now_met: bool,
+    },
     /// A claim has its value but misses evidence.
     AddEvidence {
         /// The claim.
@@ -136,6 +147,43 @@ pub struct Delivery {
     pub received: u64,
     /// The newest entry.
     pub last_saved_at: Option<DateTime<Utc>>,
+    /// When the newest bundle was made.
+    pub last_sent_at: Option<DateTime<Utc>>,
+    /// When the ward made the newest receipt that came.
+    pub last_received_at: Option<DateTime<Utc>>,
+}
+
+/// Whose history is asked for.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum HistoryOf {
+    /// An activity.
+    Activity {
+        /// Which one.
+        id: Id,
+    },
+    /// An entry of the work journal.
+    JournalEntry {
+        /// Which one.
+        id: Id,
+    },
+    /// A welfare round with every line of its list.
+    WelfareRound {
+        /// Which one.
+        id: Id,
+    },
+    /// A household's line in a welfare round: listed, ticked, taken back.
+    WelfareRecipient {
+        /// The round.
+        round: Id,
+        /// The household.
+        household: Id,
+    },
+    /// A member.
+    Member {
+        /// Which one.
+        id: Id,
+    },
 }
 
 /// One line of an entity's history.
@@ -147,6 +195,9 @@ pub struct HistoryRow {
     pub who: String,
     /// The transaction.
     pub txn: Id,
+    /// The part of the whole that it tells of, by name, where the whole has parts: a household of a
+    /// welfare round.
+    pub about: Option<String>,
     /// What was changed.
     pub changes: Vec<HistoryChange>,
 }

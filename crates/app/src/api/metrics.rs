@@ -101,6 +101,10 @@ pub struct DrillQuery {
     pub metric: String,
     /// Which rows.
     pub page: Page,
+    /// Another khu phố than the one that is shown: the ward looks behind a claim.
+    #[serde(default)]
+    #[ts(optional)]
+    pub neighborhood: Option<Id>,
 }
 
 /// The entries behind a figure.

@@ -10,13 +10,16 @@ pub mod backups;
 pub mod common;
 pub mod criteria;
 pub mod errors;
+pub mod exchange;
 pub mod help_log;
 pub mod home;
 pub mod households;
 pub mod imports;
 pub mod metrics;
+pub mod review;
 pub mod session;
 pub mod typescript;
+pub mod ward;
 
 use self::activities::*;
 use self::assessment::*;
@@ -24,12 +27,15 @@ use self::backups::*;
 use self::common::*;
 use self::criteria::*;
 use self::errors::ApiError;
+use self::exchange::*;
 use self::help_log::*;
 use self::home::*;
 use self::households::*;
 use self::imports::*;
 use self::metrics::*;
+use self::review::*;
 use self::session::*;
+use self::ward::*;
 use crate::host::{CallContext, Host};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -59,7 +65,7 @@ pub enum Answer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
-    /// Areas whose content changed: "households", "help_log", "claims", "criteria", "activities", "welfare", "journal", "members", "evidence", "metrics", "session".
+    /// Areas whose content changed: "households", "help_log", "claims", "criteria", "activities", "welfare", "journal", "members", "evidence", "metrics", "review", "session", "exchange" (bundles, receipts, what waits), "devices".
     Changed {
         /// The areas.
         areas: Vec<String>,
@@ -160,6 +166,8 @@ command_list! {
 
     /// The home screen.
     home::home(Nothing) -> Home;
+    /// Who changed what in an activity, a journal entry, a welfare round, its list, or a member.
+    history::history_of(HistoryOf) -> Vec<HistoryRow>;
 
     /// Packs that ship with the program.
     criteria::packs(Nothing) -> Vec<PackSummary>;
@@ -246,6 +254,8 @@ command_list! {
     help_log::help_search(HelpSearch) -> HelpPage;
     /// Takes one out (undoable).
     help_log::help_delete(ById) -> Saved;
+    /// Writes what a search finds to a file.
+    help_log::help_export(HelpExport) -> FileWritten;
     /// Open revisits.
     help_log::revisits(RevisitsQuery) -> Revisits;
     /// Households to tick.
@@ -283,6 +293,111 @@ command_list! {
     journal::journal_save(JournalSave) -> Saved;
     /// Takes one out (undoable).
     journal::journal_delete(ById) -> Saved;
+    /// Writes what a search finds to a file.
+    journal::journal_export(JournalExport) -> FileWritten;
+
+    /// Founds a ward on this machine.
+    ward::ward_found(WardFound) -> WardFounded;
+    /// Founds a ward again from its slip.
+    ward::ward_refound(WardRefound) -> WardFounded;
+    /// The ward of this store.
+    ward::ward_get(Nothing) -> WardRow;
+    /// Changes its settings.
+    ward::ward_save(WardSave) -> Saved;
+    /// Khu phố of the ward.
+    ward::ward_neighborhoods(Nothing) -> Vec<WardNeighborhoodRow>;
+    /// Adds or changes one.
+    ward::ward_neighborhood_save(WardNeighborhoodSave) -> Saved;
+    /// What a spreadsheet of khu phố holds.
+    ward::neighborhoods_import_preview(NeighborhoodsImport) -> NeighborhoodsPreview;
+    /// Adds and changes the khu phố that were previewed.
+    ward::neighborhoods_import_confirm(NeighborhoodsImport) -> Saved;
+    /// Makes an invitation.
+    ward::invitation_make(InvitationMake) -> InvitationMade;
+    /// Looks at an invitation without using it.
+    ward::invitation_open(InvitationOpen) -> InvitationSeen;
+    /// First run by an invitation, or joins the open notebook to the ward.
+    ward::invitation_accept(InvitationAccept) -> InvitationAccepted;
+    /// Machines.
+    ward::devices(Nothing) -> Vec<DeviceRow>;
+    /// Confirms a machine; what waits of it is taken in.
+    ward::device_confirm(ById) -> Saved;
+    /// Refuses a machine.
+    ward::device_refuse(ById) -> Saved;
+    /// Takes a machine out and invites the one in its place.
+    ward::device_replace(DeviceReplace) -> InvitationMade;
+    /// Asks the ward for help with a forgotten PIN.
+    ward::pin_request_make(PinRequestMake) -> PinRequestMade;
+    /// Looks at such a request.
+    ward::pin_request_open(PinRequestOpen) -> PinRequestSeen;
+    /// Answers it.
+    ward::pin_request_answer(PinRequestAnswer) -> BundleFile;
+    /// Opens the notebook with the answer.
+    ward::pin_answer_use(PinAnswerUse) -> Status;
+
+    /// What would leave this machine.
+    exchange::send_plan(SendPlanQuery) -> SendPlan;
+    /// Makes a bundle and reads it back.
+    exchange::bundle_make(BundleMake) -> BundleMade;
+    /// Bundles of this machine, newest first.
+    exchange::bundles_made(Nothing) -> Vec<BundleMadeRow>;
+    /// What can be told of a bundle, with the keys of this notebook.
+    exchange::bundle_inspect(BundleInspect) -> BundleInspected;
+    /// Looks at files without changing anything.
+    exchange::take_in_look(TakeInLook) -> TakeInPreview;
+    /// Takes files in.
+    exchange::take_in(TakeIn) -> TakenIn;
+    /// What was taken in, newest first.
+    exchange::taken_in(Nothing) -> Vec<TakenInRow>;
+    /// Puts what came with it aside again.
+    exchange::taken_in_undo(ById) -> Saved;
+    /// Takes it back in.
+    exchange::taken_in_redo(ById) -> Saved;
+    /// Writes receipts.
+    exchange::receipts_make(ReceiptsMake) -> ReceiptsMade;
+    /// Receipts held or made, newest first.
+    exchange::receipts(Nothing) -> Vec<ReceiptRow>;
+    /// Entries that were put aside.
+    exchange::put_aside(PutAsideQuery) -> PutAsidePage;
+    /// Takes some of them.
+    exchange::put_aside_accept(PutAsideAccept) -> Saved;
+    /// What waits for something that is missing.
+    exchange::waiting(Nothing) -> Vec<WaitingRow>;
+    /// Fields that two people changed at once.
+    exchange::simultaneous_edits(Nothing) -> Vec<SimultaneousEditRow>;
+    /// Decides one of them.
+    exchange::simultaneous_edit_decide(SimultaneousEditDecide) -> Saved;
+
+    /// The ward's home: khu phố × criteria.
+    review::ward_home(Nothing) -> WardHome;
+    /// Claims to review.
+    review::reviews(ReviewQuery) -> ReviewPage;
+    /// One of them.
+    review::review_get(ReviewGet) -> ReviewDetail;
+    /// Accepts a claim.
+    review::review_accept(ReviewAccept) -> Saved;
+    /// Returns a claim with a reason.
+    review::review_return(ReviewReturn) -> Saved;
+    /// Opens an accepted claim again, with a reason.
+    review::review_reopen(ReviewReturn) -> Saved;
+    /// Reason templates.
+    review::reason_templates(Nothing) -> Vec<ReasonTemplateRow>;
+    /// Adds or changes one.
+    review::reason_template_save(ReasonTemplateSave) -> Saved;
+    /// Takes one out (undoable).
+    review::reason_template_delete(ById) -> Saved;
+    /// Spot checks, newest first.
+    review::spot_checks(Nothing) -> Vec<SpotCheckRow>;
+    /// Draws one.
+    review::spot_check_draw(SpotCheckDraw) -> SpotCheckDetail;
+    /// One with its visits.
+    review::spot_check_get(ById) -> SpotCheckDetail;
+    /// Keeps the result of a visit.
+    review::spot_visit_save(SpotVisitSave) -> Saved;
+    /// Issues a loaded criteria set.
+    review::criteria_set_issue(CriteriaSetIssue) -> Saved;
+    /// What a set changes against the one before it.
+    review::criteria_set_changes(ById) -> CriteriaSetChanges;
 
     /// Backups, newest first.
     backups::backups(Nothing) -> Vec<BackupRow>;

@@ -1,6 +1,7 @@
 //! Start, unlock, members, preferences, undo.
 
 use super::common::Id;
+use super::ward::WardRow;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -48,12 +49,30 @@ pub struct Status {
     pub neighborhood: Option<NeighborhoodRow>,
     /// Every khu phố of the store; more than one only in a ward's store or a practice store.
     pub neighborhoods: Vec<NeighborhoodRow>,
+    /// Whose notebook it is.
+    pub store_role: StoreRole,
+    /// The ward the notebook belongs to; `None` before it is founded or joined.
+    pub ward: Option<WardRow>,
+    /// Words that name this machine's key; empty before the notebook belongs to a ward.
+    pub device_fingerprint: Vec<String>,
+    /// Whether the ward has confirmed this machine; always true at the ward.
+    pub device_confirmed: bool,
     /// True for the practice notebook with generated people: it can never be sent.
     pub practice: bool,
     /// Things to tell once after opening.
     pub notices: Vec<Notice>,
     /// Preferences of this machine.
     pub preferences: Preferences,
+}
+
+/// Whose notebook it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StoreRole {
+    /// A khu phố's.
+    Neighborhood,
+    /// The ward's, with all its khu phố.
+    Ward,
 }
 
 /// Something to tell the person after opening.

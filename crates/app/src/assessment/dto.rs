@@ -5,18 +5,20 @@ use super::values::input_of;
 use crate::api::assessment::{
     AssessmentDetail, ClaimDetail, ClaimGroup, ClaimRow, ClaimStateName, FromBook,
 };
-use crate::api::common::RatioFigure;
+use crate::api::common::{DeliveryStatus, RatioFigure};
 use crate::api::errors::ApiError;
 use crate::api::metrics::MetricFigure;
 use crate::criteria::{criterion_detail, metric_of, set_row};
 use crate::evidence::claim_evidence_row;
 use crate::help_log::text_warnings;
 use crate::host::{SignedIn, id_text};
-use khupho_domain::assessment::{Claim, ClaimState, missing_parts};
+use crate::review::{changed_parts, decision_row};
+use khupho_domain::assessment::{Claim, ClaimState, MissingPart, missing_parts};
 use khupho_domain::criteria::{ClaimScore, Obligation, sum_up};
 use khupho_domain::evidence::EvidenceKind;
 use khupho_domain::metrics::metric;
 use khupho_domain::ratio::Ratio;
+use khupho_domain::review::{Delivery, Since};
 use khupho_store::{Connection, assessment as store, evidence};
 
 /// The whole assessment: its score and every claim by group.
@@ -24,6 +26,7 @@ pub(super) fn assessment_detail(under_way: &UnderWay) -> AssessmentDetail {
     let set = &under_way.stored.set;
     let scores = under_way.scores();
     let sum = sum_up(set, &scores);
+    let verified = sum_up(set, &under_way.verified_scores());
     AssessmentDetail {
         id: id_text(under_way.id()),
         set: set_row(&under_way.stored, true),
@@ -34,6 +37,9 @@ pub(super) fn assessment_detail(under_way: &UnderWay) -> AssessmentDetail {
         total: sum.total,
         mandatory_missing: sum.mandatory_missing,
         passes: sum.passes,
+        verified_points_hundredths: verified.points.0,
+        verified_met: verified.met,
+        verified_passes: verified.passes,
         groups: groups(under_way, &scores),
     }
 }
@@ -60,12 +66,13 @@ fn claim_row(under_way: &UnderWay, index: usize, score: &ClaimScore) -> ClaimRow
     let criterion = under_way.criterion(index);
     let claim = under_way.claim(index);
     let evidence = claim.map_or(0, |claim| claim.evidence.len());
+    let state = under_way.state(index);
     ClaimRow {
         criterion: id_text(under_way.stored.criterion_ids[index]),
         code: criterion.code.clone(),
         title: criterion.title.clone(),
         mandatory: criterion.mandatory == Obligation::Mandatory,
-        state: state_name(claim.map_or(ClaimState::NotStarted, |claim| claim.state)),
+        state: state_name(state),
         value: claim.and_then(|claim| claim.value.as_ref()).map(input_of),
         points_hundredths: score.points.0,
         max_points_hundredths: score.max_points.0,
@@ -73,7 +80,45 @@ fn claim_row(under_way: &UnderWay, index: usize, score: &ClaimScore) -> ClaimRow
         missing: score.missing(),
         evidence: u32::try_from(evidence).unwrap_or(u32::MAX),
         evidence_min: criterion.evidence.min,
+        delivery: claim.map(|_| delivery_status(under_way.delivery(index))),
+        reason: reason_of_return(under_way, index, state),
+        verified_value: under_way.verified_value(index).map(input_of),
     }
+}
+
+fn reason_of_return(under_way: &UnderWay, index: usize, state: ClaimState) -> String {
+    let review = under_way
+        .review(index)
+        .filter(|_| state == ClaimState::Returned);
+    review.map_or_else(String::new, |stored| stored.review.reason.clone())
+}
+
+const fn delivery_status(delivery: Delivery) -> DeliveryStatus {
+    match delivery {
+        Delivery::Saved => DeliveryStatus::Saved,
+        Delivery::Sent => DeliveryStatus::Sent,
+        Delivery::Received => DeliveryStatus::Received,
+    }
+}
+
+/// What the claim at a place misses before it is ready. A claim that was returned must say
+/// something else than what the ward returned.
+pub(super) fn missing(
+    under_way: &UnderWay,
+    index: usize,
+    evidence: &[EvidenceKind],
+) -> Vec<MissingPart> {
+    let value = under_way
+        .claim(index)
+        .and_then(|claim| claim.value.as_ref());
+    let mut missing = missing_parts(under_way.criterion(index), value, evidence);
+    let is_as_returned = under_way
+        .last_decision(index)
+        .is_some_and(|last| last.content == Since::Unchanged);
+    if is_as_returned && under_way.state(index) == ClaimState::Returned {
+        missing.push(MissingPart::Change);
+    }
+    missing
 }
 
 /// One claim, with what the book says now.
@@ -87,10 +132,11 @@ pub(super) fn claim_detail(
     let claim = under_way.claim_or_new(index);
     let cited = evidence::of_claim(connection, under_way.claim_id(index))?;
     let kinds: Vec<EvidenceKind> = cited.iter().map(|one| one.evidence.kind).collect();
-    let missing = missing_parts(criterion, claim.value.as_ref(), &kinds);
+    let missing = missing(under_way, index, &kinds);
     let score = under_way.score(index);
     let ids = &under_way.stored.criterion_ids;
     let period = under_way.stored.set.period;
+    let book = book_figure(connection, signed_in, under_way, index)?;
     Ok(ClaimDetail {
         criterion: criterion_detail(ids[index], criterion),
         row: claim_row(under_way, index, &score),
@@ -101,11 +147,24 @@ pub(super) fn claim_detail(
             metric: source.metric,
             as_of: source.as_of,
         }),
-        book: book_figure(connection, signed_in, under_way, index)?,
+        book_now: book
+            .as_ref()
+            .and_then(|figure| super::book_now(under_way, index, figure))
+            .map(|now| now.value),
+        book,
         evidence: cited
             .into_iter()
             .map(|one| claim_evidence_row(one, period))
             .collect(),
+        editable: under_way.state(index).is_editable(),
+        last_decision: under_way
+            .review(index)
+            .map(|stored| decision_row(connection, stored, period))
+            .transpose()?,
+        changed_since_decision: under_way
+            .review(index)
+            .map(|stored| changed_parts(&stored.review, &under_way.content(index)))
+            .unwrap_or_default(),
         missing_parts: missing
             .into_iter()
             .map(|part| part.code().to_owned())
@@ -140,7 +199,7 @@ pub(super) fn evidence_kinds(
     Ok(cited.into_iter().map(|one| one.evidence.kind).collect())
 }
 
-fn ratio_figure(ratio: Ratio) -> RatioFigure {
+pub(crate) fn ratio_figure(ratio: Ratio) -> RatioFigure {
     RatioFigure {
         part: ratio.part(),
         whole: ratio.whole(),
@@ -148,7 +207,8 @@ fn ratio_figure(ratio: Ratio) -> RatioFigure {
     }
 }
 
-const fn state_name(state: ClaimState) -> ClaimStateName {
+/// The screens' name of a state.
+pub(crate) const fn state_name(state: ClaimState) -> ClaimStateName {
     match state {
         ClaimState::NotStarted => ClaimStateName::NotStarted,
         ClaimState::Draft => ClaimStateName::Draft,

@@ -5,13 +5,16 @@
 )]
 
 mod dto;
+mod from_book;
 mod under_way;
 mod values;
 mod writing;
 
-pub(crate) use under_way::{UnderWay, current_assessment};
-pub(crate) use values::{shape_name, typed_value};
-pub(crate) use writing::{ClaimEdit, write_edit};
+pub(crate) use dto::{ratio_figure, state_name};
+pub(crate) use from_book::{BookNow, book_now};
+pub(crate) use under_way::UnderWay;
+pub(crate) use values::{input_of, shape_name, typed_value};
+pub(crate) use writing::{ClaimEdit, check_editable, write_edit};
 
 use crate::api::assessment::{AssessmentDetail, ByCriterion, ClaimDetail, ClaimSave};
 use crate::api::common::{Nothing, Saved};
@@ -20,12 +23,9 @@ use crate::api::home::HistoryRow;
 use crate::criteria::metric_of;
 use crate::host::{CallContext, Host, id_text, parse_id, txn_text};
 use crate::validation::long_text;
-use khupho_domain::assessment::{BookSource, ClaimStep, missing_parts};
+use khupho_domain::assessment::{BookSource, ClaimStep};
 use khupho_domain::ids::EntityId;
 use khupho_store::{Committed, TxnLabel};
-
-/// Lines of a claim's history that are shown.
-const HISTORY_ROWS_MAX: usize = 200;
 
 /// The assessment under way; `None` before a set is loaded.
 pub fn assessment(
@@ -34,7 +34,10 @@ pub fn assessment(
     _args: Nothing,
 ) -> Result<Option<AssessmentDetail>, ApiError> {
     let today = host.today();
-    host.read(|connection, signed_in| current_assessment(connection, signed_in, today))
+    host.read(|connection, signed_in| {
+        let under_way = UnderWay::find(connection, signed_in, today)?;
+        Ok(under_way.as_ref().map(UnderWay::detail))
+    })
 }
 
 /// One claim with its criterion, evidence and what the book says now.
@@ -63,7 +66,7 @@ pub fn claim_save(
         let index = under_way.index_of(id)?;
         let before = under_way.claim_or_new(index);
         let rule = under_way.criterion(index).rule;
-        let is_as_before = args.value == before.value.as_ref().map(values::input_of);
+        let is_as_before = args.value == before.value.as_ref().map(input_of);
         let value = match &args.value {
             _ if is_as_before => before.value.clone(),
             None => None,
@@ -127,14 +130,15 @@ pub fn claim_mark_ready(
     let committed = host.write(TxnLabel::Claim, |tx, signed_in| {
         let under_way = UnderWay::open(tx.connection(), signed_in, today)?;
         let index = under_way.index_of(id)?;
+        check_editable(under_way.state(index))?;
         let claim = under_way.claim_or_new(index);
         let kinds = dto::evidence_kinds(tx.connection(), &claim)?;
-        let missing = missing_parts(under_way.criterion(index), claim.value.as_ref(), &kinds);
+        let missing = dto::missing(&under_way, index, &kinds);
         if !missing.is_empty() {
             let codes: Vec<&str> = missing.iter().map(|part| part.code()).collect();
             return Err(ApiError::new(ErrorCode::ClaimNotReady).with("missing", codes.join(",")));
         }
-        writing::write_step(tx, claim, ClaimStep::MarkReady)
+        writing::write_step(tx, &under_way, index, ClaimStep::MarkReady)
     })?;
     Ok(saved(&committed))
 }
@@ -148,8 +152,8 @@ pub fn claim_back_to_draft(
     let (id, today) = (parse_id(&args.criterion)?, host.today());
     let committed = host.write(TxnLabel::Claim, |tx, signed_in| {
         let under_way = UnderWay::open(tx.connection(), signed_in, today)?;
-        let claim = under_way.claim_or_new(under_way.index_of(id)?);
-        writing::write_step(tx, claim, ClaimStep::BackToDraft)
+        let index = under_way.index_of(id)?;
+        writing::write_step(tx, &under_way, index, ClaimStep::BackToDraft)
     })?;
     Ok(saved(&committed))
 }
@@ -164,7 +168,7 @@ pub fn claim_history(
     host.read(|connection, signed_in| {
         let under_way = UnderWay::open(connection, signed_in, today)?;
         let claim = under_way.claim_id(under_way.index_of(id)?);
-        crate::history::rows(connection, claim, HISTORY_ROWS_MAX)
+        crate::review::history_of_claim(connection, claim)
     })
 }
 

@@ -298,3 +298,69 @@ fn a_volunteer_claims_nothing() {
     assert_eq!(desk.refusal("claim_save", &args), "not_allowed");
     assert_eq!(row(&desk, "1.1")["state"], "not_started");
 }
+
+/// 3 of 4 people were claimed from the book; then one household was counted anew.
+#[test]
+fn a_claim_tells_when_the_book_has_moved_on_and_takes_the_new_figure() {
+    let desk = assessing();
+    let counts = |vneid: u32| json!([{ "kind": "vneid", "count": vneid }, { "kind": "id_eligible", "count": 4 }]);
+    let household = desk.household_with(
+        &json!({ "contact_name": "Hộ Giả Lập", "counts": counts(4), "counted_on": TODAY }),
+    );
+    desk.ok("claim_take_from_book", &by(&desk, "2.1"));
+    let now = |desk: &Desk| desk.ok("claim_get", &by(desk, "2.1"))["book_now"].clone();
+    assert_eq!(now(&desk), Value::Null, "nothing has changed yet");
+    assert!(
+        next_kinds(&desk)
+            .iter()
+            .all(|kind| kind != "update_from_book")
+    );
+    desk.ok(
+        "household_counts_save",
+        &json!({ "id": household, "counts": counts(1), "counted_on": TODAY }),
+    );
+    let fallen = json!({ "kind": "ratio", "part": 1, "whole": 4 });
+    assert_eq!(now(&desk), fallen);
+    let home = desk.ok("home", &json!({}));
+    let step = &home["next_steps"][0];
+    assert_eq!(
+        (&step["kind"], &step["now"], &step["now_met"]),
+        (&json!("update_from_book"), &fallen, &json!(false))
+    );
+    assert_eq!(
+        step["claim"]["value"]["part"], 4,
+        "what was claimed stays until it is taken"
+    );
+    desk.ok("claim_take_from_book", &by(&desk, "2.1"));
+    assert_eq!(row(&desk, "2.1")["value"], fallen);
+    assert_eq!(now(&desk), Value::Null);
+    assert!(
+        next_kinds(&desk)
+            .iter()
+            .all(|kind| kind != "update_from_book")
+    );
+}
+
+/// A figure typed by hand is the khu phố's own word; the book says nothing against it.
+#[test]
+fn a_typed_figure_is_not_compared_with_the_book() {
+    let desk = assessing();
+    let counts = json!([{ "kind": "vneid", "count": 3 }, { "kind": "id_eligible", "count": 4 }]);
+    desk.household_with(
+        &json!({ "contact_name": "Hộ Giả Lập", "counts": counts, "counted_on": TODAY }),
+    );
+    save(
+        &desk,
+        "2.1",
+        &json!({ "kind": "ratio", "part": 2, "whole": 4 }),
+        "",
+    );
+    assert_eq!(
+        desk.ok("claim_get", &by(&desk, "2.1"))["book_now"],
+        Value::Null
+    );
+}
+
+fn next_kinds(desk: &Desk) -> Vec<Value> {
+    column(&desk.ok("home", &json!({}))["next_steps"], "kind")
+}

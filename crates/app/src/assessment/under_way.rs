@@ -6,18 +6,41 @@ use crate::api::errors::{ApiError, ErrorCode};
 use crate::criteria::current_set;
 use crate::host::SignedIn;
 use chrono::NaiveDate;
-use khupho_domain::assessment::{Claim, ClaimState};
+use khupho_domain::assessment::{Claim, ClaimState, ClaimValue};
 use khupho_domain::criteria::{ClaimScore, Criterion, ScoringDays, score_claim};
 use khupho_domain::ids::EntityId;
+use khupho_domain::review::{ClaimContent, Deadline, Delivery, LastDecision, shown_state};
 use khupho_store::assessment as store;
-use khupho_store::{Connection, criteria::StoredSet};
-use std::collections::HashMap;
+use khupho_store::review::{self, StoredReview};
+use khupho_store::{Connection, criteria::StoredSet, exchange};
+use std::collections::{BTreeMap, HashMap};
+
+/// How far claims have come, by claim.
+fn deliveries(
+    connection: &Connection,
+    claims: &[EntityId],
+) -> Result<BTreeMap<EntityId, Delivery>, ApiError> {
+    let known = exchange::deliveries(connection, claims)?;
+    let named = |delivery| match delivery {
+        exchange::Delivery::Saved => Delivery::Saved,
+        exchange::Delivery::Sent => Delivery::Sent,
+        exchange::Delivery::Received => Delivery::Received,
+    };
+    Ok(known
+        .into_iter()
+        .map(|(claim, delivery)| (claim, named(delivery)))
+        .collect())
+}
 
 /// The current set and the claims for its criteria, which are named by their place in the set.
 pub(crate) struct UnderWay {
     pub(crate) stored: StoredSet,
     assessment: EntityId,
     claims: HashMap<EntityId, Claim>,
+    /// The ward's decisions, by claim.
+    reviews: HashMap<EntityId, StoredReview>,
+    /// How far each claim has come, by claim.
+    deliveries: BTreeMap<EntityId, Delivery>,
     days: ScoringDays,
 }
 
@@ -35,7 +58,11 @@ impl UnderWay {
             .ok_or_else(|| ApiError::new(ErrorCode::NoCriteriaSet))
     }
 
-    fn find(
+    /// As [`Self::open`]; `None` before a set is loaded.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) fn find(
         connection: &Connection,
         signed_in: &SignedIn,
         today: NaiveDate,
@@ -45,6 +72,10 @@ impl UnderWay {
         };
         let assessment = store::assessment_id(signed_in.neighborhood, stored.id);
         let claims = store::claims(connection, assessment)?;
+        let begun: Vec<EntityId> = claims
+            .keys()
+            .map(|criterion| store::claim_id(assessment, *criterion))
+            .collect();
         let days = ScoringDays {
             period: stored.set.period,
             today,
@@ -53,8 +84,15 @@ impl UnderWay {
             stored,
             assessment,
             claims,
+            reviews: review::of_assessment(connection, assessment)?,
+            deliveries: deliveries(connection, &begun)?,
             days,
         }))
+    }
+
+    /// The assessment as screens show it.
+    pub(crate) fn detail(&self) -> AssessmentDetail {
+        dto::assessment_detail(self)
     }
 
     /// Which assessment it is.
@@ -108,9 +146,66 @@ impl UnderWay {
         })
     }
 
+    /// How far the claim at a place has come.
+    pub(crate) fn delivery(&self, index: usize) -> Delivery {
+        let known = self.deliveries.get(&self.claim_id(index));
+        known.copied().unwrap_or(Delivery::Saved)
+    }
+
+    /// The ward's decision on the claim at a place; `None` where there was none.
+    pub(crate) fn review(&self, index: usize) -> Option<&StoredReview> {
+        self.reviews.get(&self.claim_id(index))
+    }
+
+    /// What the claim at a place says, apart from where it stands.
+    pub(crate) fn content(&self, index: usize) -> ClaimContent {
+        self.claim(index).map(ClaimContent::of).unwrap_or_default()
+    }
+
+    /// The ward's decision as it stands to what the claim says now.
+    pub(crate) fn last_decision(&self, index: usize) -> Option<LastDecision> {
+        let stored = self.review(index)?;
+        Some(stored.review.last_decision(&self.content(index)))
+    }
+
+    /// Where the claim at a place stands: derived, never what is written in the claim alone.
+    pub(crate) fn state(&self, index: usize) -> ClaimState {
+        let written = self
+            .claim(index)
+            .map_or(ClaimState::NotStarted, |claim| claim.state);
+        let deadline = if self.days.today > self.stored.set.deadline {
+            Deadline::Past
+        } else {
+            Deadline::Ahead
+        };
+        shown_state(
+            written,
+            self.delivery(index),
+            self.last_decision(index),
+            deadline,
+        )
+    }
+
+    /// The value the ward accepted at a place; `None` unless the claim is accepted as it stands.
+    pub(crate) fn verified_value(&self, index: usize) -> Option<&ClaimValue> {
+        self.review(index)?.review.verified(&self.content(index))
+    }
+
+    /// The scores that the accepted values give, in the order of the set.
+    pub(crate) fn verified_scores(&self) -> Vec<ClaimScore> {
+        (0..self.stored.set.criteria.len())
+            .map(|index| self.score_of(index, self.verified_value(index)))
+            .collect()
+    }
+
     /// The score of the claim at a place.
     pub(crate) fn score(&self, index: usize) -> ClaimScore {
         let value = self.claim(index).and_then(|claim| claim.value.as_ref());
+        self.score_of(index, value)
+    }
+
+    /// The score that a value would have at a place.
+    pub(crate) fn score_of(&self, index: usize, value: Option<&ClaimValue>) -> ClaimScore {
         score_claim(self.criterion(index), value, self.days)
     }
 
@@ -120,17 +215,4 @@ impl UnderWay {
             .map(|index| self.score(index))
             .collect()
     }
-}
-
-/// The assessment under way as screens show it; `None` before a set is loaded.
-///
-/// # Errors
-/// The store's.
-pub(crate) fn current_assessment(
-    connection: &Connection,
-    signed_in: &SignedIn,
-    today: NaiveDate,
-) -> Result<Option<AssessmentDetail>, ApiError> {
-    let under_way = UnderWay::find(connection, signed_in, today)?;
-    Ok(under_way.map(|under_way| dto::assessment_detail(&under_way)))
 }

@@ -1,7 +1,7 @@
 //! Writing a claim: every change goes through the table of a claim's life.
 
 use super::UnderWay;
-use crate::api::errors::ApiError;
+use crate::api::errors::{ApiError, ErrorCode};
 use crate::host::SignedIn;
 use crate::validation::invalid_field;
 use khupho_domain::assessment::{BookSource, Claim, ClaimState, ClaimStep, ClaimValue};
@@ -24,8 +24,7 @@ pub(crate) struct ClaimEdit {
 /// Writes what changed in the claim at a place; where nothing changed, its state stays too.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidField`](crate::api::errors::ErrorCode::InvalidField) for a claim that the
-/// khu phố may not edit now, and the store's.
+/// [`ErrorCode::ClaimLocked`] for a claim that the ward accepted, and the store's.
 pub(crate) fn write_edit(
     tx: &mut Transaction<'_>,
     signed_in: &SignedIn,
@@ -49,7 +48,7 @@ pub(crate) fn write_edit(
     } else {
         ClaimStep::Edit
     };
-    after.state = next(before.state, step)?;
+    after.state = next(under_way.state(index), step)?.written();
     // A set that came with an import has no assessment of this khu phố yet.
     store::begin(tx, signed_in.neighborhood, under_way.stored.id)?;
     Ok(store::write_claim(tx, &after)?)
@@ -61,17 +60,28 @@ pub(crate) fn write_edit(
 /// As [`write_edit`].
 pub(super) fn write_step(
     tx: &mut Transaction<'_>,
-    claim: Claim,
+    under_way: &UnderWay,
+    index: usize,
     step: ClaimStep,
 ) -> Result<EntityId, ApiError> {
-    let state = next(claim.state, step)?;
+    let state = next(under_way.state(index), step)?.written();
+    let claim = under_way.claim_or_new(index);
     Ok(store::write_claim(tx, &Claim { state, ..claim })?)
 }
 
+/// Refuses a claim that the khu phố may not change.
+///
+/// # Errors
+/// [`ErrorCode::ClaimLocked`] where the ward accepted it.
+pub(crate) fn check_editable(state: ClaimState) -> Result<(), ApiError> {
+    next(state, ClaimStep::Edit).map(|_| ())
+}
+
 fn next(state: ClaimState, step: ClaimStep) -> Result<ClaimState, ApiError> {
-    state
-        .after(step)
-        .ok_or_else(|| invalid_field("state", "not_possible_now"))
+    state.after(step).ok_or_else(|| match state {
+        ClaimState::Accepted | ClaimState::Locked => ApiError::new(ErrorCode::ClaimLocked),
+        _ => invalid_field("state", "not_possible_now"),
+    })
 }
 
 fn is_empty(claim: &Claim) -> bool {

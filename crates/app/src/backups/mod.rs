@@ -7,9 +7,9 @@ use crate::api::common::Nothing;
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::session::Status;
 use crate::host::{CallContext, Host, parse_id};
+use crate::roles::Deed;
 use crate::session::{self, begin_session, moment};
 use khupho_domain::ids::EntityId;
-use khupho_domain::members::Role;
 use khupho_store::backups::{self, Backup, BackupReason};
 use khupho_store::{RecoveryCode, Store, Unlock, sign_in_state};
 use std::ops::ControlFlow;
@@ -68,6 +68,18 @@ pub fn back_up_if_due(host: &Host) -> Result<(), ApiError> {
     host.unwound(|| Ok(signed_in.store.back_up_if_due().map(|_| ())?))
 }
 
+/// Lets the store settle: what was committed moves to its place while nobody waits for it. Hosts
+/// that stay open call this every minute or so, in the practice notebook too.
+///
+/// # Errors
+/// The store's.
+pub fn settle(host: &Host) -> Result<(), ApiError> {
+    let Ok(signed_in) = host.signed_in() else {
+        return Ok(());
+    };
+    host.unwound(|| Ok(signed_in.store.checkpoint()?))
+}
+
 /// Restores a backup and signs the person in. What was there is kept aside.
 ///
 /// # Errors
@@ -80,7 +92,7 @@ pub fn backup_restore(
     let before = host.signed_in().ok();
     if before
         .as_ref()
-        .is_some_and(|signed_in| signed_in.role != Role::Head)
+        .is_some_and(|signed_in| !Deed::Restore.is_open_to(signed_in.role))
     {
         return Err(ApiError::new(ErrorCode::NotAllowed));
     }
@@ -110,14 +122,16 @@ pub fn backup_restore(
     session::status(host, context, Nothing {})
 }
 
-/// Only a head brings an older notebook back, also from the sign-in screen. Where the key slots
+/// Only who manages a notebook brings an older notebook back, also from the sign-in screen. Where the key slots
 /// cannot be read or do not know the person, the backup's own decide who may open it.
 fn refuse_other_roles(host: &Host, member: EntityId) -> Result<(), ApiError> {
     let tiles = sign_in_state(&host.location(), host.clock())
         .map(|state| state.tiles)
         .unwrap_or_default();
     match tiles.iter().find(|tile| tile.member == member) {
-        Some(tile) if tile.role != Role::Head => Err(ApiError::new(ErrorCode::NotAllowed)),
+        Some(tile) if !Deed::Restore.is_open_to(tile.role) => {
+            Err(ApiError::new(ErrorCode::NotAllowed))
+        }
         _ => Ok(()),
     }
 }

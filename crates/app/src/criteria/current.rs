@@ -4,6 +4,7 @@ use crate::api::errors::{ApiError, ErrorCode};
 use crate::host::SignedIn;
 use khupho_domain::assessment::Period;
 use khupho_domain::ids::EntityId;
+use khupho_domain::members::Role;
 use khupho_store::criteria::{self as store, StoredSet};
 use khupho_store::{Connection, preferences};
 
@@ -12,7 +13,38 @@ pub(super) fn preference(neighborhood: EntityId) -> String {
     format!("criteria.current_set.{neighborhood}")
 }
 
-/// The set chosen on this machine, or the newest loaded where none is chosen or the chosen one is gone.
+/// How a set became the current one of this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    /// By being loaded.
+    Loaded,
+    /// By being chosen among those that are loaded.
+    Selected,
+}
+
+/// Behind the identity in the preference of a set that was selected.
+const SELECTED_MARK: &str = " selected";
+
+/// What the preference holds for a choice.
+pub(super) fn chosen_text(set: EntityId, choice: Choice) -> String {
+    match choice {
+        Choice::Loaded => set.to_string(),
+        Choice::Selected => format!("{set}{SELECTED_MARK}"),
+    }
+}
+
+fn chosen_of(text: &str) -> Option<(EntityId, Choice)> {
+    let (id, choice) = match text.strip_suffix(SELECTED_MARK) {
+        Some(id) => (id, Choice::Selected),
+        None => (text, Choice::Loaded),
+    };
+    Some((id.parse().ok()?, choice))
+}
+
+/// The set chosen on this machine, or the newest where none is chosen or the chosen one is gone.
+///
+/// A sample that was loaded to try the program out gives way to the set that the ward has issued
+/// since, unless somebody goes back to it. The ward itself always looks at the newest.
 ///
 /// # Errors
 /// The store's.
@@ -31,12 +63,24 @@ pub(super) fn current_set_id(
     connection: &Connection,
     signed_in: &SignedIn,
 ) -> Result<Option<EntityId>, ApiError> {
-    let loaded = store::list(connection)?;
-    let chosen = preferences::get(connection, &preference(signed_in.neighborhood))?;
-    let chosen: Option<EntityId> = chosen.and_then(|text| text.parse().ok());
-    Ok(chosen
-        .filter(|id| loaded.contains(id))
-        .or(loaded.first().copied()))
+    let newest = store::newest(connection)?;
+    let kept = preferences::get(connection, &preference(signed_in.neighborhood))?;
+    let chosen = kept.as_deref().and_then(chosen_of);
+    let Some((chosen, choice)) = chosen.filter(|_| signed_in.role != Role::WardOfficer) else {
+        return Ok(newest);
+    };
+    let stays = store::list(connection)?.contains(&chosen)
+        && (choice == Choice::Selected
+            || store::is_issued(connection, chosen)?
+            || !is_some_issued(connection, newest)?);
+    Ok(if stays { Some(chosen) } else { newest })
+}
+
+fn is_some_issued(connection: &Connection, set: Option<EntityId>) -> Result<bool, ApiError> {
+    match set {
+        Some(set) => Ok(store::is_issued(connection, set)?),
+        None => Ok(false),
+    }
 }
 
 /// The period of [`current_set`].

@@ -11,6 +11,7 @@ mod pack;
 mod score;
 mod shipped;
 
+use current::Choice;
 pub(crate) use current::{current_period, current_set};
 use dto::summary;
 pub(crate) use dto::{criterion_detail, kind_name, metric_of};
@@ -79,7 +80,7 @@ pub fn pack_load(
     let committed = host.write(TxnLabel::CriteriaLoad, |tx, signed_in| {
         load(tx, signed_in, &pack.set)
     })?;
-    choose(host, committed.value)?;
+    choose(host, committed.value, Choice::Loaded)?;
     Ok(saved(&committed))
 }
 
@@ -138,6 +139,7 @@ pub(crate) fn set_row(stored: &StoredSet, current: bool) -> CriteriaSetRow {
         id: id_text(stored.id),
         summary: summary(&stored.set.code, &stored.set, true),
         current,
+        issued_on: stored.issued_on,
     }
 }
 
@@ -157,16 +159,16 @@ pub fn criteria_set_select(
         assessment::begin(tx, signed_in.neighborhood, id)?;
         Ok(id)
     })?;
-    choose(host, id)?;
+    choose(host, id, Choice::Selected)?;
     Ok(saved(&committed))
 }
 
 /// Which set a khu phố looks at is a setting of this machine, not a fact of the log.
-fn choose(host: &Host, set: EntityId) -> Result<(), ApiError> {
+fn choose(host: &Host, set: EntityId, choice: Choice) -> Result<(), ApiError> {
     let signed_in = host.signed_in()?;
     signed_in.store.set_preference(
         &current::preference(signed_in.neighborhood),
-        &set.to_string(),
+        &current::chosen_text(set, choice),
     )?;
     host.publish(&Event::Changed {
         areas: vec!["claims".to_owned(), "criteria".to_owned()],

@@ -75,10 +75,8 @@ impl Target {
     ) -> Result<(), ApiError> {
         if let Self::Claim { criterion } = self {
             let under_way = UnderWay::open(connection, signed_in, today)?;
-            let claim = under_way.claim_or_new(under_way.index_of(criterion)?);
-            if !claim.state.is_editable() {
-                return Err(invalid_field("state", "not_possible_now"));
-            }
+            let state = under_way.state(under_way.index_of(criterion)?);
+            crate::assessment::check_editable(state)?;
         }
         Ok(())
     }

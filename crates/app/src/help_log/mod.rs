@@ -2,6 +2,7 @@
 
 mod campaign;
 mod dto;
+mod export;
 mod revisits;
 mod saving;
 
@@ -10,6 +11,7 @@ pub(crate) mod tests;
 
 pub use campaign::{campaign_households, campaign_tick};
 pub(crate) use dto::{evidence_rows, help_row, text_warnings};
+pub use export::help_export;
 pub use revisits::revisits;
 pub(crate) use saving::saved;
 pub use saving::{help_delete, help_save};
@@ -144,30 +146,37 @@ pub fn help_search(
     _context: &CallContext,
     args: HelpSearch,
 ) -> Result<HelpPage, ApiError> {
-    let category = args.category.as_deref().map(dto::category).transpose()?;
-    let outcome = args.outcome.as_deref().map(dto::outcome).transpose()?;
-    let household = args.household.as_ref().map(parse_id).transpose()?;
     host.read(|connection, signed_in| {
-        let query = log::HelpQuery {
-            neighborhood: signed_in.neighborhood,
-            text: args.query,
-            from: args.from,
-            to: args.to,
-            category,
-            outcome,
-            household: household
-                .map(|id| household_named(connection, signed_in, id))
-                .transpose()?
-                .map(|(root, _)| root),
-            offset: args.page.offset,
-            limit: args.page.limit.min(PAGE_ROWS_MAX),
-        };
+        let query = query_of(connection, signed_in, &args)?;
         let page = log::search(connection, &query)?;
         Ok(HelpPage {
             totals: page.totals.map(dto::totals),
             more: page.more,
             rows: page.rows.into_iter().map(help_row).collect(),
         })
+    })
+}
+
+/// What to look for in the log of the khu phố that is shown.
+fn query_of(
+    connection: &Connection,
+    signed_in: &SignedIn,
+    search: &HelpSearch,
+) -> Result<log::HelpQuery, ApiError> {
+    let household = search.household.as_ref().map(parse_id).transpose()?;
+    Ok(log::HelpQuery {
+        neighborhood: signed_in.neighborhood,
+        text: search.query.clone(),
+        from: search.from,
+        to: search.to,
+        category: search.category.as_deref().map(dto::category).transpose()?,
+        outcome: search.outcome.as_deref().map(dto::outcome).transpose()?,
+        household: household
+            .map(|id| household_named(connection, signed_in, id))
+            .transpose()?
+            .map(|(root, _)| root),
+        offset: search.page.offset,
+        limit: search.page.limit.min(PAGE_ROWS_MAX),
     })
 }
 

@@ -6,8 +6,8 @@ use crate::api::assessment::{AssessmentDetail, ClaimRow, ClaimStateName};
 use crate::api::common::Nothing;
 use crate::api::errors::ApiError;
 use crate::api::home::{Delivery, Home, HomeAssessment};
-use crate::assessment::current_assessment;
-use crate::criteria::{current_set, metric_of};
+use crate::assessment::{UnderWay, book_now};
+use crate::criteria::metric_of;
 use crate::host::{CallContext, Host, SignedIn};
 use crate::metrics::{Book, last_days};
 use crate::session::moment;
@@ -43,8 +43,9 @@ fn compute(
     signed_in: &SignedIn,
     today: NaiveDate,
 ) -> Result<Home, ApiError> {
-    let set = current_set(connection, signed_in)?.map(|stored| stored.set);
-    let detail = current_assessment(connection, signed_in, today)?;
+    let under_way = UnderWay::find(connection, signed_in, today)?;
+    let set = under_way.as_ref().map(|one| one.stored.set.clone());
+    let detail = under_way.as_ref().map(UnderWay::detail);
     let specs = set
         .iter()
         .flat_map(|set| &set.criteria)
@@ -64,9 +65,9 @@ fn compute(
         &last_days(today, RECENT_DAYS),
     )?;
     let situation = Situation {
-        claims: set
+        claims: under_way
             .as_ref()
-            .map(|set| claim_facts(&book, set, detail.as_ref()))
+            .map(|under_way| claim_facts(&book, under_way, detail.as_ref()))
             .transpose()?,
         households: book.households(),
         revisits_due,
@@ -95,34 +96,41 @@ fn known_metric_of(criterion: &Criterion) -> Option<&'static MetricSpec> {
 /// The claims with what the book says of them. A criterion is found by its code, which is unique in its set.
 fn claim_facts(
     book: &Book<'_>,
-    set: &CriteriaSet,
+    under_way: &UnderWay,
     detail: Option<&AssessmentDetail>,
 ) -> Result<Vec<ClaimFacts>, ApiError> {
+    let criteria = &under_way.stored.set.criteria;
     let rows = detail.into_iter().flat_map(rows);
     rows.map(|row| {
-        let criterion = set
-            .criteria
+        let index = criteria
             .iter()
-            .find(|criterion| criterion.code == row.code);
-        let book = criterion
-            .and_then(known_metric_of)
-            .map(|spec| book_facts(book, spec))
-            .transpose()?;
+            .position(|criterion| criterion.code == row.code);
         Ok(ClaimFacts {
             row: row.clone(),
-            book,
+            book: index
+                .map(|index| book_facts(book, under_way, index))
+                .transpose()?
+                .flatten(),
         })
     })
     .collect()
 }
 
-fn book_facts(book: &Book<'_>, spec: &MetricSpec) -> Result<BookFacts, ApiError> {
+/// What the book says of the claim at a place; nothing where it knows no figure for it.
+fn book_facts(
+    book: &Book<'_>,
+    under_way: &UnderWay,
+    index: usize,
+) -> Result<Option<BookFacts>, ApiError> {
+    let Some(spec) = known_metric_of(under_way.criterion(index)) else {
+        return Ok(None);
+    };
     let figure = book.figure(spec)?;
     // A ratio of households is over all of them, and a frozen denominator stands for all.
     let is_over_counted_alone =
         matches!(spec.source, MetricSource::CountRatio { .. }) && figure.frozen.is_none();
-    Ok(BookFacts {
-        metric: figure.metric,
+    Ok(Some(BookFacts {
+        now: book_now(under_way, index, &figure),
         missing: figure.missing,
         households_outside: if is_over_counted_alone {
             figure.uncounted_households
@@ -131,7 +139,8 @@ fn book_facts(book: &Book<'_>, spec: &MetricSpec) -> Result<BookFacts, ApiError>
         },
         doors: book.doors(spec),
         forecast: figure.forecast,
-    })
+        metric: figure.metric,
+    }))
 }
 
 fn rows(detail: &AssessmentDetail) -> impl Iterator<Item = &ClaimRow> {
@@ -166,14 +175,18 @@ fn in_figures(set: &CriteriaSet, detail: &AssessmentDetail, today: NaiveDate) ->
     }
 }
 
-/// What was acknowledged has left this machine; nothing else is known to have done so.
+/// What the ward received has left this machine, and what left it is still on it.
 fn delivery(connection: &Connection) -> Result<Delivery, ApiError> {
     let tally = khupho_store::metrics::delivery(connection)?;
+    let totals = khupho_store::exchange::delivery_totals(connection)?;
+    let since_ever = |at_ms: u64| (at_ms > 0).then(|| moment(at_ms));
     Ok(Delivery {
-        saved: tally.saved,
-        sent: tally.acknowledged,
-        received: tally.acknowledged,
-        last_saved_at: (tally.saved > 0).then(|| moment(tally.last_saved_ms)),
+        saved: totals.saved + totals.sent + totals.received,
+        sent: totals.sent + totals.received,
+        received: totals.received,
+        last_saved_at: since_ever(tally.last_saved_ms),
+        last_sent_at: since_ever(totals.last_sent_ms),
+        last_received_at: since_ever(totals.last_receipt_ms),
     })
 }
 

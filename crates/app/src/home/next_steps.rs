@@ -4,6 +4,7 @@ use crate::api::assessment::{ClaimRow, ClaimStateName};
 use crate::api::common::Id;
 use crate::api::home::NextStep;
 use crate::api::metrics::ForecastFigure;
+use crate::assessment::BookNow;
 use std::collections::BTreeSet;
 
 /// Steps on the home screen at most.
@@ -33,6 +34,8 @@ pub(super) struct ClaimFacts {
 pub(super) struct BookFacts {
     /// The metric.
     pub(super) metric: String,
+    /// What it says now, where the claim took another figure from it and can still be changed.
+    pub(super) now: Option<BookNow>,
     /// Missing to the threshold, 0 where it is reached; `None` where the book has no figure.
     pub(super) missing: Option<u64>,
     /// Households whose part of the whole nobody knows yet: a ratio over the others is no result.
@@ -66,8 +69,17 @@ pub(super) fn next_steps(situation: &Situation) -> Vec<NextStep> {
     let mut chosen = Chosen::default();
     chosen.add(fixes(claims), STEPS_MAX);
     chosen.add(beginnings(situation), STEPS_MAX);
+    chosen.add(
+        overtaken_by_book(claims, Overtaken::NoLongerMet),
+        OF_ONE_KIND,
+    );
     chosen.add(taken_from_book(claims), OF_ONE_KIND);
     chosen.add(revisits(situation), OF_ONE_KIND);
+    // Before the evidence: a photo for a figure that is taken anew may be another photo.
+    chosen.add(
+        overtaken_by_book(claims, Overtaken::OtherFigure),
+        OF_ONE_KIND,
+    );
     chosen.add(missing_evidence(claims), OF_ONE_KIND);
     chosen.add(doors(claims), OF_ONE_KIND);
     chosen.add(not_begun(claims), OF_ONE_KIND);
@@ -112,6 +124,7 @@ const fn claim_of(step: &NextStep) -> Option<&ClaimRow> {
         NextStep::FixClaim { claim }
         | NextStep::KnockOnDoors { claim, .. }
         | NextStep::TakeFromBook { claim, .. }
+        | NextStep::UpdateFromBook { claim, .. }
         | NextStep::AddEvidence { claim, .. }
         | NextStep::BeginClaim { claim } => Some(claim),
         NextStep::LoadCriteria | NextStep::AddHouseholds | NextStep::Revisits { .. } => None,
@@ -146,6 +159,35 @@ fn taken_from_book(claims: &[ClaimFacts]) -> Vec<NextStep> {
                 claim: claim.row.clone(),
                 metric,
             })
+        })
+        .collect()
+}
+
+/// How the book overtook a claim that took its figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Overtaken {
+    /// The claim says the threshold is met, the book says so no longer: whoever checks it would
+    /// return it.
+    NoLongerMet,
+    /// Another figure on the same side of the threshold, or a better one.
+    OtherFigure,
+}
+
+fn overtaken_by_book(claims: &[ClaimFacts], wanted: Overtaken) -> Vec<NextStep> {
+    let changed = claims.iter().filter_map(|claim| {
+        let book = claim.book.as_ref()?;
+        Some((claim, book, book.now.clone()?))
+    });
+    changed
+        .filter(|(claim, _, now)| {
+            let falls = claim.row.met && !now.is_met;
+            falls == (wanted == Overtaken::NoLongerMet)
+        })
+        .map(|(claim, book, now)| NextStep::UpdateFromBook {
+            claim: claim.row.clone(),
+            metric: book.metric.clone(),
+            now: now.value,
+            now_met: now.is_met,
         })
         .collect()
 }

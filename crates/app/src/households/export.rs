@@ -4,13 +4,10 @@
 use crate::api::common::FileWritten;
 use crate::api::errors::ApiError;
 use crate::host::{CallContext, Host};
+use crate::sheets::{self, PROGRESS_ROWS, column, day, number, text};
 use crate::written_files;
 use khupho_domain::households::{CountKind, Household};
-use khupho_spreadsheet::write::{Sheet, SheetCell, SheetColumn, write_csv, write_xlsx};
-use std::path::Path;
-
-/// Rows between two signs of progress.
-const PROGRESS_ROWS: usize = 200;
+use khupho_spreadsheet::write::{Sheet, SheetCell, SheetColumn};
 
 /// Headers and widths of the columns before the counts.
 const FIRST_COLUMNS: &[(&str, u16)] = &[
@@ -53,29 +50,10 @@ pub(super) fn write(
         columns: columns(),
         rows,
     };
-    write_by_ending(file, &sheet).map_err(|error| written_files::refusal(file, &error))?;
-    Ok(FileWritten {
-        path: path.to_owned(),
-        rows: u32::try_from(total).unwrap_or(u32::MAX),
-    })
-}
-
-fn write_by_ending(path: &Path, sheet: &Sheet) -> Result<(), khupho_spreadsheet::TableError> {
-    let is_csv = path
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    if is_csv {
-        write_csv(path, sheet)
-    } else {
-        write_xlsx(path, sheet)
-    }
+    sheets::write(file, &sheet)
 }
 
 fn columns() -> Vec<SheetColumn> {
-    let column = |(header, width_chars): &(&str, u16)| SheetColumn {
-        header: (*header).to_owned(),
-        width_chars: *width_chars,
-    };
     let counts = CountKind::ALL
         .iter()
         .map(|kind| column(&(count_header(*kind), 14)));
@@ -114,13 +92,6 @@ const fn count_header(kind: CountKind) -> &'static str {
 /// One row. A phone is text, so that its zero stays; a count that was not collected is an empty
 /// cell, never a 0.
 fn row(household: &Household) -> Vec<SheetCell> {
-    let text = |text: &str| {
-        if text.is_empty() {
-            SheetCell::Empty
-        } else {
-            SheetCell::Text(text.to_owned())
-        }
-    };
     let address = &household.address;
     let first = [
         &household.code,
@@ -132,16 +103,11 @@ fn row(household: &Household) -> Vec<SheetCell> {
         &address.group,
         &address.apartment,
     ];
-    let counts = CountKind::ALL.iter().map(|kind| {
-        household
-            .counts
-            .get(*kind)
-            .map_or(SheetCell::Empty, |count| SheetCell::Integer(count.into()))
-    });
+    let counts = CountKind::ALL
+        .iter()
+        .map(|kind| number(household.counts.get(*kind)));
     let last = [
-        household
-            .counted_on
-            .map_or(SheetCell::Empty, SheetCell::Date),
+        day(household.counted_on),
         text(&household.tags.join("; ")),
         text(&household.note),
     ];

@@ -22,13 +22,13 @@ use crate::api::households::{
 };
 use crate::help_log::saved;
 use crate::host::{CallContext, Host, SignedIn, id_text, parse_id};
+use crate::roles::{Deed, allowed};
 use crate::validation::invalid_field;
 use crate::{help_log, history};
 use khupho_domain::households::{
     CodeSequence, Household, check_household, filled_from, look_alikes,
 };
 use khupho_domain::ids::EntityId;
-use khupho_domain::members::Role;
 use khupho_domain::text::{id_number_runs, sort_key};
 use khupho_oplog::registry::household::KIND;
 use khupho_oplog::{Change, Patch};
@@ -336,8 +336,6 @@ pub fn households_export(
     context: &CallContext,
     args: HouseholdsExport,
 ) -> Result<FileWritten, ApiError> {
-    if !matches!(host.signed_in()?.role, Role::Head | Role::CommitteeMember) {
-        return Err(ApiError::new(ErrorCode::NotAllowed));
-    }
+    allowed(host, Deed::Export)?;
     export::write(host, context, &args.path)
 }

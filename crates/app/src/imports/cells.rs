@@ -19,16 +19,17 @@ type Place = (u32, usize);
 const SWAP_EVIDENCE: usize = 3;
 
 /// The cells of a table as they will be taken.
-pub(super) struct Cells<'table> {
-    table: &'table Table,
+pub(super) struct Cells {
+    format: FileFormat,
+    columns: Vec<String>,
     decided: HashMap<Place, String>,
     set_right: HashMap<Place, String>,
     doubtful: CellList,
     swapped_columns: BTreeSet<usize>,
 }
 
-impl<'table> Cells<'table> {
-    pub(super) fn new(table: &'table Table, columns: &Columns, decisions: &[CellDecision]) -> Self {
+impl Cells {
+    pub(super) fn new(table: &Table, columns: &Columns, decisions: &[CellDecision]) -> Self {
         let decided = decisions
             .iter()
             .map(|decision| {
@@ -39,7 +40,8 @@ impl<'table> Cells<'table> {
             })
             .collect();
         let mut cells = Self {
-            table,
+            format: table.format,
+            columns: table.columns.clone(),
             decided,
             set_right: HashMap::new(),
             doubtful: CellList::default(),
@@ -47,11 +49,11 @@ impl<'table> Cells<'table> {
         };
         let contents = contents(columns);
         for doubt in doubts(table, &contents) {
-            cells.take_up(&doubt);
+            cells.take_up(table, &doubt);
         }
         for (column, content) in contents {
             if content == ColumnContent::Date {
-                cells.look_for_swapped_dates(column);
+                cells.look_for_swapped_dates(table, column);
             }
         }
         cells
@@ -74,7 +76,7 @@ impl<'table> Cells<'table> {
         let text = row.cell(column).text.as_str();
         text.strip_prefix('\'')
             .filter(|rest| {
-                self.table.format == FileFormat::Delimited && rest.starts_with(['=', '+', '-', '@'])
+                self.format == FileFormat::Delimited && rest.starts_with(['=', '+', '-', '@'])
             })
             .unwrap_or(text)
     }
@@ -138,7 +140,7 @@ impl<'table> Cells<'table> {
     ) -> DoubtfulCell {
         DoubtfulCell {
             row,
-            column: self.table.columns.get(column).cloned().unwrap_or_default(),
+            column: self.columns.get(column).cloned().unwrap_or_default(),
             column_index: u32::try_from(column).unwrap_or(u32::MAX),
             value,
             reason: reason.to_owned(),
@@ -151,10 +153,10 @@ impl<'table> Cells<'table> {
         self.doubtful.push(|| cell);
     }
 
-    fn take_up(&mut self, doubt: &Doubt) {
+    fn take_up(&mut self, table: &Table, doubt: &Doubt) {
         let Some(row) = doubt.row else {
             self.swapped_columns.insert(doubt.column);
-            self.doubt_every_ambiguous_date(doubt.column);
+            self.doubt_every_ambiguous_date(table, doubt.column);
             return;
         };
         let place = (row, doubt.column);
@@ -177,8 +179,8 @@ impl<'table> Cells<'table> {
 
     /// Hardly a day above 12 in a long column: each date that could be read both ways is pointed
     /// out and left as it is, because nobody but the person who typed it knows.
-    fn doubt_every_ambiguous_date(&mut self, column: usize) {
-        for row in &self.table.rows {
+    fn doubt_every_ambiguous_date(&mut self, table: &Table, column: usize) {
+        for row in &table.rows {
             let undecided = !self.decided.contains_key(&(row.number, column));
             if let Some(date) = self.moment(row, column).filter(|_| undecided)
                 && swapped(date.date()).is_some_and(|other| other != date.date())
@@ -192,10 +194,10 @@ impl<'table> Cells<'table> {
     /// A spreadsheet set to American dates turns "05/03/2026" into the third of May and leaves
     /// "25/03/2026" alone as a text. Where a column has such texts and no real date has a day above
     /// 12, the real dates were all swapped, so the suggestion swaps them back.
-    fn look_for_swapped_dates(&mut self, column: usize) {
+    fn look_for_swapped_dates(&mut self, table: &Table, column: usize) {
         let mut late_texts = 0;
         let mut dates = Vec::new();
-        for row in &self.table.rows {
+        for row in &table.rows {
             match row.cell(column).kind {
                 CellKind::Date(moment) if moment.day() > 12 => return,
                 CellKind::Date(moment) => dates.push((row.number, moment.date())),

@@ -13,7 +13,7 @@ use std::path::Path;
 const MIB: u64 = 1024 * 1024;
 
 /// A file, read whole.
-pub(super) struct ImportFile {
+pub(crate) struct ImportFile {
     /// Its name without folders.
     pub(super) name: String,
     /// BLAKE3 of its bytes.
@@ -26,7 +26,7 @@ impl ImportFile {
     ///
     /// # Errors
     /// [`ErrorCode::FileUnreadable`], [`ErrorCode::FileTooLarge`], [`ErrorCode::BadRequest`].
-    pub(super) fn read(input: &FileInput) -> Result<Self, ApiError> {
+    pub(crate) fn read(input: &FileInput) -> Result<Self, ApiError> {
         let name = name_of(input);
         let bytes = match input {
             FileInput::Path { path } => {
@@ -60,7 +60,7 @@ impl ImportFile {
     ///
     /// # Errors
     /// Everything a file can be refused for.
-    pub(super) fn table(&self) -> Result<Table, ApiError> {
+    pub(crate) fn table(&self) -> Result<Table, ApiError> {
         let request = ReadRequest {
             file_name: &self.name,
             sheet: None,

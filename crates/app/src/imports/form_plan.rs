@@ -6,7 +6,7 @@ use super::form_words::{category_of, outcome_of, place_of};
 use super::household_finder::HouseholdFinder;
 use super::household_plan::PROGRESS_ROWS;
 use super::household_row::{self, long_text, short_text};
-use super::plan::{Plan, PlannedWrite};
+use super::plan::{AnswerWrite, Plan};
 use crate::api::errors::ApiError;
 use crate::api::imports::ImportTarget;
 use crate::host::CallContext;
@@ -41,10 +41,10 @@ pub(super) fn plan(
     context: &CallContext,
     table: &Table,
     fields: &[ColumnField<FormField>],
-    cells: Cells<'_>,
+    cells: Cells,
     purpose: &FormPurpose,
     is_there: impl Fn(EntityId) -> Result<bool, ApiError>,
-) -> Result<Plan, ApiError> {
+) -> Result<(Vec<AnswerWrite>, Plan), ApiError> {
     let rows = table.rows.len();
     let mut planning = Planning {
         table,
@@ -52,6 +52,7 @@ pub(super) fn plan(
         cells,
         purpose,
         seen: HashSet::new(),
+        writes: Vec::new(),
         plan: Plan::default(),
     };
     planning.plan.rows = u32::try_from(rows).unwrap_or(u32::MAX);
@@ -67,19 +68,22 @@ pub(super) fn plan(
         }
     }
     let (doubtful, notes) = planning.cells.into_doubtful();
-    Ok(Plan {
+    let plan = Plan {
+        accepted: u32::try_from(planning.writes.len()).unwrap_or(u32::MAX),
         doubtful,
         notes,
         ..planning.plan
-    })
+    };
+    Ok((planning.writes, plan))
 }
 
 struct Planning<'table, 'plan> {
     table: &'table Table,
     fields: &'plan [ColumnField<FormField>],
-    cells: Cells<'table>,
+    cells: Cells,
     purpose: &'plan FormPurpose,
     seen: HashSet<EntityId>,
+    writes: Vec<AnswerWrite>,
     plan: Plan,
 }
 
@@ -99,16 +103,16 @@ impl Planning<'_, '_> {
             ImportTarget::Journal => {
                 let entry = Box::new(self.journal_entry(row, day, time));
                 let fault = entry.check(self.purpose.today).err();
-                (PlannedWrite::AddJournal { id, entry }, fault)
+                (AnswerWrite::Journal(id, entry), fault)
             }
             ImportTarget::HelpLog | ImportTarget::Households => {
                 let entry = Box::new(self.help_entry(row, day, time));
                 let fault = entry.check(self.purpose.today).err();
-                (PlannedWrite::AddHelp { id, entry }, fault)
+                (AnswerWrite::Help(id, entry), fault)
             }
         };
         match fault {
-            None => self.plan.writes.push(write),
+            None => self.writes.push(write),
             Some(fault) => self.leave_out(row, self.column_of_fault(row, &fault), reason_of(fault)),
         }
     }

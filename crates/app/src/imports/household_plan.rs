@@ -3,8 +3,8 @@
 use super::cells::Cells;
 use super::columns::ColumnField;
 use super::household_row::{is_other_neighborhood, read};
-use super::known::{KnownHouseholds, SameAs, told_by};
-use super::plan::{Plan, PlannedWrite};
+use super::known::{Feature, KnownHouseholds, SameAs, features, told_by};
+use super::plan::{HouseholdChange, HouseholdWrite, Plan};
 use crate::api::errors::ApiError;
 use crate::host::CallContext;
 use chrono::NaiveDate;
@@ -16,56 +16,90 @@ use khupho_spreadsheet::{Row, Table};
 /// Rows between two signs of progress.
 pub(super) const PROGRESS_ROWS: usize = 200;
 
-/// What the rows of a table do to the register.
-pub(super) fn plan(
+/// Looks at every row, and tells what an import would do.
+pub(super) fn check_all(
     context: &CallContext,
-    table: &Table,
-    fields: &[ColumnField<HouseholdColumn>],
-    cells: Cells<'_>,
-    known: KnownHouseholds,
-    today: NaiveDate,
+    mut planning: HouseholdPlanning<'_>,
+    rows: &[Row],
 ) -> Result<Plan, ApiError> {
-    let rows = table.rows.len();
-    let mut planning = Planning {
-        cells,
-        fields,
-        known,
-        today,
-        counts_without_day: 0,
-        plan: Plan::default(),
-    };
-    planning.plan.rows = u32::try_from(rows).unwrap_or(u32::MAX);
-    for (done, row) in table.rows.iter().enumerate() {
+    for (done, row) in rows.iter().enumerate() {
         if done % PROGRESS_ROWS == 0 {
-            context.progress("import_check", done as u64, rows as u64)?;
+            context.progress("import_check", done as u64, rows.len() as u64)?;
         }
         planning.take_row(row);
     }
     Ok(planning.finish())
 }
 
-struct Planning<'table, 'fields> {
-    cells: Cells<'table>,
+/// What the rows of a table do to the register, row by row.
+pub(super) struct HouseholdPlanning<'fields> {
+    cells: Cells,
     fields: &'fields [ColumnField<HouseholdColumn>],
     known: KnownHouseholds,
+    codes: CodeSequence,
     today: NaiveDate,
     /// Rows that tell counts and no day, so that the day of the import is taken.
     counts_without_day: u32,
     plan: Plan,
 }
 
-impl Planning<'_, '_> {
-    fn take_row(&mut self, row: &Row) {
+impl<'fields> HouseholdPlanning<'fields> {
+    pub(super) fn new(
+        table: &Table,
+        fields: &'fields [ColumnField<HouseholdColumn>],
+        cells: Cells,
+        mut known: KnownHouseholds,
+        today: NaiveDate,
+    ) -> Self {
+        known.expect_rows(table.rows.len());
+        let codes = unused_codes(table, fields, &cells, &known);
+        Self {
+            cells,
+            fields,
+            known,
+            codes,
+            today,
+            counts_without_day: 0,
+            plan: Plan {
+                rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
+                ..Plan::default()
+            },
+        }
+    }
+
+    /// What the next row of the table does, if it does anything.
+    pub(super) fn take_row(&mut self, row: &Row) -> Option<HouseholdWrite> {
+        let write = self.write_of(row);
+        self.plan.accepted += u32::from(write.is_some());
+        write
+    }
+
+    /// What is told of the rows that were taken.
+    pub(super) fn finish(self) -> Plan {
+        let (doubtful, notes) = self.cells.into_doubtful();
+        let mut plan = Plan {
+            doubtful,
+            notes,
+            ..self.plan
+        };
+        if self.counts_without_day > 0 {
+            plan.notes.push("counts_without_day".to_owned());
+        }
+        plan
+    }
+
+    fn write_of(&mut self, row: &Row) -> Option<HouseholdWrite> {
         if let Some(column) = self.other_neighborhood(row) {
             return self.leave_out(row, column, "other_neighborhood", "");
         }
         let household = read(&mut self.cells, row, self.fields, self.known.neighborhood);
-        match self.known.same_as(&household) {
+        let features = features(&household);
+        match self.known.same_as(&features) {
             Some(SameAs::Register(index)) => self.change(row, index, &household),
             Some(SameAs::EarlierRow(earlier)) => {
-                self.leave_out(row, self.main_column(), "looks_known", &earlier.to_string());
+                self.leave_out(row, self.main_column(), "looks_known", &earlier.to_string())
             }
-            None => self.add(row, household),
+            None => self.add(row, household, features),
         }
     }
 
@@ -75,20 +109,26 @@ impl Planning<'_, '_> {
             .then_some(column)
     }
 
-    fn add(&mut self, row: &Row, mut household: Household) {
+    fn add(
+        &mut self,
+        row: &Row,
+        mut household: Household,
+        features: Vec<Feature>,
+    ) -> Option<HouseholdWrite> {
         if household.counted_on.is_none() && household.counts.iter().next().is_some() {
             self.count_today(&mut household);
         }
         if let Err(fault) = check_household(&household, None) {
             return self.leave_out(row, self.main_column(), reason_of(&fault), "");
         }
-        self.known.note_row(&household, row.number);
-        self.plan
-            .writes
-            .push(PlannedWrite::AddHousehold(Box::new(household)));
+        self.known.note_row(features, row.number);
+        if household.code.is_empty() {
+            household.code = self.codes.next_code();
+        }
+        Some(HouseholdWrite::Add(Box::new(household)))
     }
 
-    fn change(&mut self, row: &Row, index: usize, told: &Household) {
+    fn change(&mut self, row: &Row, index: usize, told: &Household) -> Option<HouseholdWrite> {
         self.plan.known += 1;
         let (id, before) = self.known.households[index].clone();
         if is_another(&before, told) {
@@ -119,11 +159,11 @@ impl Planning<'_, '_> {
         self.cells
             .doubt(row, self.main_column(), "looks_known", &suggestion);
         self.known.households[index].1 = after.clone();
-        self.plan.writes.push(PlannedWrite::ChangeHousehold {
+        Some(HouseholdWrite::Change(Box::new(HouseholdChange {
             id,
-            before: Box::new(before),
-            after: Box::new(after),
-        });
+            before,
+            after,
+        })))
     }
 
     fn count_today(&mut self, household: &mut Household) {
@@ -131,16 +171,24 @@ impl Planning<'_, '_> {
         self.counts_without_day += 1;
     }
 
-    fn leave_out(&mut self, row: &Row, column: usize, reason: &str, suggestion: &str) {
+    /// Lists a row that is not written.
+    fn leave_out(
+        &mut self,
+        row: &Row,
+        column: usize,
+        reason: &str,
+        suggestion: &str,
+    ) -> Option<HouseholdWrite> {
         let value = self.cells.text(row, column).to_owned();
         let cell = self
             .cells
             .cell(row.number, column, value, reason, suggestion);
         self.plan.left_out.push(|| cell);
+        None
     }
 
     fn column_of(&self, wanted: HouseholdColumn) -> Option<usize> {
-        self.fields.iter().position(|one| one.field == Some(wanted))
+        column_of(self.fields, wanted)
     }
 
     /// The column by which a person recognises a row.
@@ -150,34 +198,25 @@ impl Planning<'_, '_> {
             .or_else(|| self.column_of(HouseholdColumn::HouseNumber))
             .unwrap_or(0)
     }
+}
 
-    fn finish(mut self) -> Plan {
-        self.give_codes();
-        let (doubtful, notes) = self.cells.into_doubtful();
-        self.plan.doubtful = doubtful;
-        self.plan.notes = notes;
-        if self.counts_without_day > 0 {
-            self.plan.notes.push("counts_without_day".to_owned());
-        }
-        self.plan
-    }
+fn column_of(fields: &[ColumnField<HouseholdColumn>], wanted: HouseholdColumn) -> Option<usize> {
+    fields.iter().position(|one| one.field == Some(wanted))
+}
 
-    /// Households without a code get one that neither the register nor the file uses.
-    fn give_codes(&mut self) {
-        let register = self.known.codes.iter().map(String::as_str);
-        let added = self.plan.writes.iter().filter_map(|write| match write {
-            PlannedWrite::AddHousehold(household) => Some(household.code.as_str()),
-            _ => None,
-        });
-        let mut codes = CodeSequence::after(register.chain(added));
-        for write in &mut self.plan.writes {
-            if let PlannedWrite::AddHousehold(household) = write
-                && household.code.is_empty()
-            {
-                household.code = codes.next_code();
-            }
-        }
-    }
+/// Codes for households without one, which neither the register nor the file uses.
+fn unused_codes(
+    table: &Table,
+    fields: &[ColumnField<HouseholdColumn>],
+    cells: &Cells,
+    known: &KnownHouseholds,
+) -> CodeSequence {
+    let column = column_of(fields, HouseholdColumn::Code);
+    let of_file = column.into_iter().flat_map(|column| {
+        let rows = table.rows.iter();
+        rows.map(move |row| cells.text(row, column))
+    });
+    CodeSequence::after(known.codes.iter().map(String::as_str).chain(of_file))
 }
 
 /// A running number taken for a code names another household in every file: the code alone is

@@ -14,7 +14,7 @@ use khupho_spreadsheet::columns::HouseholdColumn;
 
 /// Reads a row. Cells that cannot be taken are noted and left out; the rest of the row counts.
 pub(super) fn read(
-    cells: &mut Cells<'_>,
+    cells: &mut Cells,
     row: &Row,
     fields: &[ColumnField<HouseholdColumn>],
     neighborhood: EntityId,
@@ -36,7 +36,7 @@ pub(super) fn read(
 }
 
 fn take(
-    cells: &mut Cells<'_>,
+    cells: &mut Cells,
     row: &Row,
     column: usize,
     field: HouseholdColumn,
@@ -72,24 +72,18 @@ fn take(
 }
 
 /// A text in one line, cut at its limit with a doubt.
-pub(super) fn short_text(cells: &mut Cells<'_>, row: &Row, column: usize) -> String {
+pub(super) fn short_text(cells: &mut Cells, row: &Row, column: usize) -> String {
     let text = nfc(cells.text(row, column));
     within(cells, row, column, text, SHORT_TEXT_MAX_CHARS)
 }
 
 /// A free text, cut at its limit with a doubt.
-pub(super) fn long_text(cells: &mut Cells<'_>, row: &Row, column: usize) -> String {
+pub(super) fn long_text(cells: &mut Cells, row: &Row, column: usize) -> String {
     let text = cells.text(row, column).to_owned();
     within(cells, row, column, text, TEXT_MAX_CHARS)
 }
 
-fn within(
-    cells: &mut Cells<'_>,
-    row: &Row,
-    column: usize,
-    text: String,
-    max_chars: usize,
-) -> String {
+fn within(cells: &mut Cells, row: &Row, column: usize, text: String, max_chars: usize) -> String {
     match text.char_indices().nth(max_chars) {
         None => text,
         Some((end, _)) => {
@@ -101,7 +95,7 @@ fn within(
 }
 
 /// The digits of a phone; a cell without a number that can be dialled is left out.
-pub(super) fn phone(cells: &mut Cells<'_>, row: &Row, column: usize) -> String {
+pub(super) fn phone(cells: &mut Cells, row: &Row, column: usize) -> String {
     match parse_phone(cells.text(row, column)) {
         Some(Phone::Valid(digits) | Phone::LostZero(digits) | Phone::OldPrefix(digits)) => digits,
         Some(Phone::Unknown(_)) | None => {
@@ -153,7 +147,7 @@ fn yes_or_no(text: &str) -> Option<u32> {
 /// A part that exceeds its whole is left out: nobody knows which of the two is wrong, and the
 /// whole is what the other parts need.
 fn leave_out_impossible_counts(
-    cells: &mut Cells<'_>,
+    cells: &mut Cells,
     row: &Row,
     count_columns: &[(CountKind, usize)],
     household: &mut Household,

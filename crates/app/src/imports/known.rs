@@ -29,7 +29,7 @@ pub(super) struct KnownHouseholds {
 
 /// What two tellings of one household have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Feature {
+pub(super) enum Feature {
     Code(String),
     PhoneAndPlace(String, String),
     PhoneAndName(String, String),
@@ -44,7 +44,7 @@ impl KnownHouseholds {
         households: Vec<(EntityId, Household)>,
         codes: Vec<String>,
     ) -> Self {
-        let mut by_feature = HashMap::with_capacity(households.len() * 3);
+        let mut by_feature = HashMap::with_capacity(households.len() * USUAL_FEATURES);
         for (index, (_, household)) in households.iter().enumerate() {
             for feature in features(household) {
                 by_feature.entry(feature).or_insert(SameAs::Register(index));
@@ -59,16 +59,21 @@ impl KnownHouseholds {
         }
     }
 
+    /// Makes room for the rows of a file.
+    pub(super) fn expect_rows(&mut self, rows: usize) {
+        self.by_feature.reserve(rows * USUAL_FEATURES);
+    }
+
     /// What a row tells of again: the surest feature decides.
-    pub(super) fn same_as(&self, household: &Household) -> Option<SameAs> {
-        features(household)
+    pub(super) fn same_as(&self, features: &[Feature]) -> Option<SameAs> {
+        features
             .iter()
             .find_map(|feature| self.by_feature.get(feature).copied())
     }
 
     /// Takes note of a row that adds a household, so that a later row does not add it again.
-    pub(super) fn note_row(&mut self, household: &Household, row: u32) {
-        for feature in features(household) {
+    pub(super) fn note_row(&mut self, features: Vec<Feature>, row: u32) {
+        for feature in features {
             self.by_feature
                 .entry(feature)
                 .or_insert(SameAs::EarlierRow(row));
@@ -76,12 +81,15 @@ impl KnownHouseholds {
     }
 }
 
+/// A household of a well-kept register has all four.
+const USUAL_FEATURES: usize = 4;
+
 /// Features from the surest to the least sure.
-fn features(household: &Household) -> Vec<Feature> {
+pub(super) fn features(household: &Household) -> Vec<Feature> {
     let name = squeeze(&household.contact_name);
     let place = place_of(household);
     let phone = &household.phone;
-    let mut features = Vec::with_capacity(4);
+    let mut features = Vec::with_capacity(USUAL_FEATURES);
     if !household.code.is_empty() {
         features.push(Feature::Code(squeeze(&household.code)));
     }
@@ -169,8 +177,9 @@ mod tests {
     #[test]
     fn recognised_by_code_by_phone_and_by_name_at_the_place() {
         let known = register();
-        let same =
-            |code, name, phone, address| known.same_as(&household(code, name, phone, address));
+        let same = |code, name, phone, address| {
+            known.same_as(&features(&household(code, name, phone, address)))
+        };
         assert_eq!(same("0001", "", "", ""), Some(SameAs::Register(0)));
         assert_eq!(
             same("", "NGUYEN VAN BA", "0901234567", ""),
@@ -193,8 +202,8 @@ mod tests {
     fn a_row_is_the_same_as_an_earlier_one_of_the_file() {
         let mut known = register();
         let row = household("", "Trần Đào", "0907654321", "");
-        known.note_row(&row, 7);
-        assert_eq!(known.same_as(&row), Some(SameAs::EarlierRow(7)));
+        known.note_row(features(&row), 7);
+        assert_eq!(known.same_as(&features(&row)), Some(SameAs::EarlierRow(7)));
     }
 
     #[test]

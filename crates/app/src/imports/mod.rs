@@ -35,17 +35,22 @@ use crate::host::{CallContext, Host, SignedIn, id_text, txn_text};
 use crate::session::MachinePreferences;
 use cells::Cells;
 use chrono::NaiveDate;
-use columns::Columns;
-use file::ImportFile;
+use columns::{ColumnField, Columns, FormField};
+pub(crate) use file::ImportFile;
 use form_plan::FormPurpose;
 use household_finder::HouseholdFinder;
+use household_plan::HouseholdPlanning;
 use khupho_domain::households::Household;
 use khupho_domain::ids::EntityId;
 use khupho_spreadsheet::Table;
-use khupho_store::Connection;
+use khupho_spreadsheet::columns::HouseholdColumn;
 use khupho_store::backups::BackupReason;
+use khupho_store::{Connection, Store};
 use known::KnownHouseholds;
-use plan::Plan;
+use plan::{AnswerWrite, Plan};
+use std::panic::resume_unwind;
+use std::thread;
+use write::Destination;
 
 /// What an import would do. A file that cannot be taken in is no error: the preview says why.
 ///
@@ -63,15 +68,12 @@ pub fn import_preview(
         host.read(|connection, signed_in| {
             let register = Register::read(connection, signed_in)?;
             let is_there = |entity| is_there(connection, args.target, entity);
-            make_plan(
+            let import = Import {
                 context,
-                host.today(),
-                table,
-                columns,
-                &args,
-                register,
-                is_there,
-            )
+                today: host.today(),
+                request: &args,
+            };
+            import.plan(table, columns, register, is_there)
         })
     })
 }
@@ -91,15 +93,12 @@ pub fn preview_without_store(
         language,
         |_| Ok(None),
         |table, columns| {
-            make_plan(
-                &context,
-                host.today(),
-                table,
-                columns,
-                &request,
-                Register::empty(),
-                |_| Ok(false),
-            )
+            let import = Import {
+                context: &context,
+                today: host.today(),
+                request: &request,
+            };
+            import.plan(table, columns, Register::empty(), |_| Ok(false))
         },
     )
 }
@@ -156,7 +155,7 @@ pub fn import_confirm(
     if args.confirmed_hash.as_deref() != Some(file.hash_text().as_str()) {
         return Err(ApiError::new(ErrorCode::FileChanged).with("name", &file.name));
     }
-    let table = file.table()?;
+    let mut table = read_beside_backup(context, &signed_in.store, &file)?;
     let remembered = |headers: &[String]| mapping::remembered(&signed_in, args.target, headers);
     let columns = Columns::choose(
         args.target,
@@ -165,33 +164,56 @@ pub fn import_confirm(
         remembered,
     )?;
     columns.check(&table)?;
-    context.progress("import_backup", 0, 0)?;
-    signed_in.store.back_up(BackupReason::BeforeImport)?;
     let imported = host.write(write::label(args.target), |tx, signed_in| {
         // Planned inside the transaction: nobody can add a household between the plan and its writing.
         let register = Register::read(tx.connection(), signed_in)?;
-        let is_there = |entity| is_there(tx.connection(), args.target, entity);
-        let plan = make_plan(
+        let destination = Destination {
+            neighborhood: signed_in.neighborhood,
+            target: args.target,
+            file: &file,
+        };
+        let import = Import {
             context,
-            host.today(),
-            &table,
-            &columns,
-            &args,
-            register,
-            is_there,
-        )?;
-        write::write(
-            context,
-            tx,
-            signed_in.neighborhood,
-            args.target,
-            &file,
-            plan,
-        )
+            today: host.today(),
+            request: &args,
+        };
+        match &columns {
+            Columns::Households(fields) => {
+                let planning = import.of_households(&table, &columns, fields, register);
+                let rows = std::mem::take(&mut table.rows);
+                write::households(context, tx, &destination, planning, rows)
+            }
+            Columns::Form(fields) => {
+                let is_there = |entity| is_there(tx.connection(), args.target, entity);
+                let (writes, plan) =
+                    import.of_answers(&table, &columns, fields, &register, is_there)?;
+                write::answers(context, tx, &destination, writes, &plan)
+            }
+        }
     })?;
     // The rows are in the book: that the mapping could not be remembered must not read as a refusal.
     let _ = mapping::remember(&signed_in, args.target, &table.columns, &columns);
     Ok(imported.value.in_txn(imported.txn))
+}
+
+/// Reads the table while the backup is made, which is verified before anything is written.
+fn read_beside_backup(
+    context: &CallContext,
+    store: &Store,
+    file: &ImportFile,
+) -> Result<Table, ApiError> {
+    let (table, backup) = thread::scope(|scope| {
+        let backing_up = scope.spawn(|| store.back_up(BackupReason::BeforeImport));
+        let table = file.table();
+        let told = context.progress("import_backup", 0, 0);
+        let backup = backing_up
+            .join()
+            .unwrap_or_else(|fault| resume_unwind(fault));
+        (table.and_then(|table| told.map(|()| table)), backup)
+    });
+    let table = table?;
+    backup?;
+    Ok(table)
 }
 
 fn language(host: &Host) -> Language {
@@ -228,37 +250,67 @@ impl Register {
     }
 }
 
-fn make_plan(
-    context: &CallContext,
+/// What is asked for, and when.
+struct Import<'a> {
+    context: &'a CallContext<'a>,
     today: NaiveDate,
-    table: &Table,
-    columns: &Columns,
-    request: &ImportRequest,
-    register: Register,
-    is_there: impl Fn(EntityId) -> Result<bool, ApiError>,
-) -> Result<Plan, ApiError> {
-    let cells = Cells::new(table, columns, &request.decisions);
-    let Register {
-        neighborhood,
-        neighborhood_name,
-        households,
-        codes,
-    } = register;
-    match columns {
-        Columns::Households(fields) => {
-            let known = KnownHouseholds::new(neighborhood, &neighborhood_name, households, codes);
-            household_plan::plan(context, table, fields, cells, known, today)
+    request: &'a ImportRequest,
+}
+
+impl Import<'_> {
+    /// What is told of the import before anything is written.
+    fn plan(
+        &self,
+        table: &Table,
+        columns: &Columns,
+        register: Register,
+        is_there: impl Fn(EntityId) -> Result<bool, ApiError>,
+    ) -> Result<Plan, ApiError> {
+        match columns {
+            Columns::Households(fields) => {
+                let planning = self.of_households(table, columns, fields, register);
+                household_plan::check_all(self.context, planning, &table.rows)
+            }
+            Columns::Form(fields) => {
+                let answers = self.of_answers(table, columns, fields, &register, is_there);
+                answers.map(|(_, plan)| plan)
+            }
         }
-        Columns::Form(fields) => {
-            let finder = HouseholdFinder::new(&households);
-            let purpose = FormPurpose {
-                target: request.target,
-                neighborhood,
-                today,
-                finder,
-            };
-            form_plan::plan(context, table, fields, cells, &purpose, is_there)
-        }
+    }
+
+    fn of_households<'fields>(
+        &self,
+        table: &Table,
+        columns: &Columns,
+        fields: &'fields [ColumnField<HouseholdColumn>],
+        register: Register,
+    ) -> HouseholdPlanning<'fields> {
+        let cells = Cells::new(table, columns, &self.request.decisions);
+        let known = KnownHouseholds::new(
+            register.neighborhood,
+            &register.neighborhood_name,
+            register.households,
+            register.codes,
+        );
+        HouseholdPlanning::new(table, fields, cells, known, self.today)
+    }
+
+    fn of_answers(
+        &self,
+        table: &Table,
+        columns: &Columns,
+        fields: &[ColumnField<FormField>],
+        register: &Register,
+        is_there: impl Fn(EntityId) -> Result<bool, ApiError>,
+    ) -> Result<(Vec<AnswerWrite>, Plan), ApiError> {
+        let cells = Cells::new(table, columns, &self.request.decisions);
+        let purpose = FormPurpose {
+            target: self.request.target,
+            neighborhood: register.neighborhood,
+            today: self.today,
+            finder: HouseholdFinder::new(&register.households),
+        };
+        form_plan::plan(self.context, table, fields, cells, &purpose, is_there)
     }
 }
 

@@ -7,34 +7,34 @@ use khupho_domain::ids::EntityId;
 use khupho_domain::journal::JournalEntry;
 use khupho_domain::limits::IMPORT_LISTED_MAX;
 
-/// One thing to write.
+/// What a row of a register does.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum PlannedWrite {
+pub(super) enum HouseholdWrite {
     /// A household that is not in the register yet.
-    AddHousehold(Box<Household>),
+    Add(Box<Household>),
     /// A household of the register that the file knows more of.
-    ChangeHousehold {
-        /// Which one.
-        id: EntityId,
-        /// As it stands.
-        before: Box<Household>,
-        /// As it will stand.
-        after: Box<Household>,
-    },
-    /// A help of an old form.
-    AddHelp {
-        /// The same for the same answer, so that importing it again does not double it.
-        id: EntityId,
-        /// The help.
-        entry: Box<HelpEntry>,
-    },
-    /// A line of an old journal.
-    AddJournal {
-        /// As for a help.
-        id: EntityId,
-        /// The line.
-        entry: Box<JournalEntry>,
-    },
+    Change(Box<HouseholdChange>),
+}
+
+/// A household before and after an import.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct HouseholdChange {
+    /// Which one.
+    pub(super) id: EntityId,
+    /// As it stands.
+    pub(super) before: Household,
+    /// As it will stand.
+    pub(super) after: Household,
+}
+
+/// What an answer of an old form adds. The identity is the same for the same answer, so that
+/// importing it again does not double it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum AnswerWrite {
+    /// A help.
+    Help(EntityId, Box<HelpEntry>),
+    /// A line of the journal.
+    Journal(EntityId, Box<JournalEntry>),
 }
 
 /// Cells, listed up to a limit and counted beyond it.
@@ -53,13 +53,13 @@ impl CellList {
     }
 }
 
-/// What an import will do.
+/// What is told of an import: everything but the writes themselves.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     /// Rows of data in the file.
     pub(super) rows: u32,
-    /// In the order of the file.
-    pub(super) writes: Vec<PlannedWrite>,
+    /// Rows that are written.
+    pub(super) accepted: u32,
     /// Rows that are a household of the register already.
     pub(super) known: u32,
     /// Cells somebody should look at.

@@ -81,7 +81,7 @@ pub(super) fn of_plan(
     all_notes.extend(plan.notes);
     ImportPreview {
         rows: plan.rows,
-        accepted: u32::try_from(plan.writes.len()).unwrap_or(u32::MAX),
+        accepted: plan.accepted,
         known: plan.known,
         doubtful: plan.doubtful.listed,
         doubtful_total: plan.doubtful.total,

@@ -1,17 +1,18 @@
-//! Writes a plan: all of it in one transaction, or nothing.
+//! Writes an import: all of it in one transaction, or nothing.
 
 use super::columns::target_name;
 use super::file::ImportFile;
-use super::household_plan::PROGRESS_ROWS;
-use super::plan::{Plan, PlannedWrite};
+use super::household_plan::{HouseholdPlanning, PROGRESS_ROWS};
+use super::plan::{AnswerWrite, HouseholdWrite, Plan};
 use crate::api::errors::ApiError;
 use crate::api::imports::{ImportTarget, Imported};
 use crate::host::{CallContext, id_text, txn_text};
 use khupho_domain::ids::EntityId;
 use khupho_oplog::registry::{help_entry, household, import_batch, journal_entry};
 use khupho_oplog::{Change, KindId, Patch, TxnId};
+use khupho_spreadsheet::Row;
 use khupho_store::imports::ImportBatch;
-use khupho_store::{Transaction, TxnLabel};
+use khupho_store::{Transaction, TxnLabel, help_log, households, journal};
 
 /// An import that is written but not committed yet.
 pub(super) struct Written {
@@ -34,27 +35,79 @@ impl Written {
     }
 }
 
-/// Writes a plan into a transaction.
-pub(super) fn write(
+/// Where an import goes.
+pub(super) struct Destination<'a> {
+    pub(super) neighborhood: EntityId,
+    pub(super) target: ImportTarget,
+    pub(super) file: &'a ImportFile,
+}
+
+/// Plans the rows of a register and writes them. New households are planned on one thread while
+/// another writes those before them.
+pub(super) fn households(
     context: &CallContext,
     tx: &mut Transaction<'_>,
-    neighborhood: EntityId,
-    target: ImportTarget,
-    file: &ImportFile,
-    plan: Plan,
+    destination: &Destination<'_>,
+    mut planning: HouseholdPlanning<'_>,
+    rows: Vec<Row>,
 ) -> Result<Written, ApiError> {
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let is_change = |write: &&PlannedWrite| matches!(write, PlannedWrite::ChangeHousehold { .. });
-    let updated = plan.writes.iter().filter(is_change).count();
-    let added = plan.writes.len() - updated;
-    let batch = record(tx, neighborhood, target, file, plan.writes.len())?;
-    write_all(context, tx, plan.writes)?;
+    let total = rows.len() as u64;
+    context.progress("import_write", 0, total)?;
+    let mut changes = Vec::new();
+    let creations = rows
+        .into_iter()
+        .filter_map(|row| match planning.take_row(&row)? {
+            HouseholdWrite::Add(household) => Some(households::creation(&household)),
+            HouseholdWrite::Change(change) => {
+                changes.push(change);
+                None
+            }
+        });
+    tx.create_all(household::KIND, creations, |done| {
+        context.progress("import_write", done, total)
+    })?;
+    let plan = planning.finish();
+    let updated = u32::try_from(changes.len()).unwrap_or(u32::MAX);
+    let added = plan.accepted - updated;
+    for (done, change) in changes.iter().enumerate() {
+        told_sometimes(context, u64::from(added) + done as u64, total)?;
+        let patch = households::changes_between(&change.before, &change.after);
+        tx.write(household::KIND, change.id, patch)?;
+    }
     Ok(Written {
-        batch,
-        added: count(added),
-        updated: count(updated),
+        batch: record(tx, destination, plan.accepted)?,
+        added,
+        updated,
         left_out: plan.left_out.total,
     })
+}
+
+/// Writes the answers of a form.
+pub(super) fn answers(
+    context: &CallContext,
+    tx: &mut Transaction<'_>,
+    destination: &Destination<'_>,
+    writes: Vec<AnswerWrite>,
+    plan: &Plan,
+) -> Result<Written, ApiError> {
+    let total = writes.len() as u64;
+    for (done, write) in writes.into_iter().enumerate() {
+        told_sometimes(context, done as u64, total)?;
+        write_answer(tx, write)?;
+    }
+    Ok(Written {
+        batch: record(tx, destination, plan.accepted)?,
+        added: plan.accepted,
+        updated: 0,
+        left_out: plan.left_out.total,
+    })
+}
+
+fn told_sometimes(context: &CallContext, done: u64, total: u64) -> Result<(), ApiError> {
+    if done.is_multiple_of(PROGRESS_ROWS as u64) {
+        context.progress("import_write", done, total)?;
+    }
+    Ok(())
 }
 
 /// The transaction's label.
@@ -68,60 +121,30 @@ pub(super) const fn label(target: ImportTarget) -> TxnLabel {
 
 fn record(
     tx: &mut Transaction<'_>,
-    neighborhood: EntityId,
-    target: ImportTarget,
-    file: &ImportFile,
-    rows: usize,
+    destination: &Destination<'_>,
+    rows: u32,
 ) -> Result<EntityId, ApiError> {
     let id = tx.new_entity()?;
     let batch = ImportBatch {
-        neighborhood: Some(neighborhood),
-        target: target_name(target).to_owned(),
-        file_name: file.name.clone(),
-        file_hash: Some(file.hash),
-        rows: u32::try_from(rows).unwrap_or(u32::MAX),
+        neighborhood: Some(destination.neighborhood),
+        target: target_name(destination.target).to_owned(),
+        file_name: destination.file.name.clone(),
+        file_hash: Some(destination.file.hash),
+        rows,
     };
     tx.write(import_batch::KIND, id, khupho_store::imports::patch(&batch))?;
     Ok(id)
 }
 
-fn write_all(
-    context: &CallContext,
-    tx: &mut Transaction<'_>,
-    writes: Vec<PlannedWrite>,
-) -> Result<(), ApiError> {
-    let total = writes.len();
-    for (done, write) in writes.into_iter().enumerate() {
-        if done % PROGRESS_ROWS == 0 {
-            context.progress("import_write", done as u64, total as u64)?;
-        }
-        write_one(tx, write)?;
-    }
-    Ok(())
-}
-
-fn write_one(tx: &mut Transaction<'_>, write: PlannedWrite) -> Result<(), ApiError> {
-    use khupho_store::{help_log, households, journal};
+fn write_answer(tx: &mut Transaction<'_>, write: AnswerWrite) -> Result<(), ApiError> {
     match write {
-        PlannedWrite::AddHousehold(added) => {
-            let id = tx.new_entity()?;
-            tx.write(household::KIND, id, households::creation(&added))?;
+        AnswerWrite::Help(id, entry) => {
+            add_or_bring_back(tx, help_entry::KIND, id, help_log::patch(None, &entry))
         }
-        PlannedWrite::ChangeHousehold { id, before, after } => {
-            tx.write(
-                household::KIND,
-                id,
-                households::changes_between(&before, &after),
-            )?;
-        }
-        PlannedWrite::AddHelp { id, entry } => {
-            add_or_bring_back(tx, help_entry::KIND, id, help_log::patch(None, &entry))?;
-        }
-        PlannedWrite::AddJournal { id, entry } => {
-            add_or_bring_back(tx, journal_entry::KIND, id, journal::patch(None, &entry))?;
+        AnswerWrite::Journal(id, entry) => {
+            add_or_bring_back(tx, journal_entry::KIND, id, journal::patch(None, &entry))
         }
     }
-    Ok(())
 }
 
 /// An import that was undone can be done again: the same answer is the same entity.

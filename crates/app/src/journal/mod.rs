@@ -1,7 +1,11 @@
 //! The work journal: use cases.
 
+mod export;
+
 #[cfg(test)]
 mod tests;
+
+pub use export::journal_export;
 
 use crate::api::activities::{JournalInput, JournalPage, JournalRow, JournalSave, JournalSearch};
 use crate::api::common::{ById, Saved};
@@ -101,7 +105,7 @@ fn typed(input: &JournalInput, neighborhood: EntityId) -> JournalEntry {
 }
 
 /// An entry of the khu phố that is shown; those of others are not there.
-fn in_neighborhood(
+pub(crate) fn in_neighborhood(
     connection: &Connection,
     signed_in: &SignedIn,
     id: EntityId,

@@ -104,3 +104,54 @@ fn what_cannot_be_is_refused() {
         &json!({ "content": "ộ".repeat(2_000), "done_by": "ộ".repeat(200) }),
     );
 }
+
+#[test]
+fn what_a_search_finds_is_written_to_a_file_that_the_import_understands() {
+    let desk = Desk::new();
+    for day in 1..=9 {
+        save(
+            &desk,
+            &json!({ "happened_on": format!("2026-11-0{day}"), "result": "Xong" }),
+        );
+    }
+    save(&desk, &json!({ "content": "Dọn vệ sinh hẻm 42" }));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("nhật ký.csv");
+    let args =
+        |query: &str| json!({ "path": path, "query": query, "from": "2026-11-03", "to": null });
+    assert_eq!(desk.ok("journal_export", &args(""))["rows"], 8);
+    let written = std::fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = written.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(
+        lines[0],
+        "Ngày thực hiện;Giờ;Nội dung công việc;Người thực hiện;Kết quả;Câu trả lời khác;Người nhập"
+    );
+    assert_eq!(
+        lines[1],
+        "22/11/2026;08:30;Dọn vệ sinh hẻm 42;Ban điều hành;;;Trần Thị Giả Lập"
+    );
+    assert_eq!(desk.ok("journal_export", &args("ve sinh"))["rows"], 1);
+    let other = Desk::new();
+    let request = crate::imports::tests::request("journal", path.to_str().unwrap());
+    let preview = other.ok("import_preview", &request);
+    assert_eq!(
+        (&preview["refused"], &preview["accepted"]),
+        (&Value::Null, &json!(1)),
+        "{preview}"
+    );
+}
+
+/// A journal of several pages is written whole.
+#[test]
+fn a_long_journal_is_written_whole_and_only_by_the_committee() {
+    let desk = Desk::new();
+    for number in 0..201 {
+        save(&desk, &json!({ "content": format!("Việc {number}") }));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let args =
+        json!({ "path": folder.path().join("nk.xlsx"), "query": "", "from": null, "to": null });
+    assert_eq!(desk.ok("journal_export", &args)["rows"], 201);
+    desk.act_as(khupho_domain::members::Role::Volunteer);
+    assert_eq!(desk.refusal("journal_export", &args), "not_allowed");
+}

@@ -3,18 +3,18 @@
 use super::book::Book;
 use super::{PAGE_MAX_ROWS, known};
 use crate::api::common::Page;
-use crate::api::errors::ApiError;
+use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::metrics::{DrillPage, DrillQuery, DrillRow};
 use crate::history::Names;
-use crate::host::{CallContext, Host, SignedIn, id_text};
+use crate::host::{CallContext, Host, SignedIn, id_text, parse_id};
 use crate::session::moment;
 use khupho_domain::households::CountKind;
 use khupho_domain::ids::EntityId;
 use khupho_domain::metrics::MetricSource;
 use khupho_oplog::{FieldId, KindId, registry};
-use khupho_store::Connection;
 use khupho_store::households::count_field;
 use khupho_store::metrics::{self as store, LogEntry, RegisterEntry, Rows};
+use khupho_store::{Connection, neighborhoods};
 
 /// Hex digits of an operation's identity that are shown.
 const OPERATION_DIGITS: usize = 12;
@@ -25,10 +25,16 @@ pub fn metric_drill(
     _context: &CallContext<'_>,
     args: DrillQuery,
 ) -> Result<DrillPage, ApiError> {
-    let DrillQuery { metric, page } = args;
+    let DrillQuery {
+        metric,
+        page,
+        neighborhood,
+    } = args;
     let spec = known(&metric)?;
     let today = host.today();
+    let elsewhere = neighborhood.as_ref().map(parse_id).transpose()?;
     host.read(|connection, signed_in| {
+        let signed_in = &looking_at(connection, signed_in, elsewhere)?;
         let book = Book::open(connection, signed_in, today, [spec])?;
         let (total, rows) = Drill {
             connection,
@@ -41,6 +47,23 @@ pub fn metric_drill(
             total,
             rows,
         })
+    })
+}
+
+/// The same person looking at another khu phố of the store.
+fn looking_at(
+    connection: &Connection,
+    signed_in: &SignedIn,
+    elsewhere: Option<EntityId>,
+) -> Result<SignedIn, ApiError> {
+    let Some(neighborhood) = elsewhere else {
+        return Ok(signed_in.clone());
+    };
+    neighborhoods::find(connection, neighborhood)?
+        .ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
+    Ok(SignedIn {
+        neighborhood,
+        ..signed_in.clone()
     })
 }
 

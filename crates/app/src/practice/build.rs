@@ -19,6 +19,7 @@ use khupho_store::{
     Actor, Clock, ClockHand, Founding, Store, Transaction, TxnLabel, activities, help_log, journal,
     members, neighborhoods, welfare,
 };
+use khupho_sync::enrollment::{WardNames, found_ward};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -50,15 +51,28 @@ pub struct WardBuilt {
     pub welfare_recipients: u32,
 }
 
+/// What a generated book is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To try the program out: it can never be sent.
+    Practice,
+    /// A full-size ward for screens, tests and measures, which are also about sending.
+    Demonstration,
+}
+
 pub(super) struct BookPlan {
     pub(super) neighborhoods: Vec<PracticeNeighborhood>,
     pub(super) help_entries: u32,
     pub(super) seed: u64,
     pub(super) secret: String,
+    pub(super) purpose: Purpose,
 }
 
 pub(super) struct Built {
-    pub(super) member: EntityId,
+    /// Who can sign in.
+    pub(super) keeper: EntityId,
+    /// The head, who wrote the book.
+    pub(super) head: EntityId,
     pub(super) neighborhoods: Vec<EntityId>,
     pub(super) figures: WardBuilt,
 }
@@ -87,13 +101,17 @@ pub(super) fn build(
     plan: &BookPlan,
 ) -> Result<Built, ApiError> {
     let days = days_until(host.today());
-    let (mut book, member) = Book::found(
+    let (mut book, keeper) = Book::found(
         host,
         plan,
         days.first().copied().unwrap_or_else(|| host.today()),
     )?;
     book.add_helpers()?;
-    book.add_neighborhoods(plan, days.first().copied().unwrap_or_else(|| host.today()))?;
+    book.add_neighborhoods(
+        context,
+        plan,
+        days.first().copied().unwrap_or_else(|| host.today()),
+    )?;
     for (index, (day, helps)) in days
         .iter()
         .zip(shares(&days, plan.help_entries))
@@ -104,7 +122,8 @@ pub(super) fn build(
     }
     let neighborhoods = book.places.iter().map(|place| place.id).collect();
     Ok(Built {
-        member,
+        keeper,
+        head: book.head.member,
         neighborhoods,
         figures: book.built,
     })
@@ -124,19 +143,18 @@ impl Book {
             .first()
             .map(neighborhood_of)
             .unwrap_or_default();
-        let founding = Founding::new(
-            &clock,
-            &name,
-            &format!("Chú Trưởng {GENERATED_MARK}"),
-            &plan.secret,
-            first,
-        )?;
-        let (store, _) =
-            Store::create(host.location(), &founding, clock, Arc::clone(host.vault()))?;
-        let head = Actor {
-            member: founding.member,
-            role: Role::Head,
+        let founding = match plan.purpose {
+            Purpose::Practice => {
+                let label = format!("Chú Trưởng {GENERATED_MARK}");
+                Founding::new(&clock, &name, &label, &plan.secret, first)?.practising()
+            }
+            Purpose::Demonstration => {
+                let officer = format!("Nguyễn Thị Cán Bộ {GENERATED_MARK}");
+                let label = format!("Cán bộ phường {GENERATED_MARK}");
+                Founding::ward(&clock, &officer, &label, &plan.secret, vec![first])?
+            }
         };
+        let (store, head) = found_store(host, plan.purpose, &founding, clock, &name)?;
         let book = Self {
             store,
             hand,
@@ -160,7 +178,7 @@ impl Book {
         let added = self.store.transact(self.head, TxnLabel::Practice, |tx| {
             names
                 .iter()
-                .map(|name| add_volunteer(tx, name))
+                .map(|name| add_member(tx, name, Role::Volunteer))
                 .collect::<Result<Vec<_>, ApiError>>()
         })?;
         self.helpers.extend(added.value.into_iter().zip(names));
@@ -169,10 +187,12 @@ impl Book {
 
     fn add_neighborhoods(
         &mut self,
+        context: &CallContext<'_>,
         plan: &BookPlan,
         counted_on: NaiveDate,
     ) -> Result<(), ApiError> {
         for (index, planned) in plan.neighborhoods.iter().enumerate() {
+            context.progress("practice", 0, BOOK_DAYS)?;
             let known = self.places.get(index).map(|place| place.id);
             let random = &mut self.random;
             let added = self.store.transact(self.head, TxnLabel::Practice, |tx| {
@@ -223,27 +243,61 @@ impl Book {
     }
 }
 
+/// The store, and the head who writes its book. In a ward's store the head is known and cannot sign
+/// in, as those of its khu phố are.
+fn found_store(
+    host: &Host,
+    purpose: Purpose,
+    founding: &Founding,
+    clock: Clock,
+    head_name: &str,
+) -> Result<(Store, Actor), ApiError> {
+    let (location, vault) = (host.location(), Arc::clone(host.vault()));
+    if purpose == Purpose::Practice {
+        let (store, _) = Store::create(location, founding, clock, vault)?;
+        return Ok((store, head(founding.member)));
+    }
+    let names = WardNames {
+        ward: WARD_NAME,
+        machine: WARD_NAME,
+    };
+    let store = found_ward(location, founding, names, clock, vault)?.store;
+    let officer = Actor {
+        member: founding.member,
+        role: Role::WardOfficer,
+    };
+    let added = store.transact(officer, TxnLabel::Practice, |tx| {
+        add_member(tx, head_name, Role::Head)
+    })?;
+    Ok((store, added.value))
+}
+
+const fn head(member: EntityId) -> Actor {
+    Actor {
+        member,
+        role: Role::Head,
+    }
+}
+
 fn neighborhood_of(planned: &PracticeNeighborhood) -> Neighborhood {
     Neighborhood {
         name: planned.name.clone(),
         ward_name: WARD_NAME.to_owned(),
         households_by_statistics: Some(planned.households),
+        code: planned.code(),
     }
 }
 
-fn add_volunteer(tx: &mut Transaction<'_>, name: &str) -> Result<Actor, ApiError> {
+fn add_member(tx: &mut Transaction<'_>, name: &str, role: Role) -> Result<Actor, ApiError> {
     let member = tx.new_entity()?;
-    let volunteer = Member {
+    let added = Member {
         name: name.to_owned(),
         tile_label: name.to_owned(),
-        role: Role::Volunteer,
+        role,
         active: true,
     };
-    tx.write(kinds::member::KIND, member, members::patch(&volunteer))?;
-    Ok(Actor {
-        member,
-        role: Role::Volunteer,
-    })
+    tx.write(kinds::member::KIND, member, members::patch(&added))?;
+    Ok(Actor { member, role })
 }
 
 fn add_neighborhood(

@@ -8,9 +8,12 @@ mod assessment;
 mod build;
 mod calendar;
 mod entries;
+mod folder_before;
 mod households;
+mod machines;
 mod people;
 mod places;
+mod reviews;
 
 pub use build::{WardBuilt, WardPlan};
 pub use people::GENERATED_MARK;
@@ -18,10 +21,12 @@ pub use places::WARD_NAME;
 
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::criteria::current_set;
-use crate::host::{CallContext, Host};
+use crate::host::{CallContext, Host, SignedIn};
 use crate::session::begin_session;
-use build::{BookPlan, Built};
+use build::{BookPlan, Built, Purpose};
+use folder_before::FolderBefore;
 use khupho_domain::ids::EntityId;
+use khupho_domain::members::Role;
 use khupho_store::{Store, StoreError, Unlock, sign_in_state};
 use places::PracticeNeighborhood;
 use std::sync::Arc;
@@ -50,15 +55,50 @@ pub fn build_demo_ward(
         help_entries: plan.help_entries,
         seed: plan.seed,
         secret: plan.secret.clone(),
+        purpose: Purpose::Demonstration,
     };
+    let before = FolderBefore::read(&host.location().folder);
+    let built = build_and_fill(host, context, &book);
+    if built.is_err() {
+        // What is left of a ward that was broken off is nobody's notebook.
+        host.set_session(None);
+        before.take_away_what_is_new();
+    }
+    built
+}
+
+fn build_and_fill(
+    host: &Host,
+    context: &CallContext<'_>,
+    book: &BookPlan,
+) -> Result<WardBuilt, ApiError> {
     let Built {
-        member,
+        keeper,
+        head,
         neighborhoods,
         figures,
-    } = build::build(host, context, &book)?;
-    open(host, member, &plan.secret)?;
+    } = build::build(host, context, book)?;
+    open(host, keeper, &book.secret)?;
+    act_as(host, head, Role::Head)?;
     assessment::fill(host, context, &neighborhoods)?;
+    if book.purpose == Purpose::Demonstration {
+        reviews::fill(host, keeper)?;
+        act_as(host, keeper, Role::WardOfficer)?;
+        machines::add(host, context, &neighborhoods)?;
+        act_as(host, head, Role::Head)?;
+    }
     Ok(figures)
+}
+
+/// Lets somebody else of the open store act.
+fn act_as(host: &Host, member: EntityId, role: Role) -> Result<(), ApiError> {
+    let signed_in = host.signed_in()?;
+    host.set_session(Some(SignedIn {
+        member,
+        role,
+        ..signed_in
+    }));
+    Ok(())
 }
 
 /// Opens the practice notebook, made on the first call, and signs its head in.
@@ -80,10 +120,16 @@ pub fn open_or_create(host: &Host, context: &CallContext<'_>) -> Result<(), ApiE
         Err(error) => return Err(error.into()),
     }
     if is_whole(host)? {
-        return Ok(());
+        // One that an earlier version made bears no mark yet.
+        return mark(&host.signed_in()?.store);
     }
     discard(host)?;
     create_whole(host, context)
+}
+
+/// Marks a notebook as one of generated people, which can never be sent.
+fn mark(store: &Store) -> Result<(), ApiError> {
+    Ok(store.mark_practice()?)
 }
 
 /// The criteria are chosen last: without them the making was broken off, by a cut of power say.
@@ -125,14 +171,9 @@ fn create_practice(host: &Host, context: &CallContext<'_>) -> Result<(), ApiErro
         help_entries: PRACTICE_HELPS,
         seed: 13,
         secret: PRACTICE_SECRET.to_owned(),
+        purpose: Purpose::Practice,
     };
-    let Built {
-        member,
-        neighborhoods,
-        ..
-    } = build::build(host, context, &book)?;
-    open(host, member, PRACTICE_SECRET)?;
-    assessment::fill(host, context, &neighborhoods)
+    build_and_fill(host, context, &book).map(|_| ())
 }
 
 fn open(host: &Host, member: EntityId, secret: &str) -> Result<(), ApiError> {

@@ -20,6 +20,14 @@ pub(super) struct PracticeNeighborhood {
     pub(super) streets: Vec<String>,
 }
 
+impl PracticeNeighborhood {
+    /// "KP13" of "Khu phố 13".
+    pub(super) fn code(&self) -> String {
+        let digits: String = self.name.chars().filter(char::is_ascii_digit).collect();
+        format!("KP{digits}")
+    }
+}
+
 /// Every khu phố with its households and three streets of its own part of the ward.
 pub(super) fn neighborhoods() -> Vec<PracticeNeighborhood> {
     let streets: Vec<&str> = STREETS

@@ -9,6 +9,7 @@ use crate::host::{CallContext, Host};
 use crate::practice;
 use crate::validation::{Required, short_text};
 use khupho_domain::neighborhoods::Neighborhood;
+use khupho_store::exchange::{self, StorePurpose};
 use khupho_store::{Founding, RecoveryCode, Store};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -44,6 +45,7 @@ fn founding(host: &Host, args: &StoreCreate, secret: &str) -> Result<Founding, A
         name: short_text("neighborhood_name", &args.neighborhood_name, Required::Yes)?,
         ward_name: short_text("ward_name", &args.ward_name, Required::Yes)?,
         households_by_statistics: None,
+        code: String::new(),
     };
     let label = if label.is_empty() { &name } else { &label };
     Ok(Founding::new(
@@ -55,7 +57,7 @@ fn founding(host: &Host, args: &StoreCreate, secret: &str) -> Result<Founding, A
     )?)
 }
 
-pub(super) fn recovery_kit(code: &RecoveryCode) -> RecoveryKit {
+pub(crate) fn recovery_kit(code: &RecoveryCode) -> RecoveryKit {
     RecoveryKit {
         groups: code.groups(),
     }
@@ -87,9 +89,14 @@ pub fn practice_leave(
     context: &CallContext<'_>,
     _args: Nothing,
 ) -> Result<Status, ApiError> {
-    if !host.is_practice() {
+    let purpose = match host.signed_in() {
+        Ok(signed_in) => signed_in.store.read(exchange::purpose)?,
+        Err(_) => StorePurpose::Work,
+    };
+    if !host.is_practice() && purpose == StorePurpose::Work {
         return Err(ApiError::new(ErrorCode::BadRequest).with("detail", "not in practice"));
     }
+    // A practice notebook that was opened by its own folder has no real one beside it: it is closed.
     host.leave_practice();
     status(host, context, Nothing {})
 }

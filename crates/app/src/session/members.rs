@@ -7,10 +7,12 @@ use crate::api::common::{Nothing, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::session::{MemberRow, MemberSave, RecoveryKit, SecretChange, Status};
 use crate::host::{CallContext, Host, SignedIn, id_text, new_entity, parse_id, written_txn};
+use crate::roles::{Deed, allowed};
 use crate::validation::{Required, invalid_field, short_text};
 use khupho_domain::ids::EntityId;
-use khupho_domain::members::{Member, Role};
+use khupho_domain::members::Member;
 use khupho_oplog::registry::member::KIND;
+use khupho_store::exchange::StoreRole;
 use khupho_store::{StoreError, TxnLabel, members as stored, sign_in_state};
 use zeroize::Zeroizing;
 
@@ -39,13 +41,13 @@ pub fn member_save(
     _context: &CallContext<'_>,
     args: MemberSave,
 ) -> Result<Saved, ApiError> {
-    let signed_in = head_only(host)?;
+    let signed_in = allowed(host, Deed::ChangeMembers)?;
     let id = args
         .id
         .as_ref()
         .map_or_else(|| new_entity(host), parse_id)?;
     let member = checked(host, &args)?;
-    refuse_without_head(&signed_in, id, &member)?;
+    refuse_without_keeper(&signed_in, id, &member)?;
     refuse_without_secret(host, id, &args)?;
     let committed = host.write(TxnLabel::Member, |tx, _| {
         Ok(tx.write(KIND, id, stored::patch(&member))?)
@@ -78,28 +80,21 @@ fn checked(host: &Host, args: &MemberSave) -> Result<Member, ApiError> {
     })
 }
 
-fn head_only(host: &Host) -> Result<SignedIn, ApiError> {
-    let signed_in = host.signed_in()?;
-    if signed_in.role == Role::Head {
-        Ok(signed_in)
-    } else {
-        Err(ApiError::new(ErrorCode::NotAllowed))
-    }
-}
-
-fn refuse_without_head(
+/// A notebook keeps somebody who manages it: a head, or an officer in the ward's.
+fn refuse_without_keeper(
     signed_in: &SignedIn,
     id: EntityId,
     member: &Member,
 ) -> Result<(), ApiError> {
-    if member.role == Role::Head && member.active {
+    let keeper = signed_in.store.role()?.keeper();
+    if member.role == keeper && member.active {
         return Ok(());
     }
     let all = signed_in.store.read(stored::list)?;
-    let other_head = all
+    let other_keeper = all
         .iter()
-        .any(|(other, known)| *other != id && known.role == Role::Head && known.active);
-    if other_head {
+        .any(|(other, known)| *other != id && known.role == keeper && known.active);
+    if other_keeper {
         Ok(())
     } else {
         Err(ApiError::new(ErrorCode::LastHead))
@@ -168,14 +163,19 @@ pub fn secret_change(
     status(host, context, Nothing {})
 }
 
-/// Makes a new recovery kit; the old one stops working.
+/// Makes a new recovery kit; the old one stops working. The slip of a ward holds the ward's own keys
+/// and stays what it is.
 ///
 /// # Errors
-/// A role that may not.
+/// A role that may not, [`ErrorCode::WardSlipStays`].
 pub fn recovery_renew(
     host: &Host,
     _context: &CallContext<'_>,
     _args: Nothing,
 ) -> Result<RecoveryKit, ApiError> {
-    Ok(recovery_kit(&head_only(host)?.store.renew_recovery_code()?))
+    let store = allowed(host, Deed::RenewRecovery)?.store;
+    if store.role()? == StoreRole::Ward {
+        return Err(ApiError::new(ErrorCode::WardSlipStays));
+    }
+    Ok(recovery_kit(&store.renew_recovery_code()?))
 }

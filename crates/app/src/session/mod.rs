@@ -19,6 +19,8 @@ pub use sign_in::{lock, unlock, unlock_with_recovery};
 pub use status::status;
 pub use undo::{job_cancel, undo};
 
+pub(crate) use first_run::recovery_kit;
 pub(crate) use preferences::Preferences as MachinePreferences;
-pub(crate) use sign_in::begin_session;
+pub(crate) use secrets::check as check_secret;
+pub(crate) use sign_in::{begin_session, begin_session_after_reset, open as open_store};
 pub(crate) use status::moment;

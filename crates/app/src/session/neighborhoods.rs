@@ -21,18 +21,19 @@ pub fn neighborhood_save(
     args: NeighborhoodSave,
 ) -> Result<Saved, ApiError> {
     let id = parse_id(&args.id)?;
-    let neighborhood = Neighborhood {
+    let named = Neighborhood {
         name: short_text("neighborhood_name", &args.name, Required::Yes)?,
         ward_name: short_text("ward_name", &args.ward_name, Required::Yes)?,
         households_by_statistics: args.households_by_statistics,
+        code: String::new(),
     };
     let committed = host.write(TxnLabel::Neighborhood, |tx, _| {
-        let known = neighborhoods::list(tx.connection())?
-            .iter()
-            .any(|(known, _)| *known == id);
-        if !known {
-            return Err(ApiError::new(ErrorCode::NotFound));
-        }
+        let known = neighborhoods::find(tx.connection(), id)?
+            .ok_or_else(|| ApiError::new(ErrorCode::NotFound))?;
+        let neighborhood = Neighborhood {
+            code: known.code,
+            ..named
+        };
         Ok(tx.write(KIND, id, neighborhoods::patch(&neighborhood))?)
     })?;
     Ok(Saved {

@@ -35,7 +35,7 @@ fn kind_that_holds(host: &Host) -> SecretKind {
 ///
 /// # Errors
 /// [`ErrorCode::WeakSecret`] with the fewest characters.
-pub(super) fn check(host: &Host, secret: &str) -> Result<(), ApiError> {
+pub(crate) fn check(host: &Host, secret: &str) -> Result<(), ApiError> {
     let chosen = host.secret_rule() == SecretRule::Chosen;
     let min = match kind_that_holds(host) {
         SecretKind::Passphrase if chosen => PASSPHRASE_MIN_CHARS,

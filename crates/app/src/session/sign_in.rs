@@ -8,6 +8,7 @@ use crate::api::session::{RecoveryUnlock, Status};
 use crate::host::{CallContext, Host, SignedIn, parse_id};
 use khupho_domain::ids::EntityId;
 use khupho_domain::members::Member;
+use khupho_store::exchange::StoreRole;
 use khupho_store::{RecoveryCode, Store, StoreError, Unlock, members, neighborhoods, preferences};
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -36,7 +37,7 @@ pub fn unlock(
     status(host, context, Nothing {})
 }
 
-fn open(host: &Host, unlock: &Unlock<'_>) -> Result<Store, StoreError> {
+pub(crate) fn open(host: &Host, unlock: &Unlock<'_>) -> Result<Store, StoreError> {
     Store::open(
         host.location(),
         unlock,
@@ -60,10 +61,23 @@ pub fn unlock_with_recovery(
     let code = RecoveryCode::parse(&code)?;
     host.set_session(None);
     let store = host.once_closed(|| open(host, &Unlock::Recovery { code: &code }))?;
-    let found = active_member(&store, member)?;
-    store.set_member_slot(member, &found.tile_label, found.role, &new_secret)?;
-    begin_session(host, store, member)?;
+    begin_session_after_reset(host, store, member, &new_secret)?;
     status(host, context, Nothing {})
+}
+
+/// Gives a member of an open store a new secret, without the old one, and signs them in.
+///
+/// # Errors
+/// [`ErrorCode::NotAllowed`] for somebody who may not sign in.
+pub(crate) fn begin_session_after_reset(
+    host: &Host,
+    store: Store,
+    member: EntityId,
+    new_secret: &str,
+) -> Result<(), ApiError> {
+    let found = active_member(&store, member)?;
+    store.set_member_slot(member, &found.tile_label, found.role, new_secret)?;
+    begin_session(host, store, member)
 }
 
 /// Signs out and closes the store.
@@ -104,7 +118,10 @@ fn shown_neighborhood(store: &Store) -> Result<EntityId, ApiError> {
         .iter()
         .find(|(id, _)| Some(*id) == chosen)
         .or(all.first());
-    shown
-        .map(|(id, _)| *id)
-        .ok_or_else(|| ApiError::new(ErrorCode::NotFound))
+    match shown {
+        Some((id, _)) => Ok(*id),
+        // A ward that was founded a moment ago has none: nothing lies under this identity.
+        None if store.role()? == StoreRole::Ward => Ok(EntityId::from_bytes([0; 16])),
+        None => Err(ApiError::new(ErrorCode::NotFound)),
+    }
 }

@@ -4,17 +4,20 @@ use super::{MachinePreferences, secrets};
 use crate::api::common::Nothing;
 use crate::api::errors::ApiError;
 use crate::api::session::{
-    MemberRow, NeighborhoodRow, Notice, Phase, RoleName, SecretKind, Status, Tile,
+    MemberRow, NeighborhoodRow, Notice, Phase, RoleName, SecretKind, Status, StoreRole, Tile,
 };
 use crate::host::{CallContext, Host, SignedIn, id_text};
+use crate::ward::ward_row;
 use chrono::{DateTime, Utc};
 use khupho_domain::ids::EntityId;
 use khupho_domain::members::{Member, Role};
 use khupho_domain::neighborhoods::Neighborhood;
+use khupho_store::exchange::StorePurpose;
 use khupho_store::{
-    ClockWarning, OpenNotice, Protection, SignInState, StoreError, backups, members, neighborhoods,
-    sign_in_state,
+    ClockWarning, OpenNotice, Protection, SignInState, Store, StoreError, backups, exchange,
+    members, neighborhoods, sign_in_state,
 };
+use khupho_sync::enrollment::own_fingerprint;
 
 const BYTES_PER_MIB: u64 = 1024 * 1024;
 
@@ -66,10 +69,42 @@ fn without_session(host: &Host, sign_in: Option<&SignInState>) -> Status {
         signed_in: None,
         neighborhood: None,
         neighborhoods: Vec::new(),
+        store_role: role_by_tiles(sign_in),
+        ward: None,
+        device_fingerprint: Vec::new(),
+        device_confirmed: false,
         practice: host.is_practice(),
         notices: Vec::new(),
         preferences: MachinePreferences::load(host.root()),
     }
+}
+
+/// Before anybody signs in, the tiles tell: officers sign in to a ward's notebook alone.
+fn role_by_tiles(sign_in: Option<&SignInState>) -> StoreRole {
+    let tiles = sign_in
+        .map(|state| state.tiles.as_slice())
+        .unwrap_or_default();
+    if tiles.iter().any(|tile| tile.role == Role::WardOfficer) {
+        StoreRole::Ward
+    } else {
+        StoreRole::Neighborhood
+    }
+}
+
+/// The ward, and what this machine is to it.
+fn add_ward(status: &mut Status, store: &Store) -> Result<(), ApiError> {
+    status.ward = ward_row(store)?;
+    status.store_role = match store.role()? {
+        exchange::StoreRole::Ward => StoreRole::Ward,
+        exchange::StoreRole::Neighborhood => StoreRole::Neighborhood,
+    };
+    if status.ward.is_some() {
+        status.device_fingerprint = own_fingerprint(store)?;
+    }
+    let trust = store.read(exchange::ward_trust)?;
+    let is_certified = trust.is_some_and(|trust| trust.certificate.is_some());
+    status.device_confirmed = is_certified || status.store_role == StoreRole::Ward;
+    Ok(())
 }
 
 /// Asks for what the slots are protected by; a new store goes by the machine.
@@ -103,6 +138,8 @@ fn add_session(status: &mut Status, signed_in: &SignedIn) -> Result<(), ApiError
         .iter()
         .find(|one| one.id == shown)
         .cloned();
+    add_ward(status, &signed_in.store)?;
+    status.practice |= signed_in.store.read(exchange::purpose)? == StorePurpose::Practice;
     status.notices = signed_in.store.notices().iter().map(notice).collect();
     Ok(())
 }

@@ -1,4 +1,5 @@
 use crate::help_log::tests::desk::{Desk, adding, column};
+use khupho_store::exchange::{self, StorePurpose};
 use serde_json::{Value, json};
 
 const TU_SECRET: &str = "thử nghiệm tư";
@@ -134,4 +135,43 @@ fn undoing_can_be_stopped_and_nothing_of_it_stays() {
         desk.refusal("help_get", &json!({ "id": saved["id"] })),
         "not_found"
     );
+}
+
+/// The mark stands in the store, so no other way of opening the folder takes it for a real notebook.
+#[test]
+fn a_practice_notebook_opened_by_its_own_folder_is_still_one() {
+    let desk = Desk::new();
+    desk.ok("practice_start", &json!({}));
+    let folder = desk.host.location().folder;
+    desk.ok("practice_leave", &json!({}));
+    let direct = crate::Host::new(
+        folder,
+        desk.host.clock().clone(),
+        std::sync::Arc::new(khupho_store::NoKeyring),
+    );
+    let call = |command: &str, args: &Value| -> Value {
+        let request = json!({ "command": command, "args": args }).to_string();
+        serde_json::from_str(&direct.call(&request)).unwrap()
+    };
+    let tile = call("status", &json!({}))["ok"]["tiles"][0]["member"].clone();
+    let args = json!({ "member": tile, "secret": "so-tap-khong-bi-mat" });
+    let status = &call("unlock", &args)["ok"];
+    assert_eq!(
+        (&status["phase"], &status["practice"]),
+        (&json!("open"), &json!(true))
+    );
+    let purpose = direct.read(|connection, _| Ok(exchange::purpose(connection)?));
+    assert_eq!(purpose.unwrap(), StorePurpose::Practice);
+    let left = &call("practice_leave", &json!({}))["ok"];
+    assert_eq!(left["phase"], json!("locked"));
+}
+
+#[test]
+fn a_real_notebook_bears_no_mark_of_practice() {
+    let desk = Desk::new();
+    let purpose = desk
+        .host
+        .read(|connection, _| Ok(exchange::purpose(connection)?));
+    assert_eq!(purpose.unwrap(), StorePurpose::Work);
+    assert_eq!(desk.refusal("practice_leave", &json!({})), "bad_request");
 }

@@ -5,6 +5,7 @@ mod recipients;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use recipients::lines_named;
 pub use recipients::{
     recipient_remove, recipient_tick, recipient_untick, recipients, recipients_add,
 };
@@ -88,7 +89,7 @@ fn typed(input: &RoundInput, neighborhood: EntityId) -> WelfareRound {
 }
 
 /// A round of the khu phố that is shown; those of others are not there.
-fn round_named(
+pub(crate) fn round_named(
     connection: &Connection,
     signed_in: &SignedIn,
     id: EntityId,

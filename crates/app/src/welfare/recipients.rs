@@ -189,6 +189,26 @@ pub fn recipient_tick(
     Ok(saved(committed.value, &committed))
 }
 
+/// The lines of a household in a round of the khu phố that is shown, also of one that left the
+/// register after it was listed.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`] where it is not listed, and the store's.
+pub(crate) fn lines_named(
+    connection: &Connection,
+    signed_in: &SignedIn,
+    round: EntityId,
+    household: EntityId,
+) -> Result<Vec<EntityId>, ApiError> {
+    round_named(connection, signed_in, round)?;
+    let root = register::root_of(connection, household)?.unwrap_or(household);
+    let lines = stored::lines_of_household(connection, round, root)?;
+    if lines.is_empty() {
+        return Err(ApiError::new(ErrorCode::NotFound));
+    }
+    Ok(lines)
+}
+
 /// The household that stands for the one named, unless it received in the round.
 fn waiting_household(
     connection: &Connection,

@@ -7,6 +7,7 @@ use khupho_app::api::activities::{ActivityInput, ActivitySave, ActivitySearch};
 use khupho_app::api::assessment::{EvidenceAdd, EvidenceTarget};
 use khupho_app::api::common::{ById, FileInput, Id};
 use khupho_app::api::errors::ApiError;
+use khupho_app::api::home::HistoryOf;
 use serde_json::Value;
 
 /// Activities.
@@ -37,6 +38,11 @@ pub(crate) enum ActivityCommand {
         id: String,
         /// The file.
         file: String,
+    },
+    /// Who changed what in one, newest first.
+    History {
+        /// Which one.
+        id: String,
     },
     /// Takes one out; `khupho undo` brings it back.
     Delete {
@@ -117,6 +123,7 @@ pub(crate) fn run(open: &Open<'_>, command: ActivityCommand) -> Result<Value, Ap
             target: EvidenceTarget::Activity { id: Id(id) },
             file: FileInput::Path { path: file },
         }),
+        ActivityCommand::History { id } => Request::history_of(HistoryOf::Activity { id: Id(id) }),
         ActivityCommand::Delete { id } => Request::activity_delete(ById { id: Id(id) }),
     })
 }

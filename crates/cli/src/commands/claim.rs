@@ -1,6 +1,6 @@
 //! Claims and their evidence. A claim is named by its criterion's code, such as 2.3.
 
-mod value;
+pub(crate) mod value;
 
 use super::{Open, lookup};
 use clap::{Args, Subcommand};

@@ -11,7 +11,7 @@ use khupho_app::api::assessment::{EvidenceAdd, EvidenceTarget};
 use khupho_app::api::common::{ById, FileInput, Id};
 use khupho_app::api::errors::ApiError;
 use khupho_app::api::help_log::{
-    CampaignQuery, CampaignTick, HelpDetail, HelpSave, HelpSearch, RevisitsQuery,
+    CampaignQuery, CampaignTick, HelpDetail, HelpExport, HelpSave, HelpSearch, RevisitsQuery,
 };
 use khupho_app::api::households::HouseholdFilter;
 use khupho_app::api::imports::ImportTarget;
@@ -61,6 +61,29 @@ pub(crate) enum HelpCommand {
         /// Most rows.
         #[arg(long, default_value_t = 50)]
         limit: u32,
+    },
+    /// Writes what a search finds to XLSX or CSV.
+    Export {
+        /// The file; its ending says which.
+        file: String,
+        /// Text; everything where empty.
+        #[arg(default_value = "")]
+        query: String,
+        /// First day.
+        #[arg(long)]
+        from: Option<chrono::NaiveDate>,
+        /// Last day.
+        #[arg(long)]
+        to: Option<chrono::NaiveDate>,
+        /// Category.
+        #[arg(long)]
+        category: Option<String>,
+        /// Outcome.
+        #[arg(long)]
+        outcome: Option<String>,
+        /// Household.
+        #[arg(long)]
+        household: Option<String>,
     },
     /// Adds a photo or PDF.
     Evidence {
@@ -173,9 +196,32 @@ fn simple(open: &Open<'_>, command: HelpCommand) -> Result<Value, ApiError> {
             choice: choice.choice(today),
             household: lookup::household(open, &household)?,
         }),
+        HelpCommand::Export {
+            file,
+            query,
+            from,
+            to,
+            category,
+            outcome,
+            household,
+        } => Request::help_export(HelpExport {
+            path: file,
+            query,
+            from,
+            to,
+            category,
+            outcome,
+            household: named(open, household)?,
+        }),
         search => searched(open, search)?,
     };
     open.run(request)
+}
+
+fn named(open: &Open<'_>, household: Option<String>) -> Result<Option<Id>, ApiError> {
+    household
+        .map(|named| lookup::household(open, &named))
+        .transpose()
 }
 
 fn searched(open: &Open<'_>, command: HelpCommand) -> Result<Request, ApiError> {
@@ -199,9 +245,7 @@ fn searched(open: &Open<'_>, command: HelpCommand) -> Result<Request, ApiError> 
         limit,
     } = command
     {
-        let household = household
-            .map(|named| lookup::household(open, &named))
-            .transpose()?;
+        let household = named(open, household)?;
         search = HelpSearch {
             query,
             from,

@@ -3,9 +3,10 @@
 use super::{Open, page};
 use clap::{Args, Subcommand};
 use khupho_app::api::Request;
-use khupho_app::api::activities::{JournalInput, JournalSave, JournalSearch};
+use khupho_app::api::activities::{JournalExport, JournalInput, JournalSave, JournalSearch};
 use khupho_app::api::common::{ById, Id};
 use khupho_app::api::errors::ApiError;
+use khupho_app::api::home::HistoryOf;
 use serde_json::Value;
 
 /// The work journal.
@@ -32,6 +33,25 @@ pub(crate) enum JournalCommand {
         /// Its fields.
         #[command(flatten)]
         fields: JournalFields,
+    },
+    /// Writes what a search finds to XLSX or CSV.
+    Export {
+        /// The file; its ending says which.
+        file: String,
+        /// Text; everything where empty.
+        #[arg(default_value = "")]
+        query: String,
+        /// First day.
+        #[arg(long)]
+        from: Option<chrono::NaiveDate>,
+        /// Last day.
+        #[arg(long)]
+        to: Option<chrono::NaiveDate>,
+    },
+    /// Who changed what in one, newest first.
+    History {
+        /// Which one.
+        id: String,
     },
     /// Takes one out; `khupho undo` brings it back.
     Delete {
@@ -94,6 +114,20 @@ pub(crate) fn run(open: &Open<'_>, command: JournalCommand) -> Result<Value, Api
             id: Some(Id(id)),
             entry: fields.input(today),
         }),
+        JournalCommand::Export {
+            file,
+            query,
+            from,
+            to,
+        } => Request::journal_export(JournalExport {
+            path: file,
+            query,
+            from,
+            to,
+        }),
+        JournalCommand::History { id } => {
+            Request::history_of(HistoryOf::JournalEntry { id: Id(id) })
+        }
         JournalCommand::Delete { id } => Request::journal_delete(ById { id: Id(id) }),
     })
 }

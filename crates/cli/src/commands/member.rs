@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use khupho_app::api::Request;
 use khupho_app::api::common::{ById, Id, Nothing};
 use khupho_app::api::errors::ApiError;
+use khupho_app::api::home::HistoryOf;
 use khupho_app::api::session::{MemberSave, NeighborhoodSave, RoleName, SecretChange};
 use serde_json::{Value, json};
 
@@ -28,6 +29,11 @@ pub(crate) enum MemberCommand {
         /// May no longer sign in.
         #[arg(long)]
         inactive: bool,
+    },
+    /// Who changed what in a member, newest first.
+    History {
+        /// Which one.
+        id: String,
     },
 }
 
@@ -127,6 +133,9 @@ pub(crate) fn members(open: &Open<'_>, command: MemberCommand) -> Result<Value, 
         } => {
             let secret = std::env::var("KHUPHO_NEW_PIN").ok();
             open.run(save(Some(Id(id)), fields, !inactive, secret))
+        }
+        MemberCommand::History { id } => {
+            open.run(Request::history_of(HistoryOf::Member { id: Id(id) }))
         }
     }
 }

@@ -74,6 +74,7 @@ pub(crate) fn run(open: &Open<'_>, command: MetricCommand) -> Result<Value, ApiE
             offset,
             limit,
         } => Request::metric_drill(DrillQuery {
+            neighborhood: None,
             metric,
             page: page(offset, limit),
         }),

@@ -8,6 +8,7 @@ use khupho_app::api::activities::{
 };
 use khupho_app::api::common::{ById, Id, Nothing};
 use khupho_app::api::errors::ApiError;
+use khupho_app::api::home::HistoryOf;
 use khupho_app::api::households::HouseholdFilter;
 use serde_json::Value;
 
@@ -25,6 +26,13 @@ pub(crate) enum WelfareCommand {
         /// Its fields.
         #[command(flatten)]
         fields: RoundFields,
+    },
+    /// Who changed what in a round, or in a household's line of its list, newest first.
+    History {
+        /// The round.
+        round: String,
+        /// The household.
+        household: Option<String>,
     },
     /// Takes a round out; `khupho undo` brings it back.
     DeleteRound {
@@ -122,6 +130,9 @@ pub(crate) fn run(open: &Open<'_>, command: WelfareCommand) -> Result<Value, Api
             id: Some(Id(id)),
             round: round(fields, today),
         }),
+        WelfareCommand::History { round, household } => {
+            Request::history_of(history(open, Id(round), household)?)
+        }
         WelfareCommand::DeleteRound { round } => Request::round_delete(ById { id: Id(round) }),
         WelfareCommand::List { round, waiting } => Request::recipients(RecipientsQuery {
             round: Id(round),
@@ -156,6 +167,16 @@ pub(crate) fn run(open: &Open<'_>, command: WelfareCommand) -> Result<Value, Api
         }
         WelfareCommand::Untick(recipient) => Request::recipient_untick(line(recipient)?),
         WelfareCommand::Remove(recipient) => Request::recipient_remove(line(recipient)?),
+    })
+}
+
+fn history(open: &Open<'_>, round: Id, household: Option<String>) -> Result<HistoryOf, ApiError> {
+    Ok(match household {
+        None => HistoryOf::WelfareRound { id: round },
+        Some(named) => HistoryOf::WelfareRecipient {
+            round,
+            household: lookup::household(open, &named)?,
+        },
     })
 }
 

@@ -145,3 +145,38 @@ fn nothing_is_made_up_where_there_is_no_notebook() {
     let refusal = notebook.refused(&["home"]);
     assert_eq!(refusal["error"]["code"], "no_store");
 }
+
+/// Files that a spreadsheet program locked, under their own name and under others.
+#[test]
+fn spreadsheets_that_need_a_password_are_refused_and_write_nothing() {
+    let locked: [(&str, &[u8]); 2] = [
+        (
+            "xlsx",
+            include_bytes!("../../../spreadsheet/tests/fixtures/households-with-password.xlsx"),
+        ),
+        (
+            "xls",
+            include_bytes!("../../../spreadsheet/tests/fixtures/households-with-password.xls"),
+        ),
+    ];
+    let notebook = Notebook::empty();
+    let before = notebook.operations();
+    for (ending, content) in locked {
+        for ending in [ending, "csv"] {
+            let name = format!("khoa.{ending}");
+            assert_eq!(
+                preview_refusal(&notebook, &name, content),
+                "password_protected"
+            );
+            let file = notebook.file(&name, content);
+            for import in [["households", "import"], ["help", "import-form"]] {
+                let refused = notebook.refused(&[import[0], import[1], argument(&file)]);
+                assert!(
+                    refused.to_string().contains("password_protected"),
+                    "{refused}"
+                );
+            }
+        }
+    }
+    assert_eq!(notebook.operations(), before);
+}

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// The PIN of the generated head.
@@ -84,6 +84,32 @@ impl Notebook {
             .env("KHUPHO_HOME", self.home())
             .env("KHUPHO_PIN", pin)
             .output()
+            .unwrap()
+    }
+
+    /// Adds somebody who signs in with a PIN of their own.
+    pub(crate) fn add_member(&self, name: &str, role: &str, pin: &str) {
+        let output = Command::new(env!("CARGO_BIN_EXE_khupho"))
+            .args(["member", "add", "--name", name, "--role", role, "--json"])
+            .env("KHUPHO_HOME", self.home())
+            .env("KHUPHO_PIN", PIN)
+            .env("KHUPHO_NEW_PIN", pin)
+            .output()
+            .unwrap();
+        let printed = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{name}: {printed}");
+    }
+
+    /// Starts the binary with `--json` and the PIN; nobody reads what it prints.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_khupho"))
+            .args(arguments)
+            .arg("--json")
+            .env("KHUPHO_HOME", self.home())
+            .env("KHUPHO_PIN", PIN)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
             .unwrap()
     }
 

@@ -48,23 +48,37 @@ impl ClaimState {
     /// The state after a step; `None` where the step is not possible.
     ///
     /// Editing a claim that is ready puts it back to draft, so that nobody sends what was not
-    /// looked at again. A returned claim stays returned while it is being mended.
+    /// looked at again; one that was sent can still be corrected, and goes again, until the ward
+    /// has accepted it. A returned claim stays returned while it is being mended.
     pub const fn after(self, step: ClaimStep) -> Option<Self> {
         use ClaimStep::{Accept, BackToDraft, Edit, Empty, Lock, MarkReady, Reopen, Return, Send};
         Some(match (self, step) {
-            (Self::NotStarted | Self::Draft | Self::ReadyToSend, Edit) => Self::Draft,
-            (Self::NotStarted | Self::Draft | Self::ReadyToSend, Empty) => Self::NotStarted,
+            (Self::NotStarted | Self::Draft | Self::ReadyToSend | Self::Sent, Edit) => Self::Draft,
+            (Self::NotStarted | Self::Draft | Self::ReadyToSend | Self::Sent, Empty) => {
+                Self::NotStarted
+            }
             (Self::Returned, Edit | Empty) => Self::Returned,
             (Self::NotStarted | Self::Draft | Self::ReadyToSend | Self::Returned, MarkReady) => {
                 Self::ReadyToSend
             }
-            (Self::Draft | Self::ReadyToSend, BackToDraft) => Self::Draft,
+            (Self::Sent, MarkReady) => Self::Sent,
+            (Self::Draft | Self::ReadyToSend | Self::Sent, BackToDraft) => Self::Draft,
             (Self::ReadyToSend, Send) => Self::Sent,
             (Self::Sent, Return) | (Self::Accepted | Self::Locked, Reopen) => Self::Returned,
             (Self::Sent, Accept) => Self::Accepted,
             (Self::Accepted, Lock) => Self::Locked,
             _ => return None,
         })
+    }
+
+    /// The state a claim is written with where it shall be shown so: delivery and the ward's
+    /// decision are never written into the claim, they are derived (see [`crate::review`]).
+    pub const fn written(self) -> Self {
+        match self {
+            Self::NotStarted => Self::NotStarted,
+            Self::Draft | Self::Returned => Self::Draft,
+            Self::ReadyToSend | Self::Sent | Self::Accepted | Self::Locked => Self::ReadyToSend,
+        }
     }
 
     /// Whether the khu phố may change value, note and evidence.
@@ -80,6 +94,8 @@ pub enum MissingPart {
     Value,
     /// Evidence: too few pieces of the kinds that count.
     Evidence,
+    /// The ward returned it, and it still says what the ward returned.
+    Change,
 }
 
 impl MissingPart {
@@ -88,6 +104,7 @@ impl MissingPart {
         match self {
             Self::Value => "value",
             Self::Evidence => "evidence",
+            Self::Change => "change",
         }
     }
 }
@@ -141,7 +158,7 @@ mod tests {
             NotStarted: Edit → Draft, Empty → NotStarted, MarkReady → ReadyToSend
             Draft: Edit → Draft, Empty → NotStarted, MarkReady → ReadyToSend, BackToDraft → Draft
             ReadyToSend: Edit → Draft, Empty → NotStarted, MarkReady → ReadyToSend, BackToDraft → Draft, Send → Sent
-            Sent: Return → Returned, Accept → Accepted
+            Sent: Edit → Draft, Empty → NotStarted, MarkReady → Sent, BackToDraft → Draft, Return → Returned, Accept → Accepted
             Returned: Edit → Returned, Empty → Returned, MarkReady → ReadyToSend
             Accepted: Lock → Locked, Reopen → Returned
             Locked: Reopen → Returned
@@ -150,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_left_for_the_ward_is_not_edited() {
+    fn what_the_ward_accepted_is_not_edited() {
         let editable: Vec<ClaimState> = ClaimState::ALL
             .into_iter()
             .filter(|state| state.is_editable())
@@ -161,6 +178,7 @@ mod tests {
                 ClaimState::NotStarted,
                 ClaimState::Draft,
                 ClaimState::ReadyToSend,
+                ClaimState::Sent,
                 ClaimState::Returned
             ]
         );

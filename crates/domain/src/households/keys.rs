@@ -3,11 +3,10 @@
 use super::{Address, Household};
 use crate::ids::EntityId;
 use crate::text::address::full_house_number;
-use crate::text::{fold, search_words, squeeze};
-use std::fmt::Write;
+use crate::text::{fold, push_search_words, squeeze};
 
 /// Begins the word that stands for the khu phố in [`search_text`]. No typed word begins with it,
-/// because [`search_words`] keeps only letters, digits and slashes.
+/// because [`crate::text::search_words`] keeps only letters, digits and slashes.
 const NEIGHBORHOOD_MARK: char = '§';
 
 /// Begins the word that holds the phone backwards in [`search_text`], so that its tail is a prefix.
@@ -15,6 +14,8 @@ const PHONE_MARK: char = '¶';
 
 /// A digit word shorter than this is no phone's tail: "42" is a house.
 const PHONE_TAIL_MIN_DIGITS: usize = 3;
+
+const HEX_DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// The words a household is found by, folded, with single spaces: name, code, tổ, flat, the house
 /// number whole and by its alley, the street, the phone, and two words no person types: the khu
@@ -30,29 +31,22 @@ pub fn search_text(household: &Household) -> String {
         &address.street,
         &address.apartment,
     ] {
-        push_words(part, &mut text);
+        push_search_words(part, &mut text);
     }
     push_other_words(&address.house_number, &full_number, &mut text);
     push_other_words(&address.alley, &full_number, &mut text);
-    push_words(&address.group, &mut text);
+    push_search_words(&address.group, &mut text);
     if !household.phone.is_empty() {
-        push_words(&household.phone, &mut text);
+        push_search_words(&household.phone, &mut text);
         text.push(' ');
         text.push_str(&phone_tail_word(&household.phone));
     }
     text
 }
 
-fn push_words(part: &str, text: &mut String) {
-    for word in search_words(part) {
-        text.push(' ');
-        text.push_str(&word);
-    }
-}
-
 fn push_other_words(part: &str, already: &str, text: &mut String) {
     if part != already {
-        push_words(part, text);
+        push_search_words(part, text);
     }
 }
 
@@ -61,8 +55,9 @@ pub fn neighborhood_word(neighborhood: EntityId) -> String {
     let mut word = String::with_capacity(160);
     word.push(NEIGHBORHOOD_MARK);
     for byte in neighborhood.as_bytes() {
-        // Writing to a string cannot fail.
-        let _ = write!(word, "{byte:02x}");
+        for digit in [byte >> 4, byte & 0xf] {
+            word.push(HEX_DIGITS[usize::from(digit)].into());
+        }
     }
     word
 }

@@ -48,6 +48,9 @@ fn written_as_zeros(decimal: Decimal, divisor: i64) -> bool {
 /// Vietnamese writes it.
 #[must_use]
 pub fn parse_decimal(text: &str) -> Option<Decimal> {
+    if let Some(units) = plain_digits(text) {
+        return Some(Decimal { units, places: 0 });
+    }
     let (negative, digits) = sign_and_digits(text)?;
     let (whole, fraction) = split_at_decimal_mark(&digits)?;
     if fraction.len() > DECIMAL_PLACES_MAX {
@@ -113,6 +116,14 @@ pub fn format_percent(numerator: u64, denominator: u64) -> Option<String> {
         0 => format!("{whole}%"),
         tenth => format!("{whole},{tenth}%"),
     })
+}
+
+/// The number that a text of nothing but a few digits is: what nearly every cell of a register holds.
+fn plain_digits(text: &str) -> Option<i64> {
+    const CERTAINLY_FIT: usize = 18;
+    let is_plain =
+        (1..=CERTAINLY_FIT).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_plain.then(|| text.parse().ok()).flatten()
 }
 
 fn sign_and_digits(text: &str) -> Option<(bool, String)> {
@@ -191,6 +202,11 @@ mod tests {
         assert_eq!(parse_decimal("1.234.567"), decimal(1_234_567, 0));
         assert_eq!(parse_decimal("-1 234"), decimal(-1234, 0));
         assert_eq!(parse_decimal("0,05"), decimal(5, 2));
+        assert_eq!(parse_decimal("007"), decimal(7, 0));
+        assert_eq!(
+            parse_decimal("999999999999999999"),
+            decimal(999_999_999_999_999_999, 0)
+        );
     }
 
     #[test]

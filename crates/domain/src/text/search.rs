@@ -13,17 +13,28 @@ use super::fold;
 /// ```
 #[must_use]
 pub fn search_words(query: &str) -> Vec<String> {
-    let tidy = without_spaces_beside_slashes(&fold(query));
+    let tidy = without_spaces_beside_slashes(fold(query));
+    words_of(&tidy).map(str::to_owned).collect()
+}
+
+/// Appends the words of [`search_words`], each after a space.
+pub(crate) fn push_search_words(query: &str, text: &mut String) {
+    let tidy = without_spaces_beside_slashes(fold(query));
+    for word in words_of(&tidy) {
+        text.push(' ');
+        text.push_str(word);
+    }
+}
+
+fn words_of(tidy: &str) -> impl Iterator<Item = &str> {
     tidy.split(|letter: char| !(letter.is_alphanumeric() || letter == '/'))
         .map(|word| word.trim_matches('/'))
         .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
-fn without_spaces_beside_slashes(folded: &str) -> String {
+fn without_spaces_beside_slashes(folded: String) -> String {
     if !folded.contains('/') {
-        return folded.to_owned();
+        return folded;
     }
     let parts: Vec<&str> = folded.split('/').map(str::trim).collect();
     parts.join("/")

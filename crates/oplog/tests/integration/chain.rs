@@ -39,7 +39,7 @@ fn a_stream_grows_one_by_one() {
 #[test]
 fn a_stream_with_an_erased_payload_still_verifies() {
     let (ops, heads) = stream();
-    let erased = open(ops[1].header_bytes.clone(), None).unwrap();
+    let erased = open(ops[1].header_bytes.clone(), None, None).unwrap();
     assert_eq!(extend(Some(&heads[0]), &erased), Ok(heads[1]));
     assert_eq!(extend(Some(&heads[1]), &ops[2]), Ok(heads[2]));
 }

@@ -1,6 +1,6 @@
 //! Keeps the worked example of `docs/operation-format.md` true.
 
-use khupho_oplog::open;
+use khupho_oplog::{SealedOperation, open};
 
 use crate::samples::{self, from_hex};
 
@@ -18,15 +18,32 @@ fn bytes_of_block(heading: &str) -> Vec<u8> {
     )
 }
 
+fn assert_identity_stands_in_the_document(op: &SealedOperation) {
+    assert!(
+        DOCUMENT.contains(&op.hash.to_string()),
+        "the identity {} stands in the document",
+        op.hash
+    );
+}
+
 #[test]
 fn the_example_is_the_golden_claim() {
     let header = bytes_of_block("### Header, 11 items");
     let payload = bytes_of_block("### Payload, 3 changes");
     let golden = samples::claim_edited();
-    assert_eq!(open(header, Some(payload)), Ok(golden.clone()));
-    assert!(
-        DOCUMENT.contains(&golden.hash.to_string()),
-        "the identity {} stands in the document",
-        golden.hash
+    assert_eq!(open(header, Some(payload), None), Ok(golden.clone()));
+    assert_identity_stands_in_the_document(&golden);
+}
+
+#[test]
+fn the_example_with_a_personal_part_is_the_golden_household() {
+    let header = bytes_of_block("### Header of the household");
+    let payload = bytes_of_block("### Payload, 5 changes and the seal");
+    let personal = bytes_of_block("### Personal part, 1 change");
+    let golden = samples::household_with_personal_part();
+    assert_eq!(
+        open(header, Some(payload), Some(personal)),
+        Ok(golden.clone())
     );
+    assert_identity_stands_in_the_document(&golden);
 }

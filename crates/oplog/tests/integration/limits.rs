@@ -1,12 +1,13 @@
 //! Every limit at the limit and one above it, in writing and in reading.
 
 use khupho_oplog::limits::{OPERATION_MAX_BYTES, SEQ_MAX, VALUE_MAX_BYTES, VALUE_MAX_NESTING};
+use khupho_oplog::registry::household;
 use khupho_oplog::{
-    Change, FieldId, Header, KindId, OpHash, Operation, OperationDraft, OplogError, Patch, Value,
-    WireFault, open,
+    Change, FieldId, Header, KindId, OpHash, OperationDraft, OplogError, Patch, Payload,
+    PersonalPart, Value, WireFault, open,
 };
 
-use crate::samples::draft;
+use crate::samples::{draft, try_seal};
 
 /// A byte string of this length has a head of 3 bytes.
 fn bytes_value_of(encoded_bytes: usize) -> Value {
@@ -81,50 +82,92 @@ fn a_very_deep_value_does_not_exhaust_the_stack() {
     ));
 }
 
-/// A patch of four values that brings the operation to `operation_bytes`.
-fn patch_for(operation_bytes: usize) -> Patch {
-    let header_bytes = Operation::seal(draft(KindId(3)), &Patch::default())
-        .unwrap()
-        .header_bytes
-        .len();
-    // The array's head, then array head, field and act of each of the four.
-    let mut left = operation_bytes - header_bytes - 1 - 4 * 3;
-    let changes = (1..=4_u16).map(|field| {
+/// Fields of a household: the last one is personal.
+const FOUR_FIELDS: [FieldId; 4] = [
+    household::CODE,
+    household::STREET,
+    household::HOUSE_NUMBER,
+    household::NOTE,
+];
+
+/// Four values that bring an operation to `operation_bytes`, of which `other_bytes` are no value.
+fn changes_for(operation_bytes: usize, other_bytes: usize) -> Vec<Change> {
+    let mut left = operation_bytes - other_bytes;
+    let changes = FOUR_FIELDS.iter().map(|field| {
         let bytes = left.min(VALUE_MAX_BYTES);
         left -= bytes;
-        Change::set(FieldId(field), bytes_value_of(bytes))
+        Change::set(*field, bytes_value_of(bytes))
     });
-    Patch(changes.collect())
+    changes.collect()
+}
+
+fn header_bytes(kind: KindId) -> usize {
+    let empty = try_seal(draft(kind), Vec::new()).unwrap();
+    empty.header_bytes.len()
 }
 
 #[test]
 fn an_operation_of_64_kib_is_sealed_and_opened_and_one_byte_more_is_not() {
-    let largest = Operation::seal(draft(KindId(3)), &patch_for(OPERATION_MAX_BYTES)).unwrap();
+    // Of a kind without personal fields. The array's head, then array head, field and act of each.
+    let kind = KindId(60_000);
+    let other_bytes = header_bytes(kind) + 1 + 4 * 3;
+    let sealed = |bytes| try_seal(draft(kind), changes_for(bytes, other_bytes));
+    let largest = sealed(OPERATION_MAX_BYTES).unwrap();
     let payload = largest.payload_bytes.clone().unwrap();
     assert_eq!(
         largest.header_bytes.len() + payload.len(),
         OPERATION_MAX_BYTES
     );
     assert_eq!(
-        open(largest.header_bytes.clone(), Some(payload.clone())),
+        open(largest.header_bytes.clone(), Some(payload.clone()), None),
         Ok(largest.clone())
     );
 
     let bytes = OPERATION_MAX_BYTES + 1;
     let refused = Err(OplogError::OperationTooLarge { bytes });
-    assert_eq!(
-        Operation::seal(draft(KindId(3)), &patch_for(bytes)),
-        refused
-    );
+    assert_eq!(sealed(bytes), refused);
     let longer = [payload, vec![0]].concat();
-    assert_eq!(open(largest.header_bytes, Some(longer)), refused);
+    assert_eq!(open(largest.header_bytes, Some(longer), None), refused);
 }
 
 #[test]
-fn a_payload_alone_is_not_read_beyond_the_limit() {
+fn the_personal_part_counts_in_the_64_kib() {
+    // Besides the above: the seal, and of the personal part its own head, its salt and its list's head.
+    let (seal_bytes, salt_bytes) = (1 + 1 + 1 + 34, 17);
+    let other_bytes = header_bytes(household::KIND) + 1 + 4 * 3 + seal_bytes + 1 + salt_bytes + 1;
+    let sealed = |bytes| try_seal(draft(household::KIND), changes_for(bytes, other_bytes));
+    let largest = sealed(OPERATION_MAX_BYTES).unwrap();
+    let personal = largest.personal_bytes.clone().unwrap();
+    let payload = largest.payload_bytes.clone().unwrap();
+    assert_eq!(
+        largest.header_bytes.len() + payload.len() + personal.len(),
+        OPERATION_MAX_BYTES
+    );
+    assert_eq!(largest.clone().into_operation().open(), Ok(largest.clone()));
+
+    let bytes = OPERATION_MAX_BYTES + 1;
+    let refused = Err(OplogError::OperationTooLarge { bytes });
+    assert_eq!(sealed(bytes), refused);
+    let longer = [personal, vec![0]].concat();
+    assert_eq!(
+        open(largest.header_bytes, Some(payload), Some(longer)),
+        refused
+    );
+}
+
+#[test]
+fn a_part_alone_is_not_read_beyond_the_limit() {
     let bytes = OPERATION_MAX_BYTES + 1;
     assert_eq!(
         Patch::decode(&vec![0x80; bytes]),
+        Err(OplogError::OperationTooLarge { bytes })
+    );
+    assert_eq!(
+        Payload::decode(&vec![0x80; bytes]),
+        Err(OplogError::OperationTooLarge { bytes })
+    );
+    assert_eq!(
+        PersonalPart::decode(&vec![0x82; bytes]),
         Err(OplogError::OperationTooLarge { bytes })
     );
 }
@@ -136,10 +179,10 @@ fn the_last_sequence_number_is_taken_and_the_next_is_not() {
         prev: Some(OpHash::from_bytes([9; 32])),
         ..draft(KindId(3))
     };
-    let last = Operation::seal(at(SEQ_MAX), &Patch::default()).unwrap();
+    let last = try_seal(at(SEQ_MAX), Vec::new()).unwrap();
     assert_eq!(Header::decode(&last.header_bytes).unwrap().seq, SEQ_MAX);
     assert_eq!(
-        Operation::seal(at(SEQ_MAX + 1), &Patch::default()),
+        try_seal(at(SEQ_MAX + 1), Vec::new()),
         Err(OplogError::SeqOutOfRange { seq: SEQ_MAX + 1 })
     );
 }

@@ -185,7 +185,12 @@ fn applying_says_whether_anything_changed() {
 
 #[test]
 fn an_erased_operation_and_one_of_another_kind_change_nothing() {
-    let erased = open(op(1, 0, vec![Change::set(NOTE, "a")]).header_bytes, None).unwrap();
+    let erased = open(
+        op(1, 0, vec![Change::set(NOTE, "a")]).header_bytes,
+        None,
+        None,
+    )
+    .unwrap();
     let other_kind = seal(draft(KindId(4)), vec![Change::set(NOTE, "b")]);
     let mut state = state_of(&[erased, other_kind.clone()]);
     assert_eq!(state, EntityState::new(KIND));

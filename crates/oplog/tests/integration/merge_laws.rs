@@ -7,22 +7,24 @@ use khupho_oplog::{
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::samples::{draft, seal, uid};
+use crate::samples::{draft, seal, uid, withheld};
 
 const KIND: KindId = KindId(3);
 
-/// Few fields, few values and few moments, so that writes meet.
+/// Few fields, few values and few moments, so that writes meet. Fields 3 and 4 are personal.
 fn any_change() -> impl Strategy<Value = Change> {
     let acts = prop::sample::select(vec![Act::Set, Act::Append, Act::AddRef, Act::Delete]);
+    let change = |(field, act, number)| Change {
+        field: FieldId(field),
+        act,
+        value: Value::Int(number),
+        base: None,
+    };
     prop_oneof![
         1 => Just(Change::delete_entity()),
         1 => Just(Change::restore_entity()),
-        8 => (1..4_u16, acts, 0..3_i64).prop_map(|(field, act, number)| Change {
-            field: FieldId(field),
-            act,
-            value: Value::Int(number),
-            base: None,
-        }),
+        4 => (3..5_u16, Just(Act::Set), 0..3_i64).prop_map(change),
+        8 => (1..3_u16, acts, 0..3_i64).prop_map(change),
     ]
 }
 
@@ -66,7 +68,52 @@ fn apply_all<'ops>(ops: impl IntoIterator<Item = &'ops SealedOperation>) -> Enti
     state
 }
 
+fn some_withheld(ops: &[SealedOperation], which: &[bool]) -> Vec<SealedOperation> {
+    let marked = ops.iter().zip(which);
+    let copies = marked.map(|(op, is_withheld)| match is_withheld {
+        true => withheld(op),
+        false => op.clone(),
+    });
+    copies.collect()
+}
+
 proptest! {
+    #[test]
+    fn the_laws_hold_where_personal_parts_are_withheld(
+        ops in any_ops(),
+        is_withheld in prop::collection::vec(any::<bool>(), 12),
+        order in prop::collection::vec(any::<Index>(), 0..24),
+    ) {
+        let ops = some_withheld(&ops, &is_withheld);
+        let expected = apply_all(&ops);
+        let again: Vec<_> = order.iter().map(|index| index.get(&ops)).collect();
+        prop_assert_eq!(&apply_all(again.into_iter().chain(&ops)), &expected);
+        prop_assert_eq!(&apply_all(ops.iter().rev()), &expected);
+    }
+
+    #[test]
+    fn personal_parts_that_come_later_end_in_the_same_cells(
+        ops in any_ops(),
+        is_withheld in prop::collection::vec(any::<bool>(), 12),
+        early in 0..12_usize,
+    ) {
+        let at_once = apply_all(&ops);
+        let first = some_withheld(&ops, &is_withheld);
+        prop_assert_eq!(&apply_all(first.iter().chain(&ops)), &at_once);
+        prop_assert_eq!(&apply_all(first.iter().chain(ops.iter().rev())), &at_once);
+        // Parts that came before the operations without them are not lost either.
+        let early = &ops[..early.min(ops.len())];
+        prop_assert_eq!(&apply_all(early.iter().chain(&first).chain(&ops)), &at_once);
+    }
+
+    #[test]
+    fn withheld_parts_take_out_the_personal_cells_and_no_others(ops in any_ops()) {
+        let mut without = apply_all(&ops);
+        without.cells.retain(|key, _| !(3..5).contains(&key.field.0));
+        let all = vec![true; ops.len()];
+        prop_assert_eq!(apply_all(&some_withheld(&ops, &all)), without);
+    }
+
     #[test]
     fn any_order_and_any_repetition_give_the_same_cells(
         (ops, shuffled) in any_ops().prop_flat_map(|ops| {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use expect_test::expect_file;
 use khupho_domain::members::Role;
-use khupho_oplog::registry::{self, DELETED, KINDS, KindSpec, Writers};
+use khupho_oplog::registry::{self, CellShape, DELETED, KINDS, KindSpec, Privacy, Writers};
 use khupho_oplog::writers::may_write;
 
 fn letters(writers: Writers) -> String {
@@ -39,6 +39,26 @@ fn published_numbers_never_change() {
 }
 
 #[test]
+fn what_is_personal_is_known_and_a_register() {
+    let fields = KINDS.iter().flat_map(|kind| {
+        let personal = kind.fields.iter();
+        let personal = personal.filter(|field| field.privacy == Privacy::Personal);
+        personal.map(|field| (kind.name, field.name, field.shape))
+    });
+    let register = CellShape::Register;
+    assert_eq!(
+        fields.collect::<Vec<_>>(),
+        [
+            ("household", "CONTACT_NAME", register),
+            ("household", "PHONE", register),
+            ("household", "NOTE", register),
+            ("help_entry", "DOSSIER_CODE", register),
+            ("help_entry", "NOTE", register),
+        ]
+    );
+}
+
+#[test]
 fn acts_and_roles_keep_their_numbers() {
     use khupho_oplog::Act;
     let acts = [
@@ -53,7 +73,9 @@ fn acts_and_roles_keep_their_numbers() {
         acts.iter()
             .all(|act| Act::from_number(act.number().into()) == Some(*act))
     );
+    // 5 is the seal of a payload, which changes nothing.
     assert_eq!(Act::from_number(5), None);
+    assert_eq!(Act::from_number(6), None);
     assert_eq!(Role::ALL.map(Role::number), [1, 2, 3, 4]);
 }
 

@@ -3,8 +3,8 @@
 use khupho_domain::ids::EntityId;
 use khupho_oplog::registry::{claim, help_entry, household};
 use khupho_oplog::{
-    BaseRef, Change, FieldId, Hlc, KindId, OpHash, OpUid, Operation, OperationDraft, Patch,
-    SealedOperation, StreamId, TxnId, Value,
+    BaseRef, Change, FieldId, Header, Hlc, KindId, OpHash, OpUid, Operation, OperationDraft,
+    OplogError, Patch, SealedOperation, StreamId, TxnId, Value, open,
 };
 use proptest::prelude::*;
 
@@ -33,23 +33,61 @@ pub(crate) fn draft(kind: KindId) -> OperationDraft {
     }
 }
 
-pub(crate) fn seal(draft: OperationDraft, changes: Vec<Change>) -> SealedOperation {
-    Operation::seal(draft, &Patch(changes)).expect("a sample seals")
+/// The salt of every sample's personal part.
+pub(crate) const SALT: [u8; 16] = [0xaa; 16];
+
+pub(crate) fn try_seal(
+    draft: OperationDraft,
+    changes: Vec<Change>,
+) -> Result<SealedOperation, OplogError> {
+    Operation::seal(draft, Patch(changes), || Ok(SALT))
 }
 
-/// A household as the head types it in: one operation for all of its fields.
+pub(crate) fn seal(draft: OperationDraft, changes: Vec<Change>) -> SealedOperation {
+    try_seal(draft, changes).expect("a sample seals")
+}
+
+fn household_changes() -> Vec<Change> {
+    vec![
+        Change::set(household::CODE, "H-0042"),
+        Change::set(household::CONTACT_NAME, "Nguyễn Thị Mẫu 42"),
+        Change::set(household::HOUSE_NUMBER, "42/7"),
+        Change::add_member(household::TAGS, "neo-don"),
+        Change::set(household::COUNT_ADULTS, 3_i64),
+        Change::set(household::COUNT_VNEID, Value::Null),
+    ]
+}
+
+/// A household as the program wrote it before there were personal parts: all of it in the payload.
 pub(crate) fn household_created() -> SealedOperation {
-    seal(
-        draft(household::KIND),
-        vec![
-            Change::set(household::CODE, "H-0042"),
-            Change::set(household::CONTACT_NAME, "Nguyễn Thị Mẫu 42"),
-            Change::set(household::HOUSE_NUMBER, "42/7"),
-            Change::add_member(household::TAGS, "neo-don"),
-            Change::set(household::COUNT_ADULTS, 3_i64),
-            Change::set(household::COUNT_VNEID, Value::Null),
-        ],
-    )
+    let payload = Patch(household_changes())
+        .encode()
+        .expect("a sample encodes");
+    let draft = draft(household::KIND);
+    let header = Header {
+        version: 1,
+        stream: draft.stream,
+        seq: draft.seq,
+        prev: draft.prev,
+        op_uid: draft.op_uid,
+        hlc: draft.hlc,
+        entity: draft.entity,
+        kind: draft.kind,
+        payload_hash: *blake3::hash(&payload).as_bytes(),
+        actor: draft.actor,
+        txn: draft.txn,
+    };
+    open(header.encode(), Some(payload), None).expect("a sample opens")
+}
+
+/// A household as the head types it in: one operation for all of its fields, the name apart.
+pub(crate) fn household_with_personal_part() -> SealedOperation {
+    seal(draft(household::KIND), household_changes())
+}
+
+/// The same operation as it reaches somebody who is not to have the personal part.
+pub(crate) fn withheld(op: &SealedOperation) -> SealedOperation {
+    open(op.header_bytes.clone(), op.payload_bytes.clone(), None).expect("it opens without")
 }
 
 /// A claim edited on top of what another operation wrote.
@@ -98,6 +136,10 @@ pub(crate) fn from_a_later_version() -> SealedOperation {
 pub(crate) fn all() -> Vec<(&'static str, SealedOperation)> {
     vec![
         ("household_created", household_created()),
+        (
+            "household_with_personal_part",
+            household_with_personal_part(),
+        ),
         ("claim_edited", claim_edited()),
         ("help_deleted", help_deleted()),
         ("help_restored", help_restored()),

@@ -1,6 +1,6 @@
 //! Bytes that end too early are refused at every length.
 
-use khupho_oplog::{EntityState, Header, OplogError, Patch, open};
+use khupho_oplog::{EntityState, Header, OplogError, Payload, PersonalPart, open};
 
 use crate::samples;
 
@@ -24,15 +24,33 @@ fn a_payload_cut_anywhere_is_refused() {
         for len in 0..payload.len() {
             let cut = payload[..len].to_vec();
             assert!(
-                matches!(Patch::decode(&cut), Err(OplogError::Wire { .. })),
+                matches!(Payload::decode(&cut), Err(OplogError::Wire { .. })),
                 "{name} {len}"
             );
             assert_eq!(
-                open(op.header_bytes.clone(), Some(cut)),
+                open(op.header_bytes.clone(), Some(cut), None),
                 Err(OplogError::PayloadMismatch),
                 "{name} {len}"
             );
         }
+    }
+}
+
+#[test]
+fn a_personal_part_cut_anywhere_is_refused() {
+    let op = samples::household_with_personal_part();
+    let personal = op.personal_bytes.unwrap();
+    for len in 0..personal.len() {
+        let cut = personal[..len].to_vec();
+        assert!(
+            matches!(PersonalPart::decode(&cut), Err(OplogError::Wire { .. })),
+            "{len}"
+        );
+        assert_eq!(
+            open(op.header_bytes.clone(), op.payload_bytes.clone(), Some(cut)),
+            Err(OplogError::PersonalMismatch),
+            "{len}"
+        );
     }
 }
 

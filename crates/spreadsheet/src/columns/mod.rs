@@ -66,7 +66,14 @@ type FieldWords<Field> = (Field, &'static [&'static str]);
 
 struct Words<Field> {
     exact: HashMap<String, Field>,
-    phrases: Vec<(&'static str, Field)>,
+    by_first_word: HashMap<&'static str, Vec<Phrase<Field>>>,
+}
+
+/// A phrase by which a header is known, in the order of the list it stands in.
+struct Phrase<Field> {
+    order: usize,
+    text: &'static str,
+    field: Field,
 }
 
 /// Headers longer than this are sentences of a form, not names of columns.
@@ -87,7 +94,16 @@ impl<Field: Copy> Words<Field> {
             .iter()
             .map(|(phrase, field)| (squeeze(phrase).replace('/', ""), *field))
             .collect();
-        Self { exact, phrases }
+        let mut by_first_word: HashMap<_, Vec<_>> = HashMap::new();
+        for (order, (text, field)) in phrases.into_iter().enumerate() {
+            let first = text.split(' ').next().unwrap_or_default();
+            let phrase = Phrase { order, text, field };
+            by_first_word.entry(first).or_default().push(phrase);
+        }
+        Self {
+            exact,
+            by_first_word,
+        }
     }
 
     fn recognise(&self, header: &str) -> Option<(Field, Confidence)> {
@@ -97,21 +113,36 @@ impl<Field: Copy> Words<Field> {
         if let Some(field) = self.exact.get(&squeeze(header).replace('/', "")) {
             return Some((*field, Confidence::Certain));
         }
-        let words = format!(" {} ", search_words(&header.replace('/', " ")).join(" "));
-        self.phrases
-            .iter()
-            .filter_map(|(phrase, field)| {
-                let at = words.find(&format!(" {phrase} "))?;
-                Some((phrase_rank(phrase, at), *field))
-            })
-            .max_by_key(|(rank, _)| *rank)
-            .map(|(_, field)| (field, Confidence::Likely))
+        let words = search_words(&header.replace('/', " ")).join(" ");
+        self.phrases_in(&words)
+            .max_by_key(|(rank, phrase)| (*rank, phrase.order))
+            .map(|(_, phrase)| (phrase.field, Confidence::Likely))
+    }
+
+    /// The phrases that are whole words of a text, with their ranks.
+    fn phrases_in(&self, words: &str) -> impl Iterator<Item = (PhraseRank, &Phrase<Field>)> {
+        let starts = std::iter::once(0).chain(words.match_indices(' ').map(|(at, _)| at + 1));
+        starts.flat_map(move |at| {
+            let rest = &words[at..];
+            let first = rest.split(' ').next().unwrap_or_default();
+            let phrases = self.by_first_word.get(first).into_iter().flatten();
+            phrases
+                .filter(move |phrase| begins_with_words(rest, phrase.text))
+                .map(move |phrase| (phrase_rank(phrase.text, at), phrase))
+        })
     }
 }
 
+fn begins_with_words(text: &str, phrase: &str) -> bool {
+    text.strip_prefix(phrase)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+type PhraseRank = (usize, std::cmp::Reverse<usize>);
+
 /// Of several phrases in one header the longest says most; among short ones
 /// the earliest, as in "SĐT của chủ hộ".
-fn phrase_rank(phrase: &str, at: usize) -> (usize, std::cmp::Reverse<usize>) {
+fn phrase_rank(phrase: &str, at: usize) -> PhraseRank {
     const SHORT: usize = 8;
     (phrase.len().max(SHORT), std::cmp::Reverse(at))
 }

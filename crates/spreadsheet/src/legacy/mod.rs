@@ -76,15 +76,21 @@ enum Weight {
 /// Converts the cells of a table that are in an old coding and notes on each
 /// what was done.
 pub(crate) fn convert_rows(rows: &mut [Row]) {
-    let verdicts: Vec<Vec<Verdict>> = rows
-        .iter()
-        .map(|row| row.cells.iter().map(|cell| judge(&cell.text)).collect())
-        .collect();
-    let evidence = Evidence::of(&verdicts);
-    for (row, row_verdicts) in rows.iter_mut().zip(verdicts) {
-        for (column, (cell, verdict)) in row.cells.iter_mut().zip(row_verdicts).enumerate() {
-            settle(cell, &verdict, evidence.column(column), &evidence.table);
+    let mut evidence = Evidence::default();
+    let mut in_question = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        for (column, cell) in row.cells.iter().enumerate() {
+            let verdict = judge(&cell.text);
+            evidence.add(column, &verdict);
+            // Nearly every cell is plain or Unicode, and those stay as they are.
+            if matches!(verdict, Verdict::Clear(..) | Verdict::Either(_)) {
+                in_question.push((index, column, verdict));
+            }
         }
+    }
+    for (index, column, verdict) in in_question {
+        let cell = &mut rows[index].cells[column];
+        settle(cell, &verdict, evidence.column(column), &evidence.table);
     }
 }
 
@@ -126,25 +132,19 @@ impl Tally {
     }
 }
 
+#[derive(Debug, Default)]
 struct Evidence {
     table: Tally,
     columns: Vec<Tally>,
 }
 
 impl Evidence {
-    fn of(verdicts: &[Vec<Verdict>]) -> Self {
-        let width = verdicts.iter().map(Vec::len).max().unwrap_or(0);
-        let mut evidence = Self {
-            table: Tally::default(),
-            columns: vec![Tally::default(); width],
-        };
-        for row in verdicts {
-            for (column, verdict) in row.iter().enumerate() {
-                evidence.columns[column].add(verdict);
-                evidence.table.add(verdict);
-            }
+    fn add(&mut self, column: usize, verdict: &Verdict) {
+        if self.columns.len() <= column {
+            self.columns.resize(column + 1, Tally::default());
         }
-        evidence
+        self.columns[column].add(verdict);
+        self.table.add(verdict);
     }
 
     fn column(&self, index: usize) -> &Tally {

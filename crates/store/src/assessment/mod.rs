@@ -3,7 +3,7 @@
 //! Identities are derived (assessment from khu phố and set, claim from assessment and criterion), so
 //! that two machines that begin the same claim write the same entity.
 
-mod wire;
+pub(crate) mod wire;
 
 use khupho_domain::assessment::{BookSource, Claim, ClaimState};
 use khupho_domain::ids::EntityId;
@@ -103,12 +103,20 @@ pub fn find_claim(connection: &Connection, id: EntityId) -> Result<Option<Claim>
     else {
         return Ok(None);
     };
+    claim.evidence = cited_by(connection, id)?;
+    Ok(Some(claim))
+}
+
+/// The evidence a claim cites, in the order in which it was added.
+pub(crate) fn cited_by(
+    connection: &Connection,
+    claim: EntityId,
+) -> Result<Vec<EntityId>, StoreError> {
     let mut cited = connection.prepare_cached(
         "SELECT evidence FROM claim_evidence WHERE claim = ?1 ORDER BY added_hlc, evidence",
     )?;
-    let rows = cited.query_map([id.as_bytes()], |row| entity_at(row, 0))?;
-    claim.evidence = rows.collect::<Result<_, _>>()?;
-    Ok(Some(claim))
+    let rows = cited.query_map([claim.as_bytes()], |row| entity_at(row, 0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The claims of an assessment by criterion; a criterion without a claim is not in it.
@@ -135,15 +143,16 @@ pub fn claims(
         .collect())
 }
 
-/// A state of a later version is shown as locked: nobody edits what this version does not understand.
-fn read_claim(row: &Row<'_>) -> rusqlite::Result<(EntityId, Claim)> {
+/// A state that a claim cannot be written with is read as ready: what is shown is derived, see
+/// `khupho_domain::review::shown_state`.
+pub(crate) fn read_claim(row: &Row<'_>) -> rusqlite::Result<(EntityId, Claim)> {
     let value: Option<Vec<u8>> = row.get(4)?;
     let metric: Option<String> = row.get(5)?;
     let as_of = some_day_at(row, 6)?;
     let claim = Claim {
         assessment: entity_at(row, 1)?,
         criterion: entity_at(row, 2)?,
-        state: ClaimState::from_number(row.get(3)?).unwrap_or(ClaimState::Locked),
+        state: ClaimState::from_number(row.get(3)?).unwrap_or(ClaimState::ReadyToSend),
         value: value.as_deref().and_then(wire::claim_value_of),
         from_book: metric
             .zip(as_of)

@@ -38,11 +38,11 @@ pub(super) fn claim_patch(cited_before: &[EntityId], after: &Claim) -> Patch {
 }
 
 /// Where a value was taken from: [metric, day].
-fn book_source(source: &BookSource) -> Value {
+pub(crate) fn book_source(source: &BookSource) -> Value {
     Value::List(vec![source.metric.as_str().into(), day_value(source.as_of)])
 }
 
-pub(super) fn book_source_of(value: Option<&Value>) -> Option<BookSource> {
+pub(crate) fn book_source_of(value: Option<&Value>) -> Option<BookSource> {
     let [metric, as_of, ..] = value?.as_list()? else {
         return None;
     };
@@ -54,7 +54,7 @@ pub(super) fn book_source_of(value: Option<&Value>) -> Option<BookSource> {
 }
 
 /// A value: the number of its shape, then what it holds; months as [year, month, count] each.
-fn claim_value(value: &ClaimValue) -> Value {
+pub(crate) fn claim_value(value: &ClaimValue) -> Value {
     let int = |number: u64| Value::Int(signed(number));
     Value::List(match value {
         ClaimValue::YesNo(yes) => vec![Value::Int(1), Value::Bool(*yes)],
@@ -77,8 +77,12 @@ fn month(month: &MonthCount) -> Value {
 }
 
 /// The value of its encoded register; one of a later version counts as not collected here.
-pub(super) fn claim_value_of(encoded: &[u8]) -> Option<ClaimValue> {
-    let value = Value::decode(encoded).ok()?;
+pub(crate) fn claim_value_of(encoded: &[u8]) -> Option<ClaimValue> {
+    decoded_claim_value(&Value::decode(encoded).ok()?)
+}
+
+/// The value of its register, under the same rule.
+pub(crate) fn decoded_claim_value(value: &Value) -> Option<ClaimValue> {
     let count = |value: &Value| u64::try_from(value.as_int()?).ok();
     Some(match value.as_list()? {
         [Value::Int(1), Value::Bool(yes)] => ClaimValue::YesNo(*yes),
@@ -106,11 +110,11 @@ fn month_of(value: &Value) -> Option<MonthCount> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn any_value() -> impl Strategy<Value = ClaimValue> {
+    pub(crate) fn any_value() -> impl Strategy<Value = ClaimValue> {
         let number = 0_u64..1_000_000;
         let month = (2020_i32..2030, 1_u32..=12, number.clone())
             .prop_map(|(year, month, count)| MonthCount { year, month, count });

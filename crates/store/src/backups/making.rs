@@ -9,12 +9,13 @@ use super::plan::local_time;
 use super::{
     Backup, BackupReason, DATABASE, DESCRIPTION, Description, EVIDENCE_LIST, KEY_SLOTS, UNVERIFIED,
 };
+use crate::chain_walk::walk_chains;
 use crate::database::{open_copy_source, open_reader};
 use crate::files::{copy_synced, sync_folder_of, write_atomically};
 use crate::keys::StoreKey;
 use crate::location::StoreLocation;
 use crate::progress::Unwatched;
-use crate::verify::{refuse_damaged, walk_chains};
+use crate::verify::refuse_damaged;
 use crate::{StoreError, blobs};
 
 /// Makes a backup and verifies it. Nothing that is not whole is left under a backup's name.

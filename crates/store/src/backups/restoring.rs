@@ -72,7 +72,7 @@ fn copy_checked(
     check(beside, key)?;
     match unlock {
         Unlock::Secret { member, .. } => refuse_unknown(beside, key, *member),
-        Unlock::Recovery { .. } => Ok(()),
+        Unlock::Recovery { .. } | Unlock::StoreKey { .. } => Ok(()),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod wire;
 
+use chrono::NaiveDate;
 use khupho_domain::assessment::Period;
 use khupho_domain::criteria::{
     CriteriaGroup, CriteriaSet, Criterion, FigureSource, MandatoryRule, Obligation, PassRule,
@@ -51,6 +52,21 @@ pub struct StoredSet {
     pub set: CriteriaSet,
     /// Identities of its criteria, in their order.
     pub criterion_ids: Vec<EntityId>,
+    /// The day the ward issued it. Only a set with it is official: no other role can write it.
+    pub issued_on: Option<NaiveDate>,
+}
+
+/// What makes a set official.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SetIssue<'a> {
+    /// Who issues it: "UBND phường Xuân Hòa".
+    pub issuer: &'a str,
+    /// Number of the decision.
+    pub decision_number: &'a str,
+    /// Day of the decision.
+    pub decided_on: NaiveDate,
+    /// The day it is issued.
+    pub issued_on: NaiveDate,
 }
 
 /// The identity of a version of a set.
@@ -80,6 +96,19 @@ pub fn write(tx: &mut Transaction<'_>, set: &CriteriaSet) -> Result<EntityId, St
     Ok(id)
 }
 
+/// Makes a loaded set official: the ward's decision stands in it, and no sample label any more.
+/// The criteria stay as they are, and so do the claims that were made against them.
+///
+/// # Errors
+/// [`StoreError::NotAllowed`] for anybody but the ward, and those of the database.
+pub fn issue(
+    tx: &mut Transaction<'_>,
+    id: EntityId,
+    issue: &SetIssue<'_>,
+) -> Result<(), StoreError> {
+    tx.write(criteria_set::KIND, id, wire::issue_patch(issue))
+}
+
 /// The loaded sets, the newest loaded first.
 ///
 /// # Errors
@@ -91,13 +120,41 @@ pub fn list(connection: &Connection) -> Result<Vec<EntityId>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The set that counts where nobody chose one: the one the ward issued last, else the one that was
+/// loaded last.
+///
+/// # Errors
+/// Those of the database.
+pub fn newest(connection: &Connection) -> Result<Option<EntityId>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT entity FROM criteria_set
+         ORDER BY issued_on IS NULL, issued_on DESC, loaded_hlc DESC, entity DESC LIMIT 1",
+    )?;
+    Ok(statement
+        .query_row([], |row| entity_at(row, 0))
+        .optional()?)
+}
+
+/// Whether the ward issued a set.
+///
+/// # Errors
+/// Those of the database.
+pub fn is_issued(connection: &Connection, id: EntityId) -> Result<bool, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT 1 FROM criteria_set WHERE entity = ?1 AND issued_on IS NOT NULL")?;
+    Ok(statement.exists([id.as_bytes()])?)
+}
+
 /// One set with its groups and criteria; `None` where it is not loaded.
 ///
 /// # Errors
 /// Those of the database.
 pub fn load(connection: &Connection, id: EntityId) -> Result<Option<StoredSet>, StoreError> {
     let mut statement = connection.prepare_cached(include_str!("set.sql"))?;
-    let Some(mut set) = statement.query_row([id.as_bytes()], read_set).optional()? else {
+    let found = statement.query_row([id.as_bytes()], |row| {
+        Ok((read_set(row)?, some_day_at(row, 13)?))
+    });
+    let Some((mut set, issued_on)) = found.optional()? else {
         return Ok(None);
     };
     set.groups = groups(connection, id)?;
@@ -108,6 +165,7 @@ pub fn load(connection: &Connection, id: EntityId) -> Result<Option<StoredSet>, 
         id,
         set,
         criterion_ids,
+        issued_on,
     }))
 }
 
@@ -135,6 +193,20 @@ pub fn criteria_of(
     let mut statement = connection.prepare_cached(include_str!("criteria_of_set.sql"))?;
     let rows = statement.query_map([set.as_bytes()], read_criterion)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// One criterion; `None` where its set is not loaded.
+///
+/// # Errors
+/// Those of the database.
+pub fn find_criterion(
+    connection: &Connection,
+    id: EntityId,
+) -> Result<Option<StoredCriterion>, StoreError> {
+    let mut statement = connection.prepare_cached(include_str!("find_criterion.sql"))?;
+    Ok(statement
+        .query_row([id.as_bytes()], read_criterion)
+        .optional()?)
 }
 
 fn read_set(row: &Row<'_>) -> rusqlite::Result<CriteriaSet> {
@@ -242,6 +314,7 @@ fn project_set(
                 .unwrap_or(wire::mandatory_rule_number(MandatoryRule::AllMet)),
             wire::points_of(int(state, field::MIN_POINTS)).0,
             signed(code.hlc.as_u64()),
+            day(state, field::ISSUED_ON).map(day_text),
         ])?;
     project_groups(connection, entity, state.register(field::GROUPS))
 }

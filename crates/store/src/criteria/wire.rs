@@ -10,6 +10,7 @@ use khupho_domain::ratio::Percent;
 use khupho_oplog::registry::{criteria_set, criterion};
 use khupho_oplog::{Change, Patch, Value};
 
+use super::SetIssue;
 use crate::patches::day_value;
 use crate::rows::signed;
 
@@ -81,6 +82,18 @@ pub(super) fn set_patch(set: &CriteriaSet) -> Patch {
         ),
         Change::set(field::MIN_POINTS, set.pass_rule.min_points.0),
         Change::set(field::GROUPS, groups_value(&set.groups)),
+    ])
+}
+
+/// What the issue of a set adds to it.
+pub(super) fn issue_patch(issue: &SetIssue<'_>) -> Patch {
+    use criteria_set as field;
+    Patch(vec![
+        Change::set(field::SAMPLE_LABEL, Value::Null),
+        Change::set(field::ISSUER, filled(issue.issuer)),
+        Change::set(field::DECISION_NUMBER, filled(issue.decision_number)),
+        Change::set(field::DECIDED_ON, day_value(issue.decided_on)),
+        Change::set(field::ISSUED_ON, day_value(issue.issued_on)),
     ])
 }
 

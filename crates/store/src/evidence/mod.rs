@@ -98,6 +98,28 @@ pub fn of_claim(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// A piece of evidence as a claim cites or once cited it.
+///
+/// # Errors
+/// Those of the database.
+pub fn cited_for(
+    connection: &Connection,
+    id: EntityId,
+    claim: EntityId,
+) -> Result<Option<CitedEvidence>, StoreError> {
+    let Some(evidence) = find(connection, id)? else {
+        return Ok(None);
+    };
+    let other_claims = connection
+        .prepare_cached("SELECT count(*) FROM claim_evidence WHERE evidence = ?1 AND claim <> ?2")?
+        .query_row(params![id.as_bytes(), claim.as_bytes()], |row| row.get(0))?;
+    Ok(Some(CitedEvidence {
+        id,
+        evidence,
+        other_claims,
+    }))
+}
+
 /// A kind of a later version is shown as a document: nobody tries to draw it.
 fn read(row: &Row<'_>) -> rusqlite::Result<Evidence> {
     let width: Option<u32> = row.get(3)?;

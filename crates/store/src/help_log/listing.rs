@@ -1,11 +1,12 @@
 //! Entries as lists show them.
 
 use chrono::NaiveDate;
-use khupho_domain::help_log::{HelpCategory, HelpOutcome};
+use khupho_domain::help_log::{HelpCategory, HelpEntry, HelpOutcome};
 use khupho_domain::ids::EntityId;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::by_household::{Narrowed, places_of};
+use super::search::FoundHelp;
 use super::wire::{category_of, outcome_of};
 use crate::StoreError;
 use crate::days::{day_at, some_day_at};
@@ -65,6 +66,19 @@ pub(super) fn listing_at(connection: &Connection, place: i64) -> Result<HelpList
     Ok(connection
         .prepare_cached(sql)?
         .query_row(params![place], read)?)
+}
+
+/// One entry that was found, as a list shows it and whole.
+///
+/// # Errors
+/// Those of the database.
+pub fn whole_entry(
+    connection: &Connection,
+    found: FoundHelp,
+) -> Result<(HelpListing, HelpEntry), StoreError> {
+    let listing = listing_at(connection, found.0)?;
+    let entry = super::find(connection, listing.id)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    Ok((listing, entry))
 }
 
 /// One entry as a list shows it; none for one that is not in the log or was deleted.

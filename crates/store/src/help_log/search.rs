@@ -71,22 +71,52 @@ pub(super) struct Found {
 /// # Errors
 /// Those of the database.
 pub fn search(connection: &Connection, query: &HelpQuery) -> Result<HelpPage, StoreError> {
-    let mut words = search_words(&query.text);
-    words.truncate(WORDS_MAX);
-    if words.is_empty() && !query.text.trim().is_empty() {
-        return Ok(HelpPage {
+    let needed = query.offset as usize + query.limit as usize + 1;
+    match found(connection, query, needed)? {
+        Some((found, totals)) => page(connection, query, &found, totals),
+        None => Ok(HelpPage {
             totals: Some(HelpTotals::default()),
             more: false,
             rows: Vec::new(),
-        });
+        }),
     }
-    let needed = query.offset as usize + query.limit as usize + 1;
-    let (found, totals) = match query.household {
+}
+
+/// Everything that a query finds, newest first, whatever its offset and limit. The entries are read
+/// one by one with [`whole_entry`](super::whole_entry).
+///
+/// # Errors
+/// Those of the database.
+pub fn search_all(
+    connection: &Connection,
+    query: &HelpQuery,
+) -> Result<Vec<FoundHelp>, StoreError> {
+    let found = found(connection, query, usize::MAX)?;
+    let places = found.map_or_else(Vec::new, |(found, _)| found.places);
+    Ok(places.into_iter().map(FoundHelp).collect())
+}
+
+/// Where an entry that was found stands in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FoundHelp(pub(super) i64);
+
+/// None where what was typed holds no word.
+fn found(
+    connection: &Connection,
+    query: &HelpQuery,
+    needed: usize,
+) -> Result<Option<(Found, Option<HelpTotals>)>, StoreError> {
+    let mut words = search_words(&query.text);
+    words.truncate(WORDS_MAX);
+    if words.is_empty() && !query.text.trim().is_empty() {
+        return Ok(None);
+    }
+    let found = match query.household {
         Some(household) => of_one_household(connection, query, household, &words)?,
         None if words.is_empty() => everything(connection, query, needed)?,
         None => by_text(connection, query, &words, needed)?,
     };
-    page(connection, query, &found, totals)
+    Ok(Some(found))
 }
 
 fn page(

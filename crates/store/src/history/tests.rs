@@ -7,6 +7,7 @@ use khupho_oplog::{Change, Patch};
 use std::sync::Arc;
 
 const NOW_MS: u64 = 1_795_312_800_000;
+const NOTHING: Earlier = Earlier::Known(None);
 
 struct Notebook {
     store: Store,
@@ -91,21 +92,21 @@ fn each_write_tells_what_it_changed() {
             vec![
                 (
                     household::NEIGHBORHOOD,
-                    None,
+                    NOTHING,
                     Some(Value::from(notebook.place))
                 ),
-                (household::CONTACT_NAME, None, text("Lê Văn Thử")),
-                (household::TAGS, None, text("neo đơn")),
+                (household::CONTACT_NAME, NOTHING, text("Lê Văn Thử")),
+                (household::TAGS, NOTHING, text("neo đơn")),
             ],
             vec![
                 (
                     household::CONTACT_NAME,
-                    text("Lê Văn Thử"),
+                    Earlier::Known(text("Lê Văn Thử")),
                     text("Lê Văn Thử Hai")
                 ),
-                (household::TAGS, text("neo đơn"), None),
+                (household::TAGS, Earlier::Known(text("neo đơn")), None),
             ],
-            vec![(DELETED, None, Some(Value::Bool(true)))],
+            vec![(DELETED, NOTHING, Some(Value::Bool(true)))],
         ]
     );
     assert_eq!((history[0].txn, history[2].txn), (created, deleted));
@@ -133,9 +134,12 @@ fn an_undone_write_stays_in_the_history_with_its_undoing() {
     let name = Some(Value::from("Lê Văn Thử"));
     assert_eq!(
         history[1].changes,
-        [(household::CONTACT_NAME, None, name.clone())]
+        [(household::CONTACT_NAME, NOTHING, name.clone())]
     );
-    assert_eq!(history[2].changes, [(household::CONTACT_NAME, name, None)]);
+    assert_eq!(
+        history[2].changes,
+        [(household::CONTACT_NAME, Earlier::Known(name), None)]
+    );
 }
 
 #[test]
@@ -169,4 +173,54 @@ fn names_of_people_places_and_households() {
     assert_eq!(name(notebook.place).as_deref(), Some("Khu phố 13"));
     assert_eq!(name(entity).as_deref(), Some("Lê Văn Thử"));
     assert_eq!(name(EntityId::from_bytes([1; 16])), None);
+}
+
+/// Takes the personal parts out of the log, as if the operations had come without them.
+fn withhold(notebook: &Notebook, txn: TxnId) {
+    let writer = notebook.store.writer();
+    let withheld = writer.connection.execute(
+        "UPDATE operation SET personal = NULL, personal_withheld = 1
+         WHERE txn = (SELECT id FROM txn WHERE uid = ?1) AND personal IS NOT NULL",
+        [txn.as_bytes()],
+    );
+    assert_eq!(withheld.unwrap(), 1);
+}
+
+#[test]
+fn what_was_withheld_is_told_as_withheld_and_never_as_empty() {
+    let notebook = Notebook::new();
+    let entity = EntityId::from_bytes([7; 16]);
+    let text = |text: &str| Some(Value::from(text));
+    let named = |name: &str| Change::set(household::CONTACT_NAME, name);
+    let created = notebook.write(
+        entity,
+        vec![
+            Change::set(household::NEIGHBORHOOD, notebook.place),
+            Change::set(household::CODE, "H-0042"),
+            named("Lê Văn Thử"),
+        ],
+    );
+    notebook.write(entity, vec![named("Lê Văn Thử Hai")]);
+    let renamed = notebook.write(entity, vec![named("Lê Văn Thử Ba")]);
+    notebook.write(entity, vec![named("Lê Văn Thử Bốn")]);
+    notebook.write(entity, vec![Change::set(household::CODE, "H-0043")]);
+    withhold(&notebook, created);
+    withhold(&notebook, renamed);
+    let history = notebook.history(entity);
+    let told: Vec<_> = history
+        .iter()
+        .map(|entry| (entry.personal_withheld, entry.changes.last().cloned()))
+        .collect();
+    let name = |later| Some((household::CONTACT_NAME, Earlier::Withheld, text(later)));
+    let code = Earlier::Known(text("H-0042"));
+    assert_eq!(
+        told,
+        [
+            (true, Some((household::CODE, NOTHING, text("H-0042")))),
+            (false, name("Lê Văn Thử Hai")),
+            (true, None),
+            (false, name("Lê Văn Thử Bốn")),
+            (false, Some((household::CODE, code, text("H-0043")))),
+        ]
+    );
 }

@@ -1,6 +1,7 @@
 //! Rows of the register, written and read whole.
 
 use super::tags_sorted;
+use super::wire::from_state;
 use crate::StoreError;
 use crate::rows::{entity_at, some_entity_at};
 use khupho_domain::households::{
@@ -8,11 +9,67 @@ use khupho_domain::households::{
 };
 use khupho_domain::ids::EntityId;
 use khupho_domain::text::{address::walking_key, fold};
+use khupho_oplog::EntityState;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 use std::collections::HashMap;
 
 /// Columns of a row before the counts.
 const COLUMNS_BEFORE_COUNTS: usize = 8;
+
+/// What lists and searches need of a household, worked out from what it says.
+struct RowKeys {
+    address_line: String,
+    walk_key: Vec<u8>,
+    street_folded: String,
+    words: String,
+    squeezed: String,
+}
+
+impl RowKeys {
+    fn of(household: &Household) -> Self {
+        let address = &household.address;
+        Self {
+            address_line: address.one_line(),
+            walk_key: walking_key(&address.house_number, &address.alley, &address.street),
+            street_folded: fold(&address.street),
+            words: search_text(household),
+            squeezed: squeezed_text(household),
+        }
+    }
+}
+
+/// A household that is not in the register yet and was merged into none, ready to be written.
+pub(crate) struct NewHousehold {
+    entity: EntityId,
+    household: Household,
+    keys: RowKeys,
+}
+
+impl NewHousehold {
+    /// The household of a state; none where it needs a look at what else is in the register.
+    pub(crate) fn of(entity: EntityId, state: &EntityState) -> Option<Self> {
+        let household = from_state(state).filter(|household| household.merged_into.is_none())?;
+        let keys = RowKeys::of(&household);
+        Some(Self {
+            entity,
+            household,
+            keys,
+        })
+    }
+
+    /// Writes its rows. Nobody has heard of it, so nothing stands in their place, and no household
+    /// can have been merged into it.
+    pub(crate) fn write(&self, connection: &Connection) -> Result<(), StoreError> {
+        let Self {
+            entity,
+            household,
+            keys,
+        } = self;
+        let rowid = write_row(connection, *entity, household, keys, None)?;
+        add_words(connection, rowid, &keys.words)?;
+        add_tags(connection, *entity, &household.tags)
+    }
+}
 
 /// Writes the row of a household. Who stands for whom is [`super::merges`]' affair; until it has
 /// looked, a merged household stands for the one it names.
@@ -21,19 +78,19 @@ pub(super) fn upsert(
     entity: EntityId,
     household: &Household,
 ) -> Result<(), StoreError> {
-    let words = search_text(household);
+    let keys = RowKeys::of(household);
     let earlier = earlier_row(connection, entity)?;
     if let Some(earlier) = &earlier {
         remove_row(connection, earlier)?;
     }
-    let rowid = write_row(connection, entity, household, &words, earlier.as_ref())?;
+    let rowid = write_row(connection, entity, household, &keys, earlier.as_ref())?;
     match &earlier {
-        Some(earlier) if earlier.words == words => {}
+        Some(earlier) if earlier.words == keys.words => {}
         Some(earlier) => {
             remove_words(connection, earlier)?;
-            add_words(connection, rowid, &words)?;
+            add_words(connection, rowid, &keys.words)?;
         }
-        None => add_words(connection, rowid, &words)?,
+        None => add_words(connection, rowid, &keys.words)?,
     }
     if earlier.is_some() {
         remove_tags(connection, entity)?;
@@ -85,15 +142,13 @@ fn write_row(
     connection: &Connection,
     entity: EntityId,
     household: &Household,
-    words: &str,
+    keys: &RowKeys,
     earlier: Option<&EarlierRow>,
 ) -> Result<i64, StoreError> {
     let address = &household.address;
     let target = household.merged_into;
-    let counts: Vec<Option<u32>> = CountKind::ALL
-        .iter()
-        .map(|kind| household.counts.get(*kind))
-        .collect();
+    let counts: [Option<u32>; CountKind::ALL.len()] =
+        std::array::from_fn(|index| household.counts.get(CountKind::ALL[index]));
     let numbers: [&dyn ToSql; COLUMNS_BEFORE_COUNTS] = [
         &earlier.map(|row| row.rowid),
         entity.as_bytes(),
@@ -114,11 +169,11 @@ fn write_row(
         &address.group,
         &address.apartment,
         &household.note,
-        &address.one_line(),
-        &walking_key(&address.house_number, &address.alley, &address.street),
-        &fold(&address.street),
-        &words,
-        &squeezed_text(household),
+        &keys.address_line,
+        &keys.walk_key,
+        &keys.street_folded,
+        &keys.words,
+        &keys.squeezed,
     ];
     let values = numbers
         .into_iter()

@@ -12,6 +12,7 @@ use khupho_oplog::{Change, Patch};
 use std::sync::Arc;
 
 mod lists;
+mod personal_part;
 mod plans;
 mod writes;
 

@@ -19,7 +19,7 @@ use crate::StoreError;
 use crate::identities::fill_random;
 
 pub use recovery::RecoveryCode;
-pub use sign_in::{SignInState, Unlock, sign_in_state};
+pub use sign_in::{SignInState, Unlock, key_for_ward, sign_in_state};
 pub(crate) use sign_in::{check_secret, unlock};
 pub(crate) use slots::{KeySlots, SlotOwner};
 pub use slots::{Protection, Tile};
@@ -52,6 +52,15 @@ impl StoreKey {
 
     fn bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// A copy to encrypt to the ward.
+    pub(crate) fn exported(&self) -> Zeroizing<[u8; 32]> {
+        self.0.clone()
+    }
+
+    pub(crate) fn from_bytes(bytes: &[u8; 32]) -> Self {
+        Self(Zeroizing::new(*bytes))
     }
 
     fn from_slice(bytes: &[u8]) -> Option<Self> {

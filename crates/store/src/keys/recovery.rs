@@ -55,6 +55,13 @@ impl RecoveryCode {
         Ok(Self(Zeroizing::new(*code)))
     }
 
+    /// The random bytes, from which a ward's keys are derived too: one slip brings back both its
+    /// store and its voice.
+    #[must_use]
+    pub fn seed(&self) -> Zeroizing<[u8; CODE_BYTES]> {
+        self.0.clone()
+    }
+
     pub(super) fn bytes(&self) -> &[u8; CODE_BYTES] {
         &self.0
     }

@@ -19,6 +19,11 @@ pub enum Unlock<'a> {
         /// Their PIN or passphrase.
         secret: &'a str,
     },
+    /// By the store's key itself, which the ward gave back to somebody who forgot their PIN.
+    StoreKey {
+        /// The key.
+        key: &'a [u8; 32],
+    },
     /// By the recovery code.
     Recovery {
         /// The code.
@@ -52,6 +57,18 @@ pub fn sign_in_state(location: &StoreLocation, clock: &Clock) -> Result<SignInSt
     })
 }
 
+/// The key of a closed store as its ward can read it; none where no ward was ever told.
+///
+/// # Errors
+/// [`StoreError::NoStore`], [`StoreError::KeySlotsDamaged`].
+pub fn key_for_ward(location: &StoreLocation) -> Result<Option<Vec<u8>>, StoreError> {
+    if !location.key_slots().exists() {
+        let path = location.folder.clone();
+        return Err(StoreError::NoStore { path });
+    }
+    KeySlots::load(&location.key_slots())?.ward()
+}
+
 /// The store's key.
 pub(crate) fn unlock(
     slots_path: &Path,
@@ -63,6 +80,8 @@ pub(crate) fn unlock(
         Unlock::Secret { member, secret } => {
             check_secret(slots_path, *member, secret, clock, vault)
         }
+        // Another store's key does not open the database, which is told right after.
+        Unlock::StoreKey { key } => Ok(StoreKey::from_bytes(key)),
         Unlock::Recovery { code } => KeySlots::load(slots_path)?.unwrap_by_code(code),
     }
 }

@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::Path;
 
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE64, HEXLOWER};
 use khupho_domain::ids::EntityId;
 use khupho_domain::members::Role;
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,9 @@ pub(crate) struct KeySlots {
     recovery: SealedKey,
     #[serde(default)]
     wrong_tries: StoredTries,
+    /// The store's key, encrypted to the ward in the ward's own form: for a PIN that was forgotten.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ward: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -106,7 +109,22 @@ impl KeySlots {
             slots: Vec::new(),
             recovery: SealedKey::of(&wrap::wrap(key, &with, &recovery_binding(&store_id))?),
             wrong_tries: StoredTries::default(),
+            ward: None,
         })
+    }
+
+    /// Keeps the store's key as the ward can read it, in the place of the one before.
+    pub(crate) fn set_ward(&mut self, sealed: &[u8]) {
+        self.ward = Some(BASE64.encode(sealed));
+    }
+
+    /// The store's key as the ward can read it.
+    pub(crate) fn ward(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        let sealed = self
+            .ward
+            .as_ref()
+            .map(|text| BASE64.decode(text.as_bytes()));
+        sealed.transpose().map_err(|error| damaged(&error))
     }
 
     /// Wraps the store's key under another recovery code; the one before stops working.
@@ -199,7 +217,7 @@ impl KeySlots {
         role: Role,
     ) -> Result<(), StoreError> {
         let name = member.to_string();
-        if role != Role::Head {
+        if !manages(role.number()) {
             self.refuse_last_head(&name)?;
         }
         let slot = self
@@ -212,7 +230,8 @@ impl KeySlots {
         Ok(())
     }
 
-    /// Takes a member's slot out. The last head's stays: somebody must be able to open the store.
+    /// Takes a member's slot out. That of the last head, or the ward's last
+    /// officer, stays: somebody must be able to open the store.
     pub(crate) fn remove(&mut self, member: EntityId) -> Result<(), StoreError> {
         let name = member.to_string();
         if !self.slots.iter().any(|slot| slot.member == name) {
@@ -286,16 +305,10 @@ impl KeySlots {
     }
 
     fn refuse_last_head(&self, member: &str) -> Result<(), StoreError> {
-        let head = Role::Head.number();
-        let is_head = self
-            .slots
-            .iter()
-            .any(|slot| slot.member == member && slot.role == head);
-        let others = self
-            .slots
-            .iter()
-            .any(|slot| slot.member != member && slot.role == head);
-        if is_head && !others {
+        let (mut managers, others) = (self.slots.iter(), self.slots.iter());
+        let is_manager = managers.any(|slot| slot.member == member && manages(slot.role));
+        let mut others = others.filter(|slot| slot.member != member);
+        if is_manager && !others.any(|slot| manages(slot.role)) {
             return Err(StoreError::LastHead);
         }
         Ok(())
@@ -361,6 +374,14 @@ impl SealedKey {
             sealed: bytes(&self.sealed)?,
         })
     }
+}
+
+/// Whether a person with that role manages who may open the store: a head in a khu phố's store, an
+/// officer in the ward's. No store has slots of both.
+fn manages(role: i64) -> bool {
+    [Role::Head, Role::WardOfficer]
+        .into_iter()
+        .any(|manager| manager.number() == role)
 }
 
 fn device_secret_name(store_id: &str) -> String {

@@ -6,6 +6,8 @@ mod place;
 
 use std::path::PathBuf;
 
+use crate::StoreError;
+
 pub use place::{FreeSpace, LOW_FREE_SPACE_BYTES};
 pub(crate) use place::{check_place, free_space};
 
@@ -28,6 +30,14 @@ impl StoreLocation {
     #[must_use]
     pub fn holds_store(&self) -> bool {
         self.key_slots().exists()
+    }
+
+    /// Whether files can still be written in the folder.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadOnlyFolder`], [`StoreError::DiskFull`].
+    pub fn check_writable(&self) -> Result<(), StoreError> {
+        place::refuse_read_only(&self.folder, self.folder.clone())
     }
 
     pub(crate) fn database(&self) -> PathBuf {

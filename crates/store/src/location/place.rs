@@ -93,7 +93,7 @@ fn is_windows_share(path: &Path) -> bool {
     text.starts_with(r"\\?\UNC\") || (text.starts_with(r"\\") && !text.starts_with(r"\\?\"))
 }
 
-fn refuse_read_only(real: &Path, path: PathBuf) -> Result<(), StoreError> {
+pub(super) fn refuse_read_only(real: &Path, path: PathBuf) -> Result<(), StoreError> {
     let trial = real.join(".write-trial");
     let written = OpenOptions::new()
         .write(true)

@@ -1,8 +1,8 @@
 //! Appending transactions and operations.
 
 use khupho_domain::ids::EntityId;
-use khupho_oplog::{Hlc, OpUid, SealedOperation, TxnId};
-use rusqlite::{Connection, params};
+use khupho_oplog::{Hlc, SealedOperation, TxnId};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::StoreError;
 use crate::labels::TxnLabel;
@@ -26,6 +26,16 @@ pub(crate) enum OperationCopy {
     Applied,
     /// A re-issued copy in another stream.
     Reissued,
+    /// Kept for its stream and not merged, for the reason of that published number.
+    Quarantined(u8),
+}
+
+/// The row of a transaction, if the log has it.
+pub(crate) fn find_txn(connection: &Connection, uid: TxnId) -> Result<Option<i64>, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT id FROM txn WHERE uid = ?1")?
+        .query_row([uid.as_bytes()], |row| row.get(0))
+        .optional()?)
 }
 
 /// Adds a transaction and gives its row.
@@ -44,7 +54,7 @@ pub(crate) fn insert_txn(connection: &Connection, txn: &NewTxn) -> Result<i64, S
     Ok(connection.last_insert_rowid())
 }
 
-/// Adds an operation to the log. A write applies once; further copies are kept for their stream.
+/// Adds an operation written here to the log.
 pub(crate) fn insert_operation(
     connection: &Connection,
     rows: (i64, i64),
@@ -52,12 +62,28 @@ pub(crate) fn insert_operation(
     op: &SealedOperation,
     copy: OperationCopy,
 ) -> Result<(), StoreError> {
-    let (stream_row, txn_row) = rows;
+    insert_arrived(connection, rows, effective, op, (copy, None))
+}
+
+/// Adds an operation that came with an import. A write applies once; further copies are kept for
+/// their stream.
+pub(crate) fn insert_arrived(
+    connection: &Connection,
+    (stream_row, txn_row): (i64, i64),
+    effective: Hlc,
+    op: &SealedOperation,
+    (copy, import): (OperationCopy, Option<i64>),
+) -> Result<(), StoreError> {
+    let quarantine = match copy {
+        OperationCopy::Quarantined(reason) => Some(reason),
+        OperationCopy::Applied | OperationCopy::Reissued => None,
+    };
     connection
         .prepare_cached(
             "INSERT INTO operation (hash, op_uid, stream, seq, entity, kind, hlc, effective_hlc,
-                                    txn, applied, header, payload)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                                    txn, applied, header, payload, personal, personal_withheld,
+                                    quarantine, import)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?
         .execute(params![
             op.hash.as_bytes(),
@@ -72,13 +98,10 @@ pub(crate) fn insert_operation(
             copy == OperationCopy::Applied,
             op.header_bytes,
             op.payload_bytes,
+            op.personal_bytes,
+            op.is_personal_withheld(),
+            quarantine,
+            import,
         ])?;
     Ok(())
-}
-
-/// Whether a copy of the write was applied before.
-pub(crate) fn is_applied(connection: &Connection, op_uid: OpUid) -> Result<bool, StoreError> {
-    Ok(connection
-        .prepare_cached("SELECT 1 FROM operation WHERE op_uid = ?1 AND applied = 1")?
-        .exists([op_uid.as_bytes()])?)
 }

@@ -1,11 +1,17 @@
 //! The log: streams, transactions and operations as they are stored.
 
 mod append;
+mod personal;
 mod reading;
 mod streams;
 
-pub(crate) use append::{NewTxn, OperationCopy, insert_operation, insert_txn, is_applied};
-pub(crate) use reading::{StoredOperation, operation_at, operations_of_entity, read_operation};
+pub(crate) use append::{
+    NewTxn, OperationCopy, find_txn, insert_arrived, insert_operation, insert_txn,
+};
+pub(crate) use personal::fill_in_personal;
+pub(crate) use reading::{
+    StoredOperation, operation_in, operations_of_entity, positions_after, read_operation,
+};
 pub use reading::{TxnLine, recent_transactions};
 pub(crate) use streams::{
     Stream, close_growing, find_stream, growing, latest_hlc, open_stream, save_head,

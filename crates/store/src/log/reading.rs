@@ -61,17 +61,32 @@ pub(crate) struct StoredOperation {
     pub(crate) txn_row: i64,
 }
 
-/// The operation at a place of a stream, if it is there.
-pub(crate) fn operation_at(
+/// The operation at a position of the log.
+pub(crate) fn operation_in(
+    connection: &Connection,
+    position: i64,
+) -> Result<StoredOperation, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT header, payload, personal, effective_hlc, txn FROM operation WHERE position = ?1",
+    )?;
+    let mut rows = statement.query([position])?;
+    match rows.next()? {
+        Some(row) => read_stored(row),
+        None => Err(rusqlite::Error::QueryReturnedNoRows.into()),
+    }
+}
+
+/// Positions of the operations of a stream after a place, in their order.
+pub(crate) fn positions_after(
     connection: &Connection,
     stream_row: i64,
     seq: i64,
-) -> Result<Option<StoredOperation>, StoreError> {
+) -> Result<Vec<i64>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT header, payload, effective_hlc, txn FROM operation WHERE stream = ?1 AND seq = ?2",
+        "SELECT position FROM operation WHERE stream = ?1 AND seq > ?2 ORDER BY seq",
     )?;
-    let mut rows = statement.query(params![stream_row, seq])?;
-    rows.next()?.map(read_stored).transpose()
+    let positions = statement.query_map(params![stream_row, seq], |row| row.get(0))?;
+    Ok(positions.collect::<Result<_, _>>()?)
 }
 
 /// The applied operations of an entity, in the order of arrival.
@@ -81,7 +96,7 @@ pub(crate) fn operations_of_entity(
     kind: KindId,
 ) -> Result<Vec<StoredOperation>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT header, payload, effective_hlc, txn FROM operation
+        "SELECT header, payload, personal, effective_hlc, txn FROM operation
          WHERE entity = ?1 AND kind = ?2 AND applied = 1 ORDER BY position",
     )?;
     let mut rows = statement.query(params![entity.as_bytes(), kind.0])?;
@@ -97,13 +112,13 @@ fn read_stored(row: &Row<'_>) -> Result<StoredOperation, StoreError> {
     Ok(StoredOperation {
         op,
         effective,
-        txn_row: row.get(3)?,
+        txn_row: row.get(4)?,
     })
 }
 
-/// Reads header, payload and effective moment from the first three columns.
+/// Reads header, payload, personal part and effective moment from the first four columns.
 pub(crate) fn read_operation(row: &Row<'_>) -> Result<(SealedOperation, Hlc), StoreError> {
-    let op = khupho_oplog::open(row.get(0)?, row.get(1)?)?;
-    let effective = Hlc::from_u64(unsigned_at(row, 2)?).unwrap_or(Hlc::MAX);
+    let op = khupho_oplog::open(row.get(0)?, row.get(1)?, row.get(2)?)?;
+    let effective = Hlc::from_u64(unsigned_at(row, 3)?).unwrap_or(Hlc::MAX);
     Ok((op, effective))
 }

@@ -88,6 +88,25 @@ pub fn register_entries(
     ))
 }
 
+/// The households that were counted into a metric of the register.
+///
+/// # Errors
+/// Those of the database.
+pub fn counted_households(
+    connection: &Connection,
+    neighborhood: EntityId,
+    source: MetricSource,
+) -> Result<Vec<EntityId>, StoreError> {
+    let mut counted = Vec::new();
+    walk(connection, neighborhood, |household| {
+        let added = contribution(source, &household.counts);
+        if added.is_some_and(|added| added.part.is_some()) {
+            counted.push(household.entity);
+        }
+    })?;
+    Ok(counted)
+}
+
 /// Completed helps, newest first.
 ///
 /// # Errors

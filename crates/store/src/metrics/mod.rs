@@ -11,8 +11,8 @@ mod register;
 
 pub use delivery::{DeliveryTally, delivery};
 pub use drill::{
-    EnteredBy, LogEntry, RegisterEntry, Rows, activity_entries, completed_helps, entered_by,
-    register_entries,
+    EnteredBy, LogEntry, RegisterEntry, Rows, activity_entries, completed_helps,
+    counted_households, entered_by, register_entries,
 };
 pub use frozen::{freeze, frozen, frozen_of, release};
 pub use gained::{RegisterGains, register_gains, window_start_ms};

@@ -2,7 +2,7 @@
 
 use khupho_domain::ids::EntityId;
 use khupho_domain::neighborhoods::Neighborhood;
-use khupho_oplog::registry::neighborhood::{HOUSEHOLDS_BY_STATISTICS, NAME, WARD_NAME};
+use khupho_oplog::registry::neighborhood::{CODE, HOUSEHOLDS_BY_STATISTICS, NAME, WARD_NAME};
 use khupho_oplog::{Change, EntityState, Patch};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -27,6 +27,10 @@ pub fn patch(neighborhood: &Neighborhood) -> Patch {
             HOUSEHOLDS_BY_STATISTICS,
             neighborhood.households_by_statistics,
         ),
+        Change::set(
+            CODE,
+            Some(neighborhood.code.as_str()).filter(|code| !code.is_empty()),
+        ),
     ])
 }
 
@@ -36,7 +40,8 @@ pub fn patch(neighborhood: &Neighborhood) -> Patch {
 /// Those of the database.
 pub fn list(connection: &Connection) -> Result<Vec<(EntityId, Neighborhood)>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT entity, name, ward_name, households_by_statistics FROM neighborhood ORDER BY entity",
+        "SELECT entity, name, ward_name, households_by_statistics, code FROM neighborhood
+         ORDER BY entity",
     )?;
     let rows = statement.query_map([], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -48,7 +53,8 @@ pub fn list(connection: &Connection) -> Result<Vec<(EntityId, Neighborhood)>, St
 /// Those of the database.
 pub fn find(connection: &Connection, id: EntityId) -> Result<Option<Neighborhood>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT entity, name, ward_name, households_by_statistics FROM neighborhood WHERE entity = ?1",
+        "SELECT entity, name, ward_name, households_by_statistics, code FROM neighborhood
+         WHERE entity = ?1",
     )?;
     let found = statement.query_row([id.as_bytes()], read).optional()?;
     Ok(found.map(|(_, neighborhood)| neighborhood))
@@ -59,6 +65,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(EntityId, Neighborhood)> {
         name: row.get(1)?,
         ward_name: row.get(2)?,
         households_by_statistics: row.get(3)?,
+        code: row.get(4)?,
     };
     Ok((entity_at(row, 0)?, neighborhood))
 }
@@ -73,12 +80,13 @@ pub(crate) fn project(
     }
     let by_statistics = int(state, HOUSEHOLDS_BY_STATISTICS).and_then(|n| u32::try_from(n).ok());
     connection
-        .prepare_cached("INSERT OR REPLACE INTO neighborhood VALUES (?1, ?2, ?3, ?4)")?
+        .prepare_cached("INSERT OR REPLACE INTO neighborhood VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![
             entity.as_bytes(),
             text(state, NAME),
             text(state, WARD_NAME),
             by_statistics,
+            text(state, CODE),
         ])?;
     Ok(())
 }

@@ -14,6 +14,7 @@ pub use founding::Founding;
 pub use opening::OpenNotice;
 
 use crate::clock::Clock;
+use crate::exchange::{self, StoreRole};
 use crate::keys::{DeviceSecretVault, StoreKey};
 use crate::labels::TxnLabel;
 use crate::location::StoreLocation;
@@ -99,6 +100,25 @@ impl Store {
     /// Those of the database.
     pub fn set_preference(&self, key: &str, value: &str) -> Result<(), StoreError> {
         preferences::set(&self.writer().connection, key, value)
+    }
+
+    /// Whose store it is.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn role(&self) -> Result<StoreRole, StoreError> {
+        self.read(exchange::role)
+    }
+
+    /// Marks the store as one of generated people: nothing of it is ever exported. There is no way
+    /// back.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn mark_practice(&self) -> Result<(), StoreError> {
+        let sql = "UPDATE replica SET practice = 1";
+        self.writer().connection.execute(sql, [])?;
+        Ok(())
     }
 
     /// Where the store lies.

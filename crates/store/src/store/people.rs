@@ -2,6 +2,7 @@
 
 use khupho_domain::ids::EntityId;
 use khupho_domain::members::Role;
+use zeroize::Zeroizing;
 
 use super::Store;
 use crate::StoreError;
@@ -93,6 +94,23 @@ impl Store {
         let code = RecoveryCode::generate()?;
         self.edit_key_slots(|slots| slots.set_recovery(&self.key, &code))?;
         Ok(code)
+    }
+
+    /// The store's key, to be encrypted to the ward and to nobody else.
+    #[must_use]
+    pub fn key_to_wrap(&self) -> Zeroizing<[u8; 32]> {
+        self.key.exported()
+    }
+
+    /// Keeps the store's key as the ward can read it, in the place of the one before.
+    ///
+    /// # Errors
+    /// Those of writing `keyslots.json`.
+    pub fn keep_key_for_ward(&self, sealed: &[u8]) -> Result<(), StoreError> {
+        self.edit_key_slots(|slots| {
+            slots.set_ward(sealed);
+            Ok(())
+        })
     }
 
     fn tile(&self, member: EntityId) -> Result<Tile, StoreError> {

@@ -131,18 +131,44 @@ fn a_store_of_an_older_program_is_backed_up_migrated_and_rebuilt() -> Result<(),
 
 /// Makes the database look as if the program had only had its first migration.
 fn take_back_later_migrations(connection: &Connection) -> Result<(), StoreError> {
-    let first = migrations::MIGRATIONS[0].sql;
-    let objects: Vec<(String, String)> = connection
-        .prepare("SELECT type, name FROM sqlite_schema WHERE sql IS NOT NULL")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<_, _>>()?;
-    for (kind, name) in objects {
-        if !first.contains(&format!(" {name} ")) && !is_part_of_search(&name) {
-            connection.execute_batch(&format!("DROP {kind} IF EXISTS {name}"))?;
+    let fresh = Connection::open_in_memory()?;
+    fresh.execute_batch(migrations::MIGRATIONS[0].sql)?;
+    let names = "SELECT name FROM sqlite_schema WHERE sql IS NOT NULL";
+    let known = texts(&fresh, names)?;
+    for name in texts(connection, names)? {
+        if !known.contains(&name) && !is_part_of_search(&name) {
+            let kind = "SELECT type FROM sqlite_schema WHERE name = '";
+            let kinds = texts(connection, &format!("{kind}{name}'"))?;
+            // An index is gone with its table.
+            for kind in kinds {
+                connection.execute_batch(&format!("DROP {kind} IF EXISTS {name}"))?;
+            }
         }
     }
+    drop_later_columns(connection, &fresh)?;
     connection.pragma_update(None, "user_version", 1)?;
     Ok(())
+}
+
+/// Columns that a later migration added to the tables of the first one.
+fn drop_later_columns(connection: &Connection, fresh: &Connection) -> Result<(), StoreError> {
+    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table'";
+    for table in texts(fresh, tables)? {
+        let columns = format!("SELECT name FROM pragma_table_info('{table}')");
+        let known = texts(fresh, &columns)?;
+        for column in texts(connection, &columns)? {
+            if !known.contains(&column) {
+                connection.execute_batch(&format!("ALTER TABLE {table} DROP COLUMN {column}"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn texts(connection: &Connection, sql: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare(sql)?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Tables that FTS5 keeps for itself go with the index.

@@ -13,8 +13,8 @@ mod tests;
 
 pub(crate) use project::{TABLES, project};
 pub use recipients::{
-    Receipt, RecipientListing, RecipientPage, RecipientQuery, WaitingFilter, lines_of_household,
-    listed_households, receipt_of, recipients,
+    Receipt, RecipientListing, RecipientPage, RecipientQuery, WaitingFilter, lines_ever_listed,
+    lines_of_household, listed_households, receipt_of, recipients,
 };
 pub use rounds::{RoundListing, find, listing, rounds};
 pub use wire::{recipient, recipient_entity, recipient_patch, round, round_patch};

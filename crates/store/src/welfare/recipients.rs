@@ -5,8 +5,10 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use khupho_domain::ids::EntityId;
 use khupho_domain::text::search_words;
+use khupho_oplog::registry::welfare_recipient::KIND;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
+use super::wire::recipient_entity;
 use crate::StoreError;
 use crate::days::some_day_at;
 use crate::help_log::{all_begin_words, family};
@@ -174,6 +176,34 @@ pub fn lines_of_household(
                 .query_row(values, |row| entity_at(row, 0))
                 .optional()?,
         );
+    }
+    Ok(lines)
+}
+
+/// Every line that a round ever had, those that were taken off the list too, each with its household.
+///
+/// A line's identity follows from its round and household, so the lines that are gone are found by
+/// asking for each household of the khu phố.
+///
+/// # Errors
+/// Those of the database.
+pub fn lines_ever_listed(
+    connection: &Connection,
+    round: EntityId,
+    neighborhood: EntityId,
+) -> Result<Vec<(EntityId, EntityId)>, StoreError> {
+    let mut households = connection.prepare_cached(include_str!("ever_listed_households.sql"))?;
+    let mut known =
+        connection.prepare_cached("SELECT 1 FROM entity_state WHERE entity = ?1 AND kind = ?2")?;
+    let values = params![neighborhood.as_bytes(), round.as_bytes()];
+    let rows = households.query_map(values, |row| entity_at(row, 0))?;
+    let mut lines = Vec::new();
+    for household in rows {
+        let household = household?;
+        let line = recipient_entity(round, household);
+        if known.exists(params![line.as_bytes(), KIND.0])? {
+            lines.push((line, household));
+        }
     }
     Ok(lines)
 }

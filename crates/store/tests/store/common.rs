@@ -187,6 +187,7 @@ pub(crate) fn founding(clock: &Clock) -> Result<Founding, StoreError> {
         name: "Khu phố 99".to_owned(),
         ward_name: "Phường Giả Định".to_owned(),
         households_by_statistics: Some(801),
+        code: String::new(),
     };
     Founding::new(clock, "Nguyễn Văn Mẫu", "Chú Mẫu", PIN, neighborhood)
 }

@@ -3,8 +3,9 @@
 mod backups;
 mod blobs;
 mod common;
+mod creations;
 mod damage;
-mod ingest;
+mod exchange;
 mod markers;
 mod people;
 mod rebuild;

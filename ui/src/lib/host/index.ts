@@ -112,3 +112,13 @@ function onEvent(listener: (event: Event) => void): Unsubscribe {
     stop?.();
   };
 }
+
+/** Paths of the files and folders dropped on the window last, where the system tells them; asked once for each drop. */
+export async function droppedFiles(): Promise<string[]> {
+  return invoke<string[]>("dropped_files");
+}
+
+/** Files the program was started with (a double click on an invitation, say); asked once. */
+export async function openedFiles(): Promise<string[]> {
+  return invoke<string[]>("opened_files");
+}

@@ -8,7 +8,7 @@ window.addEventListener("keydown", (event) => {
   // A key that an input method is still composing with belongs to the text.
   if (event.isComposing || event.defaultPrevented) return;
   const action = actions.get(combinationOf(event))?.at(-1);
-  if (!action || (isPlain(event) && isTyping(event.target))) return;
+  if (!action || (isPlain(event) && isTyping(event.target)) || isPressing(event)) return;
   event.preventDefault();
   action();
 });
@@ -45,6 +45,11 @@ export function isTyping(target: EventTarget | null): boolean {
     target instanceof HTMLSelectElement ||
     (target instanceof HTMLInputElement && !["checkbox", "radio", "button"].includes(target.type))
   );
+}
+
+/** The space bar on a button, a tick or a fold presses that, whatever else it is bound to. */
+function isPressing(event: KeyboardEvent): boolean {
+  return event.key === " " && event.target instanceof Element && event.target.closest("button, input, summary") !== null;
 }
 
 function isPlain(event: KeyboardEvent): boolean {

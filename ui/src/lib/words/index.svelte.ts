@@ -1,9 +1,16 @@
 /** The words people read, in the language they chose. */
+import type { FluentBundle } from "@fluent/bundle";
+
 import { bundleOf, sentence, type Language, type WordParams } from "./catalogue";
 
 export { LANGUAGES, type Language, type WordParams } from "./catalogue";
 
-const bundles = { vi: bundleOf("vi"), en: bundleOf("en") };
+const bundles: Partial<Record<Language, FluentBundle>> = {};
+
+/** Most people never see the second language, so its words are read when they are first asked for. */
+function words(): FluentBundle {
+  return (bundles[shown] ??= bundleOf(shown));
+}
 
 let shown = $state<Language>("vi");
 
@@ -23,10 +30,10 @@ export function showLanguage(next: Language): void {
  * seen and can be told over the phone; a test keeps that from being shipped.
  */
 export function t(key: string, params: WordParams = {}): string {
-  return sentence(bundles[shown], key, params) ?? key;
+  return sentence(words(), key, params) ?? key;
 }
 
 /** The sentence for `key`, or null: for words that only some codes have. */
 export function maybe(key: string, params: WordParams = {}): string | null {
-  return sentence(bundles[shown], key, params);
+  return sentence(words(), key, params);
 }

@@ -11,6 +11,7 @@ const SLUGS: Record<string, string> = {
   activity_kind: "activity-kind-",
   role: "role-",
   evidence_kind: "evidence-kind-",
+  decision: "review-state-",
 };
 
 /** What a field is called on the screens. */
@@ -29,6 +30,8 @@ function shown(field: string, value: string | null): string {
   if (value === null || value === "") return t("history-nothing");
   if (value === "yes") return t("value-yes");
   if (value === "no") return t("value-no");
+  // Names and phones stay in the khu phố; elsewhere the history says so instead of showing nothing.
+  if (value === "withheld") return t("value-withheld");
   const prefix = SLUGS[field];
   return (prefix === undefined ? null : maybe(prefix + value)) ?? value;
 }

@@ -2,7 +2,7 @@ import type { ClaimRow, NextStep } from "../../lib/api";
 import type { PlaceParams } from "../../lib/state/navigation.svelte";
 import { count } from "../../lib/words/figures";
 import { t } from "../../lib/words/index.svelte";
-import { forecastWords } from "../assessment/wording";
+import { forecastWords, valueWords } from "../assessment/wording";
 
 /** One thing to do next, as it stands on the home screen. */
 export interface ShownStep {
@@ -51,14 +51,21 @@ export function stepOf(step: NextStep): ShownStep {
         params: { metric: step.metric },
       };
     case "fix_claim":
-      return toClaim(step.claim, t("next-fix-detail"), t("next-fix-action"));
+      return toClaim(step.claim, step.claim.reason || t("next-fix-detail"), t("next-fix-action"));
     case "take_from_book":
       return toClaim(step.claim, t("next-book-detail"), t("next-book-action"));
+    case "update_from_book":
+      return toClaim(step.claim, overtaken(step), t("next-update-action"));
     case "add_evidence":
       return toClaim(step.claim, t("next-evidence-detail", { missing: step.missing }), t("next-evidence-action"));
     case "begin_claim":
       return toClaim(step.claim, t("next-begin-detail"), t("next-begin-action"));
   }
+}
+
+function overtaken(step: Extract<NextStep, { kind: "update_from_book" }>): string {
+  const words = t("book-changed", { now: valueWords(step.now), claimed: valueWords(step.claim.value) });
+  return step.claim.met && !step.now_met ? `${words} ${t("next-update-below")}` : words;
 }
 
 function titleOf(claim: ClaimRow): string {

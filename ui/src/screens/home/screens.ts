@@ -1,5 +1,5 @@
 import type { ScreenList } from "../registry";
 
 export const screens: ScreenList = {
-  home: () => import("./HomeScreen.svelte"),
+  home: () => import("./Home.svelte"),
 };

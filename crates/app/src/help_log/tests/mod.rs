@@ -2,6 +2,7 @@
 
 mod campaigns;
 pub(crate) mod desk;
+mod exports;
 mod revisits;
 mod saving;
 mod searching;

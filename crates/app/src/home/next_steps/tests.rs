@@ -1,5 +1,6 @@
 use super::*;
 use crate::api::assessment::ClaimValueInput;
+use crate::assessment::BookNow;
 
 fn claim(code: &str, state: ClaimStateName) -> ClaimFacts {
     let row = ClaimRow {
@@ -15,6 +16,9 @@ fn claim(code: &str, state: ClaimStateName) -> ClaimFacts {
         missing: None,
         evidence: 0,
         evidence_min: 1,
+        delivery: None,
+        reason: String::new(),
+        verified_value: None,
     };
     ClaimFacts { row, book: None }
 }
@@ -34,6 +38,7 @@ fn with_book(mut claim: ClaimFacts, missing: Option<u64>, doors: u32) -> ClaimFa
     let metric = format!("metric-{}", claim.row.code);
     claim.book = Some(BookFacts {
         metric,
+        now: None,
         missing,
         households_outside: 0,
         doors,
@@ -73,6 +78,10 @@ fn word(step: &NextStep) -> String {
             format!("doors {}: {missing} missing, {doors} doors", claim.code)
         }
         NextStep::TakeFromBook { claim, metric } => format!("book {} {metric}", claim.code),
+        NextStep::UpdateFromBook { claim, now_met, .. } => {
+            let word = if *now_met { "met" } else { "below" };
+            format!("update {} {word}", claim.code)
+        }
         NextStep::AddEvidence { claim, missing } => format!("evidence {}: {missing}", claim.code),
         NextStep::BeginClaim { claim } => format!("begin {}", claim.code),
         NextStep::Revisits { due } => format!("revisits {due}"),
@@ -207,4 +216,53 @@ fn a_claim_that_is_met_is_not_taken_from_the_book_again() {
         0,
     )];
     assert_eq!(words(&situation(claims)), ["evidence 1: 1"]);
+}
+
+fn overtaken(mut claim: ClaimFacts, is_met: bool) -> ClaimFacts {
+    if let Some(book) = &mut claim.book {
+        book.now = Some(BookNow {
+            value: ClaimValueInput::Count { count: 3 },
+            is_met,
+        });
+    }
+    claim
+}
+
+#[test]
+fn a_claim_the_book_no_longer_bears_out_comes_before_new_ones() {
+    let fallen = overtaken(
+        with_book(
+            valued(claim("2.1", ClaimStateName::ReadyToSend)),
+            Some(20),
+            9,
+        ),
+        false,
+    );
+    let claims = vec![with_book(not_started("1.1"), Some(0), 0), fallen];
+    assert_eq!(
+        words(&situation(claims)),
+        ["update 2.1 below", "book 1.1 metric-1.1"]
+    );
+}
+
+#[test]
+fn a_figure_that_only_grew_is_taken_before_its_evidence_and_after_new_claims() {
+    let grown = overtaken(
+        with_book(valued(claim("2.1", ClaimStateName::Draft)), Some(0), 0),
+        true,
+    );
+    let new = with_book(not_started("1.1"), Some(0), 0);
+    let claims = vec![grown, valued(claim("3.1", ClaimStateName::Draft)), new];
+    assert_eq!(
+        words(&situation(claims)),
+        ["book 1.1 metric-1.1", "update 2.1 met", "evidence 3.1: 1"]
+    );
+}
+
+/// A claim below its threshold whose book has come above it is one step, not two.
+#[test]
+fn a_claim_that_the_book_now_reaches_is_taken_once() {
+    let below = with_book(claim("2.1", ClaimStateName::Draft), Some(0), 0);
+    let words = words(&situation(vec![overtaken(below, true)]));
+    assert_eq!(words, ["book 2.1 metric-2.1"]);
 }

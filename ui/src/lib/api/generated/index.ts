@@ -156,6 +156,18 @@ mandatory_missing: Array<string>,
  */
 passes: boolean, 
 /**
+ * Points of claims that the ward accepted, in hundredths.
+ */
+verified_points_hundredths: number, 
+/**
+ * Criteria met by claims that the ward accepted.
+ */
+verified_met: number, 
+/**
+ * Whether the pass rule holds by them alone.
+ */
+verified_passes: boolean, 
+/**
  * Groups in order.
  */
 groups: Array<ClaimGroup>, };
@@ -198,6 +210,195 @@ operations: number,
  * Whether it was read back and found whole.
  */
 verified: boolean, };
+
+/**
+ * What a reader of a bundle sees.
+ */
+export type BundleContent = { 
+/**
+ * The khu phố in hexadecimal.
+ */
+neighborhood: string, 
+/**
+ * The machine in hexadecimal.
+ */
+device: string, 
+/**
+ * Number of the bundle.
+ */
+number: number, 
+/**
+ * When it was made, by that machine's clock.
+ */
+made_at: string, 
+/**
+ * Runs of operations.
+ */
+runs: Array<BundleRun>, 
+/**
+ * Photos and documents.
+ */
+files: number, 
+/**
+ * Personal parts that came along.
+ */
+personal_parts: number, 
+/**
+ * Items of a kind this version does not know.
+ */
+unknown_items: number, };
+
+/**
+ * One file of a bundle.
+ */
+export type BundleFile = { 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * Its bytes.
+ */
+bytes: number, };
+
+/**
+ * Looks into one file.
+ */
+export type BundleInspect = { 
+/**
+ * Its path.
+ */
+path: string, };
+
+/**
+ * What can be told of a file: the first part without keys, the second with them.
+ */
+export type BundleInspected = { 
+/**
+ * What the file is, by its first bytes.
+ */
+form: FileForm, 
+/**
+ * Identity of the bundle in hexadecimal; empty for other files.
+ */
+bundle: string, 
+/**
+ * Identity of the ward in hexadecimal.
+ */
+ward: string, 
+/**
+ * Part and parts.
+ */
+part: PartOf, 
+/**
+ * Bytes of the body.
+ */
+body_bytes: number, 
+/**
+ * Key ids of its readers, in hexadecimal.
+ */
+readers: Array<string>, 
+/**
+ * What only a reader sees; `None` without keys.
+ */
+content: BundleContent | null, };
+
+/**
+ * A bundle was made, read back and found whole: the USB stick may be pulled out.
+ */
+export type BundleMade = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * Its files, in order.
+ */
+files: Array<BundleFile>, 
+/**
+ * Entries in it.
+ */
+entries: number, 
+/**
+ * Photos and documents in it.
+ */
+photos: number, 
+/**
+ * Whether the files are on the clipboard.
+ */
+on_clipboard: boolean, };
+
+/**
+ * A bundle of this machine.
+ */
+export type BundleMadeRow = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * For whom.
+ */
+purpose: BundlePurpose, 
+/**
+ * When.
+ */
+made_at: string, 
+/**
+ * Entries.
+ */
+entries: number, 
+/**
+ * The receipt's code, once a verified receipt names it: "Phường đã nhận".
+ */
+receipt_code: string | null, 
+/**
+ * When the ward took it in.
+ */
+received_at: string | null, };
+
+/**
+ * Makes a bundle.
+ */
+export type BundleMake = { 
+/**
+ * For whom.
+ */
+purpose: BundlePurpose, 
+/**
+ * Where the files go; a folder.
+ */
+folder: string, 
+/**
+ * Names and telephone numbers go along, because the ward asked for them.
+ */
+with_personal: boolean, 
+/**
+ * Also puts the files on the clipboard, for Zalo or e-mail.
+ */
+to_clipboard: boolean, };
+
+/**
+ * Whom a bundle is for.
+ */
+export type BundlePurpose = "ward" | "neighborhood";
+
+/**
+ * A run of one stream.
+ */
+export type BundleRun = { 
+/**
+ * The stream in hexadecimal.
+ */
+stream: string, 
+/**
+ * Its first number.
+ */
+first: number, 
+/**
+ * How many.
+ */
+operations: number, };
 
 /**
  * Names a claim by its criterion.
@@ -390,11 +591,27 @@ from_book: FromBook | null,
  */
 book: MetricFigure | null, 
 /**
+ * What the book says now, where the claim took another figure from it and can still be changed.
+ */
+book_now: ClaimValueInput | null, 
+/**
  * Evidence.
  */
 evidence: Array<EvidenceRow>, 
 /**
- * What is missing before it is ready: codes with words `claim-missing-<code>`: "value", "evidence".
+ * Whether it can be changed: an accepted claim cannot, until the ward opens it again.
+ */
+editable: boolean, 
+/**
+ * What the ward decided last, with what the claim said then.
+ */
+last_decision: ReviewDecision | null, 
+/**
+ * What is different since the ward decided: "value", "note", "evidence".
+ */
+changed_since_decision: Array<string>, 
+/**
+ * What is missing before it is ready: codes with words `claim-missing-<code>`: "value", "evidence", "change".
  */
 missing_parts: Array<string>, 
 /**
@@ -478,7 +695,19 @@ evidence: number,
 /**
  * Pieces of evidence needed.
  */
-evidence_min: number, };
+evidence_min: number, 
+/**
+ * How far it has come; `None` where it was not begun.
+ */
+delivery: DeliveryStatus | null, 
+/**
+ * Why the ward returned it; empty where it is not returned.
+ */
+reason: string, 
+/**
+ * The value the ward accepted; `None` unless it is accepted as it stands.
+ */
+verified_value: ClaimValueInput | null, };
 
 /**
  * Saves value and note; a missing value is "not collected".
@@ -627,6 +856,48 @@ counts: Array<CountInput>,
 counted_on: string, };
 
 /**
+ * What a set changes against the one before it.
+ */
+export type CriteriaSetChanges = { 
+/**
+ * Title of the set before; `None` for the first.
+ */
+former_title: string | null, 
+/**
+ * Codes of new criteria.
+ */
+added: Array<string>, 
+/**
+ * Codes of criteria that are gone.
+ */
+removed: Array<string>, 
+/**
+ * Criteria that read differently.
+ */
+changed: Array<CriterionChange>, 
+/**
+ * What else reads differently: the words are `criteria-set-change-<part>`.
+ */
+set_parts: Array<string>, };
+
+/**
+ * Issues a criteria set: it becomes official.
+ */
+export type CriteriaSetIssue = { 
+/**
+ * The loaded set.
+ */
+set: Id, 
+/**
+ * Number of the decision; mandatory.
+ */
+decision_number: string, 
+/**
+ * Its day.
+ */
+decided_on: string, };
+
+/**
  * A loaded set.
  */
 export type CriteriaSetRow = { 
@@ -641,7 +912,24 @@ summary: PackSummary,
 /**
  * Whether it is the one assessed now.
  */
-current: boolean, };
+current: boolean, 
+/**
+ * The day the ward issued it; only a set with it is official.
+ */
+issued_on: string | null, };
+
+/**
+ * A criterion that reads differently.
+ */
+export type CriterionChange = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * What changed: the words are `criterion-change-<part>`.
+ */
+parts: Array<string>, };
 
 /**
  * A criterion as shown.
@@ -715,7 +1003,20 @@ received: number,
 /**
  * The newest entry.
  */
-last_saved_at: string | null, };
+last_saved_at: string | null, 
+/**
+ * When the newest bundle was made.
+ */
+last_sent_at: string | null, 
+/**
+ * When the ward made the newest receipt that came.
+ */
+last_received_at: string | null, };
+
+/**
+ * How far a piece of work is known to have come.
+ */
+export type DeliveryStatus = "saved" | "sent" | "received";
 
 /**
  * Freezes a denominator.
@@ -737,6 +1038,106 @@ source: string,
  * The day it holds for.
  */
 as_of: string, };
+
+/**
+ * What replaces a machine.
+ */
+export type DeviceReplace = { 
+/**
+ * The machine that was lost or handed over.
+ */
+id: Id, 
+/**
+ * Why: "lost", "new_head", "retired".
+ */
+reason: string, 
+/**
+ * Where the new invitation goes; a folder. `None` only makes the slip.
+ */
+folder: string | null, };
+
+/**
+ * A machine asks to be confirmed.
+ */
+export type DeviceRequest = { 
+/**
+ * The machine.
+ */
+device: Id, 
+/**
+ * Its name.
+ */
+device_name: string, 
+/**
+ * Who set it up.
+ */
+member_name: string, 
+/**
+ * For which khu phố.
+ */
+neighborhood_name: string, 
+/**
+ * Words that name its key.
+ */
+fingerprint: Array<string>, 
+/**
+ * Whether it used an invitation of this ward.
+ */
+invited: boolean, };
+
+/**
+ * A machine.
+ */
+export type DeviceRow = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its khu phố; `None` for a machine of the ward.
+ */
+neighborhood: Id | null, 
+/**
+ * Name of the khu phố; empty for a machine of the ward.
+ */
+neighborhood_name: string, 
+/**
+ * Who set it up.
+ */
+member_name: string, 
+/**
+ * Where it stands.
+ */
+standing: DeviceStanding, 
+/**
+ * Words that name its key.
+ */
+fingerprint: Array<string>, 
+/**
+ * When it asked or was confirmed.
+ */
+since: string, 
+/**
+ * The newest bundle that came from it.
+ */
+last_received_at: string | null, 
+/**
+ * Whether its stream has two histories (a copied or restored machine).
+ */
+forked: boolean, 
+/**
+ * This machine.
+ */
+own: boolean, };
+
+/**
+ * How the ward stands to a machine.
+ */
+export type DeviceStanding = "waiting" | "confirmed" | "expired" | "revoked" | "refused";
 
 /**
  * One door.
@@ -862,7 +1263,11 @@ metric: string,
 /**
  * Which rows.
  */
-page: Page, };
+page: Page, 
+/**
+ * Another khu phố than the one that is shown: the ward looks behind a claim.
+ */
+neighborhood?: Id, };
 
 /**
  * One entry behind a figure.
@@ -910,9 +1315,26 @@ entered_at: string | null,
 operation: string, };
 
 /**
+ * One of two values.
+ */
+export type EditSide = { 
+/**
+ * In plain words or figures; `None` where it was cleared.
+ */
+value: string | null, 
+/**
+ * Who wrote it.
+ */
+who: string, 
+/**
+ * When, by that machine's clock.
+ */
+at: string, };
+
+/**
  * Why a command was refused.
  */
-export type ErrorCode = "invalid_field" | "text_too_long" | "not_found" | "not_allowed" | "bad_request" | "locked" | "no_store" | "store_exists" | "wrong_secret" | "secret_delayed" | "weak_secret" | "secret_missing" | "wrong_recovery_code" | "keyring_unavailable" | "already_open" | "disk_full" | "read_only_folder" | "network_drive" | "cloud_folder" | "removable_disk" | "newer_store" | "damaged_store" | "bad_backup" | "file_unreadable" | "file_unwritable" | "empty_file" | "file_too_large" | "wrong_file_type" | "damaged_file" | "password_protected" | "too_many_rows" | "no_header_row" | "missing_column" | "file_changed" | "pack_invalid" | "pack_loaded_already" | "no_criteria_set" | "claim_not_ready" | "no_figure_yet" | "already_received" | "counts_impossible" | "last_head" | "cannot_undo" | "cancelled" | "internal";
+export type ErrorCode = "invalid_field" | "text_too_long" | "not_found" | "not_allowed" | "bad_request" | "locked" | "no_store" | "store_exists" | "wrong_secret" | "secret_delayed" | "weak_secret" | "secret_missing" | "wrong_recovery_code" | "keyring_unavailable" | "already_open" | "disk_full" | "read_only_folder" | "network_drive" | "cloud_folder" | "removable_disk" | "newer_store" | "damaged_store" | "bad_backup" | "file_unreadable" | "file_unwritable" | "empty_file" | "file_too_large" | "wrong_file_type" | "damaged_file" | "password_protected" | "too_many_rows" | "no_header_row" | "missing_column" | "file_changed" | "pack_invalid" | "pack_loaded_already" | "no_criteria_set" | "claim_not_ready" | "claim_locked" | "claim_changed" | "second_officer_needed" | "set_issued_already" | "no_figure_yet" | "already_received" | "counts_impossible" | "last_head" | "no_ward" | "not_a_ward" | "ward_slip_stays" | "practice_never_leaves" | "nothing_to_send" | "no_other_machine" | "no_confirmed_machine" | "no_such_folder" | "read_back_differs" | "invitation_refused" | "pin_file_refused" | "not_a_bundle" | "cannot_undo" | "stopped_between_files" | "cancelled" | "internal";
 
 /**
  * Something the host tells the screens without being asked.
@@ -1060,6 +1482,11 @@ id: Id, } | { "kind": "activity",
 id: Id, };
 
 /**
+ * What a file is.
+ */
+export type FileForm = "bundle_for_ward" | "bundle_for_neighborhood" | "receipt";
+
+/**
  * A file named by the person, or its bytes where they were dropped or pasted.
  */
 export type FileInput = { "kind": "path", 
@@ -1133,6 +1560,64 @@ source: string,
 as_of: string, };
 
 /**
+ * A column of the grid.
+ */
+export type GridCriterion = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * "2.3".
+ */
+code: string, 
+/**
+ * Title.
+ */
+title: string, 
+/**
+ * Bắt buộc.
+ */
+mandatory: boolean, };
+
+/**
+ * A line of the grid.
+ */
+export type GridRow = { 
+/**
+ * The khu phố.
+ */
+neighborhood: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * One state for each criterion, in the order of the columns.
+ */
+states: Array<ReviewState>, 
+/**
+ * Points by the khu phố's own claims, in hundredths.
+ */
+claimed_points_hundredths: number, 
+/**
+ * Points of accepted claims, in hundredths.
+ */
+verified_points_hundredths: number, 
+/**
+ * Whether the pass rule holds by accepted claims alone.
+ */
+passes: boolean, 
+/**
+ * The newest bundle.
+ */
+last_received_at: string | null, 
+/**
+ * Days since then; `None` where nothing ever came.
+ */
+silent_days: number | null, };
+
+/**
  * What the quick entry offers before anything is typed: the person's last choices.
  */
 export type HelpDefaults = { 
@@ -1181,6 +1666,39 @@ history: Array<HistoryRow>,
  * Kinds of personal data found in the note: "id_number".
  */
 note_warnings: Array<string>, };
+
+/**
+ * Writes the helps that a search finds to a spreadsheet, XLSX or CSV by the path's ending.
+ */
+export type HelpExport = { 
+/**
+ * To where.
+ */
+path: string, 
+/**
+ * Text, as in [`HelpSearch`].
+ */
+query: string, 
+/**
+ * First day.
+ */
+from: string | null, 
+/**
+ * Last day.
+ */
+to: string | null, 
+/**
+ * Category.
+ */
+category: string | null, 
+/**
+ * Outcome.
+ */
+outcome: string | null, 
+/**
+ * Household.
+ */
+household: Id | null, };
 
 /**
  * One help as typed. Enumerations are slugs of [`khupho_domain::help_log`]; the words are
@@ -1415,6 +1933,35 @@ before: string | null,
 after: string | null, };
 
 /**
+ * Whose history is asked for.
+ */
+export type HistoryOf = { "kind": "activity", 
+/**
+ * Which one.
+ */
+id: Id, } | { "kind": "journal_entry", 
+/**
+ * Which one.
+ */
+id: Id, } | { "kind": "welfare_round", 
+/**
+ * Which one.
+ */
+id: Id, } | { "kind": "welfare_recipient", 
+/**
+ * The round.
+ */
+round: Id, 
+/**
+ * The household.
+ */
+household: Id, } | { "kind": "member", 
+/**
+ * Which one.
+ */
+id: Id, };
+
+/**
  * One line of an entity's history.
  */
 export type HistoryRow = { 
@@ -1430,6 +1977,11 @@ who: string,
  * The transaction.
  */
 txn: Id, 
+/**
+ * The part of the whole that it tells of, by name, where the whole has parts: a household of a
+ * welfare round.
+ */
+about: string | null, 
 /**
  * What was changed.
  */
@@ -1918,6 +2470,137 @@ updated: number,
 left_out: number, };
 
 /**
+ * First run from an invitation; or, where a notebook is open already, joins it to the ward.
+ */
+export type InvitationAccept = { 
+/**
+ * The invitation.
+ */
+invitation: InvitationInput, 
+/**
+ * What this machine is called at the ward: "Máy văn phòng khu phố".
+ */
+device_name: string, 
+/**
+ * The head's full name; unused where a notebook is open.
+ */
+member_name: string, 
+/**
+ * The tile's label; the name where empty.
+ */
+tile_label: string, 
+/**
+ * PIN or passphrase; unused where a notebook is open.
+ */
+secret: string, };
+
+/**
+ * The notebook belongs to a ward now.
+ */
+export type InvitationAccepted = { 
+/**
+ * The recovery slip of a new notebook; `None` where one was open.
+ */
+kit: RecoveryKit | null, 
+/**
+ * Words that name this machine's key: the ward asks for them.
+ */
+fingerprint: Array<string>, };
+
+/**
+ * An invitation as a khu phố's machine receives it.
+ */
+export type InvitationInput = { "kind": "file", 
+/**
+ * The file.
+ */
+file: FileInput, } | { "kind": "text", 
+/**
+ * As pasted.
+ */
+text: string, };
+
+/**
+ * An invitation: a file, and a slip with a QR code.
+ */
+export type InvitationMade = { 
+/**
+ * The file; `None` where no folder was named.
+ */
+path: string | null, 
+/**
+ * The khu phố.
+ */
+neighborhood_name: string, 
+/**
+ * The ward.
+ */
+ward_name: string, 
+/**
+ * Words that name the ward's key.
+ */
+fingerprint: Array<string>, 
+/**
+ * The text of the QR code, for those who paste it.
+ */
+text: string, 
+/**
+ * The QR code as SVG.
+ */
+qr_svg: string, 
+/**
+ * Until when it can be used.
+ */
+expires_at: string, };
+
+/**
+ * Makes an invitation.
+ */
+export type InvitationMake = { 
+/**
+ * For which khu phố.
+ */
+neighborhood: Id, 
+/**
+ * Where the file goes; a folder. `None` only makes the slip.
+ */
+folder: string | null, };
+
+/**
+ * Looks at an invitation without using it.
+ */
+export type InvitationOpen = { 
+/**
+ * The invitation.
+ */
+invitation: InvitationInput, };
+
+/**
+ * What an invitation says.
+ */
+export type InvitationSeen = { 
+/**
+ * The khu phố: "confirm the name".
+ */
+neighborhood_name: string, 
+/**
+ * The ward.
+ */
+ward_name: string, 
+/**
+ * Words that name the ward's key.
+ */
+fingerprint: Array<string>, 
+/**
+ * Titles of the criteria sets that come with it.
+ */
+criteria_sets: Array<string>, 
+/**
+ * Until when it can be used.
+ */
+expires_at: string, };
+
+/**
  * Stops a long command.
  */
 export type JobCancel = { 
@@ -1925,6 +2608,27 @@ export type JobCancel = {
  * The name the caller gave it.
  */
 job: string, };
+
+/**
+ * Writes the journal entries that a search finds to a spreadsheet, XLSX or CSV by the path's ending.
+ */
+export type JournalExport = { 
+/**
+ * To where.
+ */
+path: string, 
+/**
+ * Text, as in [`JournalSearch`].
+ */
+query: string, 
+/**
+ * First day.
+ */
+from: string | null, 
+/**
+ * Last day.
+ */
+to: string | null, };
 
 /**
  * A journal entry as typed.
@@ -2183,6 +2887,44 @@ month: number,
 count: number, };
 
 /**
+ * A row that is not taken.
+ */
+export type NeighborhoodLeftOut = { 
+/**
+ * Row of the file, from 1.
+ */
+row: number, 
+/**
+ * What stands there.
+ */
+text: string, 
+/**
+ * Why: "no_name", "twice", "number".
+ */
+reason: string, };
+
+/**
+ * A khu phố of the list.
+ */
+export type NeighborhoodPlanRow = { 
+/**
+ * "Khu phố 13".
+ */
+name: string, 
+/**
+ * "KP13": stands in the names of files.
+ */
+code: string, 
+/**
+ * Households by the ward's statistics.
+ */
+households_by_statistics: number | null, 
+/**
+ * Already in the store under that name or code: it is changed, not added.
+ */
+known: boolean, };
+
+/**
  * A khu phố.
  */
 export type NeighborhoodRow = { 
@@ -2225,6 +2967,28 @@ ward_name: string,
 households_by_statistics: number | null, };
 
 /**
+ * Reads the list of khu phố from a spreadsheet.
+ */
+export type NeighborhoodsImport = { 
+/**
+ * The file.
+ */
+file: FileInput, };
+
+/**
+ * What the list holds.
+ */
+export type NeighborhoodsPreview = { 
+/**
+ * Khu phố in the order of the file.
+ */
+rows: Array<NeighborhoodPlanRow>, 
+/**
+ * Rows that are left out, with the reason `neighborhood-left-out-<reason>`.
+ */
+left_out: Array<NeighborhoodLeftOut>, };
+
+/**
  * One thing to do next.
  */
 export type NextStep = { "kind": "load_criteria" } | { "kind": "add_households" } | { "kind": "fix_claim", 
@@ -2259,7 +3023,23 @@ claim: ClaimRow,
 /**
  * The metric.
  */
-metric: string, } | { "kind": "add_evidence", 
+metric: string, } | { "kind": "update_from_book", 
+/**
+ * The claim, with the value it holds.
+ */
+claim: ClaimRow, 
+/**
+ * The metric.
+ */
+metric: string, 
+/**
+ * What the book says now.
+ */
+now: ClaimValueInput, 
+/**
+ * Whether what the book says now reaches the threshold.
+ */
+now_met: boolean, } | { "kind": "add_evidence", 
 /**
  * The claim.
  */
@@ -2384,9 +3164,117 @@ offset: number,
 limit: number, };
 
 /**
+ * One part of several.
+ */
+export type PartOf = { 
+/**
+ * From 1.
+ */
+part: number, 
+/**
+ * Of how many.
+ */
+parts: number, };
+
+/**
+ * A personal field: the words are `personal-<name>`.
+ */
+export type PersonalField = { 
+/**
+ * "contact_name", "phone", "household_note", "help_note", "dossier_code", "address", "member_name", "photo".
+ */
+name: string, 
+/**
+ * Entries that hold it.
+ */
+entries: number, };
+
+/**
  * Where the program stands.
  */
 export type Phase = "no_store" | "locked" | "open";
+
+/**
+ * Opens the notebook with the ward's answer and gives a member a new secret.
+ */
+export type PinAnswerUse = { 
+/**
+ * The answer.
+ */
+file: FileInput, 
+/**
+ * Whose secret is replaced.
+ */
+member: Id, 
+/**
+ * The new secret.
+ */
+new_secret: string, };
+
+/**
+ * Answers such a request.
+ */
+export type PinRequestAnswer = { 
+/**
+ * The file.
+ */
+file: FileInput, 
+/**
+ * Where the answer goes; a folder.
+ */
+folder: string, };
+
+/**
+ * The request was written.
+ */
+export type PinRequestMade = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Twelve characters to read to the ward.
+ */
+check_code: string, };
+
+/**
+ * Asks the ward for help with a forgotten PIN; nobody is signed in.
+ */
+export type PinRequestMake = { 
+/**
+ * Where the request goes; a folder.
+ */
+folder: string, };
+
+/**
+ * A request of a machine whose PIN was forgotten.
+ */
+export type PinRequestOpen = { 
+/**
+ * The file.
+ */
+file: FileInput, };
+
+/**
+ * What such a request says.
+ */
+export type PinRequestSeen = { 
+/**
+ * The machine.
+ */
+device_name: string, 
+/**
+ * Its khu phố.
+ */
+neighborhood_name: string, 
+/**
+ * Twelve characters the caller reads from their screen.
+ */
+check_code: string, 
+/**
+ * When it was made, by that machine's clock.
+ */
+made_at: string, };
 
 /**
  * Preferences of this machine; they are not in the log.
@@ -2406,6 +3294,86 @@ text_percent: number,
 lock_after_minutes: number, };
 
 /**
+ * Takes entries that were put aside.
+ */
+export type PutAsideAccept = { 
+/**
+ * Their identities.
+ */
+operations: Array<string>, };
+
+/**
+ * Entries put aside.
+ */
+export type PutAsidePage = { 
+/**
+ * All of them.
+ */
+total: number, 
+/**
+ * The rows.
+ */
+rows: Array<PutAsideRow>, };
+
+/**
+ * A part of the list.
+ */
+export type PutAsideQuery = { 
+/**
+ * One khu phố; `None` for all.
+ */
+neighborhood: Id | null, 
+/**
+ * Rows to leave out.
+ */
+offset: number, 
+/**
+ * Most rows to give.
+ */
+limit: number, };
+
+/**
+ * An entry that was put aside. Words: `put-aside-<reason>`.
+ */
+export type PutAsideRow = { 
+/**
+ * Which one: the operation's identity in hexadecimal.
+ */
+operation: string, 
+/**
+ * Why: "not_a_writer", "after_revocation", "foreign", "import_undone", "issued_set", "limit", "unknown_device", "reused_identity".
+ */
+reason: string, 
+/**
+ * The ward put it aside, as its receipt says: the ward alone can take it.
+ */
+by_ward: boolean, 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * What it is about, in words ("Hộ 42/7", "Tiêu chí 2.3").
+ */
+about: string, 
+/**
+ * Who wrote it.
+ */
+who: string, 
+/**
+ * When, by the machine's clock.
+ */
+at: string, 
+/**
+ * The khu phố.
+ */
+neighborhood_name: string, 
+/**
+ * The machine.
+ */
+device_name: string, };
+
+/**
  * A part of a whole; the whole is never 0.
  */
 export type RatioFigure = { 
@@ -2421,6 +3389,83 @@ whole: number,
  * Hundredths of a per cent, rounded down.
  */
 percent_hundredths: number, };
+
+/**
+ * A reason template; the first nine have the keys 1–9.
+ */
+export type ReasonTemplateRow = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * Adds or changes a template.
+ */
+export type ReasonTemplateSave = { 
+/**
+ * Which one; `None` adds.
+ */
+id: Id | null, 
+/**
+ * Its text.
+ */
+text: string, };
+
+/**
+ * A receipt this khu phố holds, or the ward made.
+ */
+export type ReceiptRow = { 
+/**
+ * The khu phố.
+ */
+neighborhood_name: string, 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * When the ward made it.
+ */
+made_at: string, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Numbers of the bundles it confirms.
+ */
+bundles: Array<number>, };
+
+/**
+ * Receipts were written.
+ */
+export type ReceiptsMade = { 
+/**
+ * The files.
+ */
+files: Array<BundleFile>, 
+/**
+ * Their codes, in the same order: four letters and digits, three times.
+ */
+codes: Array<string>, };
+
+/**
+ * Makes the receipts of some khu phố, or of all that lack one.
+ */
+export type ReceiptsMake = { 
+/**
+ * Which; empty means every khu phố for which there is something new.
+ */
+neighborhoods: Array<Id>, 
+/**
+ * Where they go; a folder.
+ */
+folder: string, };
 
 /**
  * One recipient.
@@ -2599,6 +3644,321 @@ secret: string, } | { "kind": "recovery_code",
  * As typed.
  */
 code: string, };
+
+/**
+ * Accepts a claim.
+ */
+export type ReviewAccept = { 
+/**
+ * The claim.
+ */
+claim: Id, 
+/**
+ * The mark of what was shown.
+ */
+seen: string, 
+/**
+ * The ward's own figure, where it differs.
+ */
+verified_value: ClaimValueInput | null, };
+
+/**
+ * What the ward decided.
+ */
+export type ReviewDecision = { 
+/**
+ * What stands.
+ */
+state: ReviewState, 
+/**
+ * Why it was returned or reopened; empty otherwise.
+ */
+reason: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The ward's own figure, where it differs.
+ */
+verified_value: ClaimValueInput | null, 
+/**
+ * What the claim said then.
+ */
+reviewed: ReviewedContent, };
+
+/**
+ * One claim, to review.
+ */
+export type ReviewDetail = { 
+/**
+ * Its row.
+ */
+row: ReviewRow, 
+/**
+ * The khu phố.
+ */
+neighborhood: Id, 
+/**
+ * The criterion.
+ */
+criterion: CriterionDetail, 
+/**
+ * State in the khu phố's own words.
+ */
+claim_state: ClaimStateName, 
+/**
+ * The ratio, where there is one.
+ */
+ratio: RatioFigure | null, 
+/**
+ * The khu phố's explanation.
+ */
+note: string, 
+/**
+ * Name of the metric and the day, where the value came from the book.
+ */
+from_book: FromBook | null, 
+/**
+ * What the entries here say now.
+ */
+book: MetricFigure | null, 
+/**
+ * Evidence.
+ */
+evidence: Array<EvidenceRow>, 
+/**
+ * Evidence that was cited but whose file has not come.
+ */
+evidence_missing: Array<Id>, 
+/**
+ * The last decision, with what the claim said then: the screen shows only the differences.
+ */
+last_decision: ReviewDecision | null, 
+/**
+ * What is different since: "value", "note", "evidence".
+ */
+changed: Array<string>, 
+/**
+ * Flags.
+ */
+flags: Array<ReviewFlag>, 
+/**
+ * Who changed what, claim and review together.
+ */
+history: Array<HistoryRow>, 
+/**
+ * A mark of what was shown: a decision on something else is refused.
+ */
+seen: string, 
+/**
+ * The claim before and after in the list it was opened from.
+ */
+previous: Id | null, 
+/**
+ * The next one.
+ */
+next: Id | null, 
+/**
+ * Whether this person gave the first of two acceptances, so another one must give the second.
+ */
+accepted_by_me: boolean, };
+
+/**
+ * A flag: something to look at, never an accusation. Words: `review-flag-<kind>`.
+ */
+export type ReviewFlag = { "kind": "back_dated", 
+/**
+ * How many.
+ */
+entries: number, 
+/**
+ * Of how many.
+ */
+of: number, 
+/**
+ * The longest delay in days.
+ */
+longest_days: number, } | { "kind": "burst", 
+/**
+ * How many.
+ */
+entries: number, 
+/**
+ * Within how many minutes.
+ */
+minutes: number, 
+/**
+ * Who wrote them.
+ */
+who: string, 
+/**
+ * When it began.
+ */
+from: string, } | { "kind": "reused_photo", 
+/**
+ * The evidence.
+ */
+evidence: Id, 
+/**
+ * Where else: khu phố and criterion, in words.
+ */
+elsewhere: Array<string>, } | { "kind": "outside_period", 
+/**
+ * The evidence.
+ */
+evidence: Id, 
+/**
+ * The day the camera says.
+ */
+captured_on: string, };
+
+/**
+ * Opens one claim out of a list.
+ */
+export type ReviewGet = { 
+/**
+ * The claim.
+ */
+claim: Id, 
+/**
+ * The list it was opened from.
+ */
+list: ReviewQuery, };
+
+/**
+ * A part of the list.
+ */
+export type ReviewPage = { 
+/**
+ * All of them.
+ */
+total: number, 
+/**
+ * The rows.
+ */
+rows: Array<ReviewRow>, };
+
+/**
+ * Which claims are listed.
+ */
+export type ReviewQuery = { 
+/**
+ * One khu phố; `None` for all.
+ */
+neighborhood: Id | null, 
+/**
+ * One criterion across khu phố; `None` for all.
+ */
+criterion: Id | null, 
+/**
+ * Another criteria set than the one the ward issued last: claims made against it stay under it.
+ */
+set?: Id, 
+/**
+ * States to list; empty for those that wait.
+ */
+states: Array<ReviewState>, 
+/**
+ * Which part.
+ */
+page: Page, };
+
+/**
+ * Returns a claim, or opens an accepted one again.
+ */
+export type ReviewReturn = { 
+/**
+ * The claim.
+ */
+claim: Id, 
+/**
+ * The mark of what was shown.
+ */
+seen: string, 
+/**
+ * Why; mandatory.
+ */
+reason: string, 
+/**
+ * The template it was made from.
+ */
+template: Id | null, };
+
+/**
+ * A claim in a list.
+ */
+export type ReviewRow = { 
+/**
+ * The claim.
+ */
+claim: Id, 
+/**
+ * The khu phố.
+ */
+neighborhood_name: string, 
+/**
+ * The criterion.
+ */
+criterion_code: string, 
+/**
+ * Its title.
+ */
+criterion_title: string, 
+/**
+ * Bắt buộc.
+ */
+mandatory: boolean, 
+/**
+ * Where it stands.
+ */
+state: ReviewState, 
+/**
+ * The value.
+ */
+value: ClaimValueInput | null, 
+/**
+ * Whether the threshold is met by it.
+ */
+met: boolean, 
+/**
+ * Pieces of evidence.
+ */
+evidence: number, 
+/**
+ * When it was handed in.
+ */
+handed_in_at: string | null, 
+/**
+ * Flags on it.
+ */
+flags: number, };
+
+/**
+ * Where a claim stands for the ward.
+ */
+export type ReviewState = "not_handed_in" | "waiting" | "waiting_again" | "accepted_once" | "accepted" | "returned" | "reopened";
+
+/**
+ * What a claim said when the ward last looked at it.
+ */
+export type ReviewedContent = { 
+/**
+ * The value.
+ */
+value: ClaimValueInput | null, 
+/**
+ * The note.
+ */
+note: string, 
+/**
+ * Evidence.
+ */
+evidence: Array<EvidenceRow>, };
 
 /**
  * Revisits of one alley.
@@ -2793,6 +4153,256 @@ new: string, };
 export type SecretKind = "pin" | "passphrase";
 
 /**
+ * Entries of an area.
+ */
+export type SendAreaCount = { 
+/**
+ * The area.
+ */
+area: string, 
+/**
+ * How many.
+ */
+entries: number, };
+
+/**
+ * What would leave this machine.
+ */
+export type SendPlan = { 
+/**
+ * Number of the bundle: "lần gửi 14".
+ */
+number: number, 
+/**
+ * Entries.
+ */
+entries: number, 
+/**
+ * Of them by area, the area's words are `send-area-<area>`: "households", "help_log", "claims", "activities", "welfare", "journal", "members", "other".
+ */
+areas: Array<SendAreaCount>, 
+/**
+ * Photos and documents.
+ */
+files: number, 
+/**
+ * Their bytes.
+ */
+file_bytes: number, 
+/**
+ * Claims ready to send, by code.
+ */
+ready_claims: Array<string>, 
+/**
+ * Claims that are still drafts, by code: they travel, but are not handed in.
+ */
+draft_claims: Array<string>, 
+/**
+ * Personal fields that stay here, with how many entries hold them.
+ */
+personal_kept: Array<PersonalField>, 
+/**
+ * Personal fields that leave.
+ */
+personal_leaving: Array<PersonalField>, 
+/**
+ * Whether the ward has confirmed this machine.
+ */
+confirmed: boolean, 
+/**
+ * Words that name this machine's key: the ward asks for them on the first bundle.
+ */
+fingerprint: Array<string>, 
+/**
+ * When the last bundle was made.
+ */
+last_made_at: string | null, 
+/**
+ * When the last receipt came.
+ */
+last_receipt_at: string | null, 
+/**
+ * Removable drives that are plugged in, as folders.
+ */
+drives: Array<string>, };
+
+/**
+ * What would leave this machine.
+ */
+export type SendPlanQuery = { 
+/**
+ * For whom.
+ */
+purpose: BundlePurpose, };
+
+/**
+ * Takes the other value, or keeps the one that stands.
+ */
+export type SimultaneousEditDecide = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * The other value is taken.
+ */
+take_other: boolean, };
+
+/**
+ * Two people changed one field without seeing each other's value.
+ */
+export type SimultaneousEditRow = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * The area of the screens.
+ */
+area: string, 
+/**
+ * The entity.
+ */
+entity: Id, 
+/**
+ * What it is about, in words.
+ */
+about: string, 
+/**
+ * The field: the words are `field-<name>`.
+ */
+field: string, 
+/**
+ * The value that stands.
+ */
+standing: EditSide, 
+/**
+ * The other one.
+ */
+other: EditSide, };
+
+/**
+ * A spot check with its visits.
+ */
+export type SpotCheckDetail = { 
+/**
+ * The spot check.
+ */
+row: SpotCheckRow, 
+/**
+ * The visits, by khu phố.
+ */
+visits: Array<SpotVisitRow>, };
+
+/**
+ * Draws a random sample of claims or entries to visit.
+ */
+export type SpotCheckDraw = { 
+/**
+ * Khu phố; empty for all.
+ */
+neighborhoods: Array<Id>, 
+/**
+ * How many claims.
+ */
+size: number, 
+/**
+ * A part of the claims in per cent, rounded up; goes before `size`.
+ */
+percent?: number, };
+
+/**
+ * A spot check.
+ */
+export type SpotCheckRow = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * When it was drawn.
+ */
+drawn_at: string, 
+/**
+ * The seed, in decimal: the same seed on the same claims draws the same sample.
+ */
+seed: string, 
+/**
+ * Claims to visit.
+ */
+size: number, 
+/**
+ * How many claims it was drawn from.
+ */
+population: number, 
+/**
+ * Names the claims it was drawn from: whoever draws again compares it.
+ */
+population_digest: string, 
+/**
+ * Claims visited.
+ */
+visited: number, };
+
+/**
+ * A claim to visit.
+ */
+export type SpotVisitRow = { 
+/**
+ * The claim.
+ */
+claim: Id, 
+/**
+ * The khu phố.
+ */
+neighborhood_name: string, 
+/**
+ * The criterion.
+ */
+criterion_code: string, 
+/**
+ * Its title.
+ */
+criterion_title: string, 
+/**
+ * The value, to compare on the spot.
+ */
+value: ClaimValueInput | null, 
+/**
+ * Households to knock on where the figure comes from the book, at most ten.
+ */
+addresses: Array<string>, 
+/**
+ * The result; `None` before the visit: true where it agreed.
+ */
+agreed: boolean | null, 
+/**
+ * Note of the visit.
+ */
+note: string, };
+
+/**
+ * Keeps the result of a visit.
+ */
+export type SpotVisitSave = { 
+/**
+ * The spot check.
+ */
+spot_check: Id, 
+/**
+ * The claim.
+ */
+claim: Id, 
+/**
+ * Whether what was found agrees.
+ */
+agreed: boolean, 
+/**
+ * Note.
+ */
+note: string, };
+
+/**
  * The whole state the window needs to choose a screen.
  */
 export type Status = { 
@@ -2832,6 +4442,22 @@ neighborhood: NeighborhoodRow | null,
  * Every khu phố of the store; more than one only in a ward's store or a practice store.
  */
 neighborhoods: Array<NeighborhoodRow>, 
+/**
+ * Whose notebook it is.
+ */
+store_role: StoreRole, 
+/**
+ * The ward the notebook belongs to; `None` before it is founded or joined.
+ */
+ward: WardRow | null, 
+/**
+ * Words that name this machine's key; empty before the notebook belongs to a ward.
+ */
+device_fingerprint: Array<string>, 
+/**
+ * Whether the ward has confirmed this machine; always true at the ward.
+ */
+device_confirmed: boolean, 
 /**
  * True for the practice notebook with generated people: it can never be sent.
  */
@@ -2904,6 +4530,11 @@ tables: Array<TableDigest>,
 sqlite_version: string, };
 
 /**
+ * Whose notebook it is.
+ */
+export type StoreRole = "neighborhood" | "ward";
+
+/**
  * A street's doors.
  */
 export type StreetDoors = { 
@@ -2936,6 +4567,193 @@ digest: string,
  * Digest after a rebuild from the log, where one was made.
  */
 rebuilt: string | null, };
+
+/**
+ * Files or folders to take in.
+ */
+export type TakeIn = { 
+/**
+ * Files and folders.
+ */
+paths: Array<string>, 
+/**
+ * Where receipts are written; a folder. `None` writes them beside the first path at the ward, nothing at a khu phố.
+ */
+receipts_folder: string | null, };
+
+/**
+ * One file with its verdict.
+ */
+export type TakeInFile = { 
+/**
+ * Its path.
+ */
+path: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+verdict: Verdict, 
+/**
+ * Bundle or receipt.
+ */
+receipt: boolean, 
+/**
+ * The khu phố it comes from; empty where it cannot be told.
+ */
+neighborhood_name: string, 
+/**
+ * The machine it comes from; empty where it cannot be told.
+ */
+device_name: string, 
+/**
+ * Number of the bundle.
+ */
+number: number | null, 
+/**
+ * Part and parts.
+ */
+part: PartOf | null, 
+/**
+ * When it was made, by its machine's clock.
+ */
+made_at: string | null, 
+/**
+ * Entries in it.
+ */
+entries: number | null, };
+
+/**
+ * Looks at files without changing anything.
+ */
+export type TakeInLook = { 
+/**
+ * Files and folders.
+ */
+paths: Array<string>, };
+
+/**
+ * What the files are.
+ */
+export type TakeInPreview = { 
+/**
+ * One line a file.
+ */
+files: Array<TakeInFile>, 
+/**
+ * How many can be taken in.
+ */
+good: number, };
+
+/**
+ * What became of the files.
+ */
+export type TakenIn = { 
+/**
+ * One line a file.
+ */
+files: Array<TakeInFile>, 
+/**
+ * By khu phố.
+ */
+neighborhoods: Array<TakenInNeighborhood>, 
+/**
+ * Receipts that were written (at the ward).
+ */
+receipts: Array<BundleFile>, 
+/**
+ * Codes of receipts that were taken in (at a khu phố).
+ */
+receipt_codes: Array<string>, };
+
+/**
+ * What came from one khu phố.
+ */
+export type TakenInNeighborhood = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Entries that are new.
+ */
+taken: number, 
+/**
+ * Entries that were here.
+ */
+already_here: number, 
+/**
+ * Entries that wait for a part that is missing.
+ */
+waiting: number, 
+/**
+ * Entries put aside.
+ */
+put_aside: number, 
+/**
+ * Photos and documents.
+ */
+files: number, 
+/**
+ * Photos and documents that are missing.
+ */
+files_missing: number, 
+/**
+ * Whether a copied or restored machine was noticed.
+ */
+forked: boolean, };
+
+/**
+ * An import at the ward, or of another machine's bundle.
+ */
+export type TakenInRow = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * The khu phố.
+ */
+neighborhood_name: string, 
+/**
+ * The machine.
+ */
+device_name: string, 
+/**
+ * Number of the bundle.
+ */
+number: number, 
+/**
+ * Part and parts.
+ */
+part: PartOf, 
+/**
+ * When it was made, by its machine's clock.
+ */
+made_at: string, 
+/**
+ * When it was taken in.
+ */
+taken_at: string, 
+/**
+ * Entries that were new.
+ */
+entries: number, 
+/**
+ * Entries of it that are put aside.
+ */
+put_aside: number, 
+/**
+ * Whether it was undone.
+ */
+undone: boolean, };
 
 /**
  * Level of a tiered criterion.
@@ -2981,6 +4799,240 @@ member: Id,
  */
 secret: string, };
 
+/**
+ * What a file is. Words: `verdict-<kind>`.
+ */
+export type Verdict = { "kind": "good" } | { "kind": "already_here" } | { "kind": "part_missing", 
+/**
+ * Their numbers.
+ */
+missing: Array<number>, } | { "kind": "damaged", 
+/**
+ * Where: "cut_off", "changed", "inside".
+ */
+place: string, } | { "kind": "another_ward" } | { "kind": "not_for_this_machine" } | { "kind": "another_neighborhood" } | { "kind": "unknown_device", 
+/**
+ * Its request, where the file carries one.
+ */
+request: DeviceRequest | null, } | { "kind": "revoked_device" } | { "kind": "expired_certificate" } | { "kind": "newer_format" } | { "kind": "too_large" } | { "kind": "forged" } | { "kind": "unreadable" } | { "kind": "not_a_bundle" };
+
+/**
+ * What waits for something that is missing.
+ */
+export type WaitingRow = { 
+/**
+ * The khu phố.
+ */
+neighborhood_name: string, 
+/**
+ * The machine.
+ */
+device_name: string, 
+/**
+ * What they wait for: "gap" (entries before them), "not_signed_for" (a newer bundle of their own machine), "newer_form" (a newer program).
+ */
+reason: string, 
+/**
+ * Entries that wait.
+ */
+entries: number, 
+/**
+ * Bundle numbers that are missing, as far as can be told.
+ */
+missing_bundles: Array<number>, 
+/**
+ * Since when.
+ */
+since: string, };
+
+/**
+ * Founds a ward on this machine.
+ */
+export type WardFound = { 
+/**
+ * "Phường Xuân Hòa".
+ */
+ward_name: string, 
+/**
+ * The first officer's full name.
+ */
+member_name: string, 
+/**
+ * The tile's label; the name where empty.
+ */
+tile_label: string, 
+/**
+ * PIN or passphrase.
+ */
+secret: string, };
+
+/**
+ * A ward was founded: the slip is shown once, to print and lock away.
+ */
+export type WardFounded = { 
+/**
+ * The slip.
+ */
+kit: RecoveryKit, 
+/**
+ * Words that name the ward's key, to compare by telephone.
+ */
+fingerprint: Array<string>, };
+
+/**
+ * The ward's home: khu phố × criteria.
+ */
+export type WardHome = { 
+/**
+ * The day it was computed for.
+ */
+today: string, 
+/**
+ * The criteria set; `None` before one is issued.
+ */
+set: CriteriaSetRow | null, 
+/**
+ * Days left to its deadline.
+ */
+days_left: number | null, 
+/**
+ * Criteria, in order.
+ */
+criteria: Array<GridCriterion>, 
+/**
+ * Khu phố, in the order of their names.
+ */
+rows: Array<GridRow>, 
+/**
+ * Claims that wait for a review.
+ */
+waiting: number, 
+/**
+ * Machines that wait to be confirmed.
+ */
+devices_waiting: number, 
+/**
+ * Entries that were put aside.
+ */
+put_aside: number, 
+/**
+ * Khu phố for which receipts should be written.
+ */
+receipts_due: number, 
+/**
+ * Khu phố that passed by the ward's own acceptance.
+ */
+recognised: number, };
+
+/**
+ * A khu phố as the ward sees it.
+ */
+export type WardNeighborhoodRow = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Machines that may send for it.
+ */
+devices: number, 
+/**
+ * Machines that wait to be confirmed.
+ */
+devices_waiting: number, 
+/**
+ * The newest bundle that was taken in.
+ */
+last_received_at: string | null, 
+/**
+ * The number of that bundle ("lần gửi").
+ */
+last_bundle_number: number | null, 
+/**
+ * Days since then; `None` where nothing ever came.
+ */
+silent_days: number | null, 
+/**
+ * An invitation that was made and not used.
+ */
+invited_at: string | null, };
+
+/**
+ * Adds or changes a khu phố by hand.
+ */
+export type WardNeighborhoodSave = { 
+/**
+ * Which one; `None` adds.
+ */
+id: Id | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Households by the ward's statistics.
+ */
+households_by_statistics: number | null, };
+
+/**
+ * Founds a ward again on another machine from its recovery slip.
+ */
+export type WardRefound = { 
+/**
+ * The code of the slip, as typed.
+ */
+code: string, 
+/**
+ * The ward, as in [`WardFound`].
+ */
+ward: WardFound, };
+
+/**
+ * The ward of this store, for its own and its khu phố's machines.
+ */
+export type WardRow = { 
+/**
+ * Which one.
+ */
+id: Id, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Words that name its key.
+ */
+fingerprint: Array<string>, 
+/**
+ * Whether two officers must accept a claim.
+ */
+two_step_accept: boolean, };
+
+/**
+ * Changes the ward's settings.
+ */
+export type WardSave = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether two officers must accept a claim.
+ */
+two_step_accept: boolean, };
+
 /** Every command with its arguments and result. */
 export interface Commands {
   status: { args: Nothing; result: Status };
@@ -3000,6 +5052,7 @@ export interface Commands {
   undo: { args: UndoTxn; result: Saved };
   job_cancel: { args: JobCancel; result: Nothing };
   home: { args: Nothing; result: Home };
+  history_of: { args: HistoryOf; result: Array<HistoryRow> };
   packs: { args: Nothing; result: Array<PackSummary> };
   pack_preview: { args: PackLoad; result: PackSummary };
   pack_load: { args: PackLoad; result: Saved };
@@ -3040,6 +5093,7 @@ export interface Commands {
   help_get: { args: ById; result: HelpDetail };
   help_search: { args: HelpSearch; result: HelpPage };
   help_delete: { args: ById; result: Saved };
+  help_export: { args: HelpExport; result: FileWritten };
   revisits: { args: RevisitsQuery; result: Revisits };
   campaign_households: { args: CampaignQuery; result: CampaignPage };
   campaign_tick: { args: CampaignTick; result: Saved };
@@ -3058,6 +5112,57 @@ export interface Commands {
   journal_search: { args: JournalSearch; result: JournalPage };
   journal_save: { args: JournalSave; result: Saved };
   journal_delete: { args: ById; result: Saved };
+  journal_export: { args: JournalExport; result: FileWritten };
+  ward_found: { args: WardFound; result: WardFounded };
+  ward_refound: { args: WardRefound; result: WardFounded };
+  ward_get: { args: Nothing; result: WardRow };
+  ward_save: { args: WardSave; result: Saved };
+  ward_neighborhoods: { args: Nothing; result: Array<WardNeighborhoodRow> };
+  ward_neighborhood_save: { args: WardNeighborhoodSave; result: Saved };
+  neighborhoods_import_preview: { args: NeighborhoodsImport; result: NeighborhoodsPreview };
+  neighborhoods_import_confirm: { args: NeighborhoodsImport; result: Saved };
+  invitation_make: { args: InvitationMake; result: InvitationMade };
+  invitation_open: { args: InvitationOpen; result: InvitationSeen };
+  invitation_accept: { args: InvitationAccept; result: InvitationAccepted };
+  devices: { args: Nothing; result: Array<DeviceRow> };
+  device_confirm: { args: ById; result: Saved };
+  device_refuse: { args: ById; result: Saved };
+  device_replace: { args: DeviceReplace; result: InvitationMade };
+  pin_request_make: { args: PinRequestMake; result: PinRequestMade };
+  pin_request_open: { args: PinRequestOpen; result: PinRequestSeen };
+  pin_request_answer: { args: PinRequestAnswer; result: BundleFile };
+  pin_answer_use: { args: PinAnswerUse; result: Status };
+  send_plan: { args: SendPlanQuery; result: SendPlan };
+  bundle_make: { args: BundleMake; result: BundleMade };
+  bundles_made: { args: Nothing; result: Array<BundleMadeRow> };
+  bundle_inspect: { args: BundleInspect; result: BundleInspected };
+  take_in_look: { args: TakeInLook; result: TakeInPreview };
+  take_in: { args: TakeIn; result: TakenIn };
+  taken_in: { args: Nothing; result: Array<TakenInRow> };
+  taken_in_undo: { args: ById; result: Saved };
+  taken_in_redo: { args: ById; result: Saved };
+  receipts_make: { args: ReceiptsMake; result: ReceiptsMade };
+  receipts: { args: Nothing; result: Array<ReceiptRow> };
+  put_aside: { args: PutAsideQuery; result: PutAsidePage };
+  put_aside_accept: { args: PutAsideAccept; result: Saved };
+  waiting: { args: Nothing; result: Array<WaitingRow> };
+  simultaneous_edits: { args: Nothing; result: Array<SimultaneousEditRow> };
+  simultaneous_edit_decide: { args: SimultaneousEditDecide; result: Saved };
+  ward_home: { args: Nothing; result: WardHome };
+  reviews: { args: ReviewQuery; result: ReviewPage };
+  review_get: { args: ReviewGet; result: ReviewDetail };
+  review_accept: { args: ReviewAccept; result: Saved };
+  review_return: { args: ReviewReturn; result: Saved };
+  review_reopen: { args: ReviewReturn; result: Saved };
+  reason_templates: { args: Nothing; result: Array<ReasonTemplateRow> };
+  reason_template_save: { args: ReasonTemplateSave; result: Saved };
+  reason_template_delete: { args: ById; result: Saved };
+  spot_checks: { args: Nothing; result: Array<SpotCheckRow> };
+  spot_check_draw: { args: SpotCheckDraw; result: SpotCheckDetail };
+  spot_check_get: { args: ById; result: SpotCheckDetail };
+  spot_visit_save: { args: SpotVisitSave; result: Saved };
+  criteria_set_issue: { args: CriteriaSetIssue; result: Saved };
+  criteria_set_changes: { args: ById; result: CriteriaSetChanges };
   backups: { args: Nothing; result: Array<BackupRow> };
   backup_now: { args: Nothing; result: BackupRow };
   backup_restore: { args: BackupRestore; result: Status };

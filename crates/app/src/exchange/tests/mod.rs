@@ -1,0 +1,6 @@
+mod joining;
+mod machines;
+mod pins;
+mod sending;
+mod stopping;
+mod ward;

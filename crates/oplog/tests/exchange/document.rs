@@ -1,0 +1,89 @@
+//! Keeps `docs/bundle-format.md` true: its examples are the golden files, its rules the CDDL file.
+
+use khupho_oplog::limits;
+
+use crate::samples::{self, from_hex};
+
+const DOCUMENT: &str = include_str!("../../../../docs/bundle-format.md");
+const CDDL: &str = include_str!("../../../../docs/bundle-format.cddl");
+
+/// The bytes of the block that follows `heading`: what stands left of each `#`.
+fn bytes_of_block(heading: &str) -> Vec<u8> {
+    let (_, after) = DOCUMENT.split_once(heading).expect(heading);
+    let block = after.split("```").nth(1).expect("a block follows");
+    let hex: Vec<&str> = block
+        .lines()
+        .skip(1)
+        .map(|line| line.split('#').next().unwrap_or(""))
+        .collect();
+    from_hex(&hex.join("\n"))
+}
+
+fn golden(name: &str) -> Vec<u8> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/exchange");
+    from_hex(&std::fs::read_to_string(format!("{folder}/{name}.hex")).unwrap())
+}
+
+#[test]
+fn the_examples_are_the_golden_files() {
+    assert_eq!(bytes_of_block("### A signed head"), golden("head"));
+    assert_eq!(
+        bytes_of_block("### The content of `bundle.kps`"),
+        golden("content")
+    );
+    let first = samples::households(1)[0].hash.to_string();
+    assert!(DOCUMENT.contains(&first), "the identity {first}");
+    let key = samples::keys().ward.agree.to_age_text();
+    assert!(DOCUMENT.contains(&*key), "the ward's key {}", *key);
+}
+
+#[test]
+fn the_rules_are_those_of_the_cddl_file() {
+    let blocks: Vec<&str> = DOCUMENT
+        .split("```cddl\n")
+        .skip(1)
+        .map(|rest| rest.split("\n```").next().expect("a block ends"))
+        .collect();
+    assert_eq!(blocks.join("\n\n") + "\n", CDDL);
+}
+
+#[test]
+fn the_limits_are_those_of_the_code() {
+    const MIB: u64 = 1024 * 1024;
+    let rows = [
+        format!(
+            "| file of a part or receipt | {} MiB |",
+            limits::PART_MAX_BYTES / MIB
+        ),
+        format!(
+            "| clear header | {} KiB |",
+            limits::CLEAR_HEADER_MAX_BYTES / 1024
+        ),
+        format!(
+            "| signed form | {} MiB;",
+            limits::SIGNED_FORM_MAX_BYTES as u64 / MIB
+        ),
+        format!("| recipients | {} |", limits::RECIPIENTS_MAX),
+        format!(
+            "and {} bytes for each byte of the body",
+            limits::COMPRESSION_MAX_RATIO
+        ),
+        format!("plus {} KiB |", limits::COMPRESSION_FREE_BYTES / 1024),
+        format!(
+            "| evidence file | {} MiB |",
+            limits::EVIDENCE_FILE_MAX_BYTES as u64 / MIB
+        ),
+        format!(
+            "| invitation file | {} MiB |",
+            limits::INVITATION_FILE_MAX_BYTES as u64 / MIB
+        ),
+        format!(
+            "| `.kpq`, `.kpa` | {} KiB |",
+            limits::PIN_FILE_MAX_BYTES / 1024
+        ),
+        format!("(2^{})", limits::WINDOW_LOG_MAX),
+    ];
+    for row in rows {
+        assert!(DOCUMENT.contains(&row), "{row}");
+    }
+}

@@ -1,0 +1,16 @@
+//! Tests of what is exchanged as files, as a user of the crate sees it.
+
+mod bundles;
+mod damage;
+mod document;
+mod enrollment;
+mod forger;
+mod forgery;
+mod golden;
+mod later_versions;
+mod limits;
+mod pin_recovery;
+mod receipts;
+mod round_trips;
+mod samples;
+mod trust;

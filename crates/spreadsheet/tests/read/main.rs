@@ -1,0 +1,9 @@
+//! Files as people have them, from bytes to a table with its notes.
+
+mod any_format;
+mod damage;
+mod delimited;
+mod passwords;
+mod support;
+mod xls;
+mod xlsx;

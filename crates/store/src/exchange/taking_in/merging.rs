@@ -1,0 +1,150 @@
+//! Merging what was taken in into the states of its entities, a page at a time: an entity that many
+//! operations of a page write is saved and projected once.
+
+use std::collections::BTreeMap;
+
+use khupho_domain::ids::EntityId;
+use khupho_oplog::{Change, EntityState, Hlc, KindId, SealedOperation};
+use rusqlite::{Connection, params};
+
+use crate::exchange::simultaneous::{self, Contest};
+use crate::{StoreError, log, projection, states};
+
+/// Entities that are held before they are written.
+const PAGE_ENTITIES: usize = 4_096;
+
+/// The states of one page.
+#[derive(Default)]
+pub(super) struct Page {
+    entities: BTreeMap<(EntityId, KindId), Held>,
+    contests: Vec<Contest>,
+}
+
+struct Held {
+    state: EntityState,
+    /// Whether the entity had a state before this page.
+    known: bool,
+    changed: bool,
+}
+
+impl Page {
+    pub(super) fn is_full(&self) -> bool {
+        self.entities.len() >= PAGE_ENTITIES
+    }
+
+    /// Whether nothing is known of the entity.
+    pub(super) fn is_new(
+        &mut self,
+        connection: &Connection,
+        entity: EntityId,
+        kind: KindId,
+    ) -> Result<bool, StoreError> {
+        Ok(self.state(connection, entity, kind)?.is_none())
+    }
+
+    /// The state of an entity, what this page did to it included.
+    pub(super) fn state(
+        &mut self,
+        connection: &Connection,
+        entity: EntityId,
+        kind: KindId,
+    ) -> Result<Option<&EntityState>, StoreError> {
+        let held = self.held(connection, entity, kind)?;
+        Ok((held.known || held.changed).then_some(&held.state))
+    }
+
+    /// Merges an operation that is applied.
+    pub(super) fn merge(
+        &mut self,
+        connection: &Connection,
+        op: &SealedOperation,
+        effective: Hlc,
+    ) -> Result<(), StoreError> {
+        let (entity, kind) = (op.header.entity, op.header.kind);
+        let held = self.held(connection, entity, kind)?;
+        let contests = contests_of(&held.state, op);
+        held.changed |= held.state.apply(effective, op);
+        self.contests.extend(contests);
+        Ok(())
+    }
+
+    fn held(
+        &mut self,
+        connection: &Connection,
+        entity: EntityId,
+        kind: KindId,
+    ) -> Result<&mut Held, StoreError> {
+        use std::collections::btree_map::Entry;
+        Ok(match self.entities.entry((entity, kind)) {
+            Entry::Occupied(held) => held.into_mut(),
+            Entry::Vacant(place) => {
+                let known = states::load(connection, entity, kind)?;
+                place.insert(Held {
+                    known: known.is_some(),
+                    changed: false,
+                    state: known.unwrap_or_else(|| EntityState::new(kind)),
+                })
+            }
+        })
+    }
+
+    /// Writes what changed and forgets everything.
+    pub(super) fn flush(&mut self, connection: &Connection, now_ms: u64) -> Result<(), StoreError> {
+        for ((entity, _), held) in std::mem::take(&mut self.entities) {
+            if held.changed {
+                states::save(connection, entity, &held.state)?;
+                projection::project(connection, entity, &held.state)?;
+            }
+        }
+        for contest in self.contests.drain(..) {
+            simultaneous::keep(connection, &contest, now_ms)?;
+        }
+        Ok(())
+    }
+}
+
+/// The registers that an operation writes without having seen the value that stands.
+fn contests_of(state: &EntityState, op: &SealedOperation) -> Vec<Contest> {
+    let changes = op.patch.iter().flat_map(|patch| &patch.0);
+    let contested = changes.filter(|change| is_contested(state, change));
+    contested
+        .filter_map(|change| {
+            let standing = state.register_cell(change.field)?;
+            Some(Contest {
+                entity: op.header.entity,
+                kind: op.header.kind,
+                field: change.field,
+                op_uid: op.header.op_uid,
+                other_op_uid: standing.op_uid,
+            })
+        })
+        .collect()
+}
+
+fn is_contested(state: &EntityState, change: &Change) -> bool {
+    change.base.is_some()
+        && change.act == khupho_oplog::Act::Set
+        && state.register(change.field) != Some(&change.value)
+        && state.is_concurrent(change)
+}
+
+/// Computes the state of an entity from the log again, and projects it.
+pub(in crate::exchange) fn recompute(
+    connection: &Connection,
+    entity: EntityId,
+    kind: KindId,
+) -> Result<(), StoreError> {
+    let mut state = EntityState::new(kind);
+    for stored in log::operations_of_entity(connection, entity, kind)? {
+        state.apply(stored.effective, &stored.op);
+    }
+    if !state.cells.is_empty() {
+        states::save(connection, entity, &state)?;
+        return projection::project(connection, entity, &state);
+    }
+    projection::remove(connection, entity, kind)?;
+    connection
+        .prepare_cached("DELETE FROM entity_state WHERE entity = ?1 AND kind = ?2")?
+        .execute(params![entity.as_bytes(), kind.0])?;
+    Ok(())
+}

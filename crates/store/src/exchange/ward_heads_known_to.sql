@@ -1,0 +1,10 @@
+WITH reader (device) AS (
+    SELECT device FROM device WHERE neighborhood = ?1 AND revoked_ms IS NULL
+)
+SELECT stream.stream, min(coalesce(known_head.seq, 0)), stream.head_hash
+FROM stream CROSS JOIN reader
+LEFT JOIN known_head ON known_head.device = reader.device AND known_head.stream = stream.stream
+WHERE stream.own = 1 AND stream.head_hash IS NOT NULL
+GROUP BY stream.stream
+HAVING min(coalesce(known_head.seq, 0)) > 0
+ORDER BY stream.stream

@@ -1,0 +1,257 @@
+//! A receipt arrives at a khu phố; a relayed one comes back to the ward.
+
+use std::collections::HashMap;
+
+use khupho_domain::ids::EntityId;
+use khupho_oplog::bundle::{ContentItem, RunStart};
+use khupho_oplog::certificate::Certificate;
+use khupho_oplog::ids::DeviceId;
+use khupho_oplog::receipt::{Receipt, VerifiedReceipt};
+use khupho_oplog::trust::{RegistryBody, RegistryEntry, TrustState};
+use khupho_oplog::{Hlc, OpUid, Operation, StreamId};
+use khupho_store::exchange::{
+    self, Acknowledged, Arrival, DeviceClass, Origin, QuarantineReason, ReceiptRow, StreamSource,
+    TakingIn,
+};
+use khupho_store::{Store, StoreError};
+
+use crate::SyncError;
+use crate::enrollment::{OF_WARD, prepare_pin_recovery};
+use crate::import::{
+    Judge, JudgedFile, ReceivedReceipt, Taken, Verdict, name_of, origin_of, take_evidence,
+    take_operation, verdict_of,
+};
+use crate::keys::{KnownWard, OwnDevice};
+use crate::progress::Gauge;
+use crate::trust::{Trust, take_entries};
+
+/// Takes in a receipt that was judged good. The inner error is a verdict on the file.
+pub(crate) fn take_in(
+    judge: &Judge<'_>,
+    file: &JudgedFile,
+    verified: &VerifiedReceipt<'_, '_>,
+    gauge: &mut Gauge<'_>,
+) -> Result<Result<Taken, Verdict>, SyncError> {
+    match take_in_content(judge, file, verified, gauge) {
+        Ok(taken) => {
+            // The machine's certificate goes along with a request for a forgotten PIN.
+            prepare_pin_recovery(judge.store)?;
+            Ok(Ok(taken))
+        }
+        Err(SyncError::Form(fault)) => Ok(Err(verdict_of(&fault))),
+        Err(other) => Err(other),
+    }
+}
+
+fn take_in_content(
+    judge: &Judge<'_>,
+    file: &JudgedFile,
+    verified: &VerifiedReceipt<'_, '_>,
+    gauge: &mut Gauge<'_>,
+) -> Result<Taken, SyncError> {
+    let (store, trust) = (judge.store, &judge.trust);
+    let receipt = verified.receipt();
+    let own = OwnDevice::of(store)?.id;
+    let seen = store.read(exchange::seen_of_ward)?;
+    let arrival = arrival_of(store, file, receipt)?;
+    let (mut taken, operations) = store.take_in::<_, SyncError>(&arrival, |taking| {
+        take_entries(taking, &trust.ward.authority, &receipt.registry)?;
+        if let Some(certificate) = own_certificate(&receipt.registry, &trust.ward, own) {
+            taking.own_certificate(&certificate)?;
+        }
+        let mut content = ContentTaking {
+            store,
+            trust: known_with(trust, receipt)?,
+            neighborhood: receipt.neighborhood,
+            writers: HashMap::new(),
+            run: None,
+            taken: Taken::default(),
+        };
+        let mut items = verified.items()?;
+        while let Some(item) = items.next() {
+            content.take(taking, item?)?;
+            gauge.at(items.read_bytes())?;
+        }
+        let mut taken = content.taken;
+        let acknowledged =
+            taking.acknowledge(receipt.log_id, receipt.at_ms, &receipt.acknowledged)?;
+        taking.effective_moments(&moments(receipt))?;
+        taking.ward_verdicts(&verdicts(receipt))?;
+        taking.receipt(&row_of(receipt, verified.signed_receipt()))?;
+        taken.receipt = Some(ReceivedReceipt {
+            number: receipt.number,
+            code: receipt.code(),
+            missing_evidence: receipt.missing_evidence.len() as u64,
+            ward_was_restored: seen.log_id.is_some_and(|log| log != receipt.log_id),
+            own_stream_forked: acknowledged == Acknowledged::MarkedAndForked,
+        });
+        Ok(taken)
+    })?;
+    if let Some(told) = taken.receipt.as_mut() {
+        told.own_stream_forked |= operations.began_new_stream;
+    }
+    taken.operations = operations;
+    Ok(taken)
+}
+
+/// The registry that is here with what a receipt brings of it.
+fn known_with(trust: &Trust, receipt: &Receipt) -> Result<TrustState, SyncError> {
+    let mut state = trust.state.clone();
+    state
+        .apply_all(receipt.registry.iter().map(Vec::as_slice))
+        .map_err(|fault| SyncError::registry(&fault))?;
+    Ok(state)
+}
+
+fn arrival_of(store: &Store, file: &JudgedFile, receipt: &Receipt) -> Result<Arrival, SyncError> {
+    let bundle = file.bundle.ok_or(StoreError::Cancelled)?;
+    Ok(Arrival {
+        bundle,
+        part: 1,
+        parts: 1,
+        purpose: khupho_oplog::bundle::Purpose::Receipt as u8,
+        device: None,
+        neighborhood: Some(receipt.neighborhood),
+        number: receipt.number,
+        file_name: name_of(file),
+        made_ms: receipt.at_ms,
+        received_ms: store.clock().now_ms(),
+        content_hash: *receipt.content.hash.as_bytes(),
+        actor: None,
+    })
+}
+
+/// Hands the content of a receipt to the store.
+struct ContentTaking<'a> {
+    store: &'a Store,
+    /// The registry, with what the receipt brought.
+    trust: TrustState,
+    neighborhood: EntityId,
+    writers: HashMap<StreamId, Origin>,
+    run: Option<RunStart>,
+    taken: Taken,
+}
+
+impl ContentTaking<'_> {
+    fn take(&mut self, taking: &mut TakingIn<'_>, item: ContentItem) -> Result<(), SyncError> {
+        match item {
+            ContentItem::SignedHead(signed) => self.take_head(taking, &signed)?,
+            ContentItem::Run(start) => {
+                taking.stream_source(start.stream, self.source_of(start.stream));
+                self.run = Some(start);
+            }
+            ContentItem::Operation(operation) => {
+                if let Some(place) = self.run.as_mut() {
+                    take_operation(taking, place, operation, &mut self.taken)?;
+                }
+            }
+            ContentItem::Vouched(operation) => self.take_vouched(taking, operation)?,
+            ContentItem::Evidence { hash, bytes } => {
+                take_evidence(self.store, &mut self.taken, *hash.as_bytes(), &bytes)?;
+            }
+            ContentItem::RelayedReceipt(_) | ContentItem::Unknown { .. } => {
+                self.taken.unknown_items += 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// A head whose signature is not right tells nothing.
+    fn take_head(&mut self, taking: &mut TakingIn<'_>, signed: &[u8]) -> Result<(), SyncError> {
+        let Ok(head) = self.trust.verify_head(signed) else {
+            return Ok(());
+        };
+        taking.signed_head(head.device, head.head, head.at_ms, signed)?;
+        if let Some(certificate) = self.trust.certificate(head.device) {
+            self.writers
+                .insert(head.head.stream, origin_of(certificate));
+        }
+        Ok(())
+    }
+
+    /// The ward's signature stands for what other machines of the khu phố wrote.
+    fn source_of(&self, stream: StreamId) -> StreamSource {
+        let told = self.writers.get(&stream).copied();
+        StreamSource::VouchedByWard(told.unwrap_or(Origin {
+            device: None,
+            class: DeviceClass::Neighborhood,
+            neighborhood: Some(self.neighborhood),
+        }))
+    }
+
+    fn take_vouched(
+        &mut self,
+        taking: &mut TakingIn<'_>,
+        operation: Operation,
+    ) -> Result<(), SyncError> {
+        match operation.open() {
+            Ok(op) => {
+                taking.stream_source(op.header.stream, OF_WARD);
+                taking.take_vouched(op)?;
+            }
+            // What this program cannot read comes again after the upgrade: the ward's stream is
+            // known only as far as it was read.
+            Err(_) => self.taken.unknown_items += 1,
+        }
+        Ok(())
+    }
+}
+
+/// At the ward: a receipt of a former life of its log comes back. What it decided then counts
+/// again: moments only ever become earlier, and entries of the registry fill a gap.
+pub(crate) fn take_in_relayed(
+    taking: &mut TakingIn<'_>,
+    ward: &KnownWard,
+    signed: &[u8],
+) -> Result<(), SyncError> {
+    // Anything but the ward's own signature is no more than bytes.
+    let Ok(Some(receipt)) = Receipt::verify(signed, &ward.authority) else {
+        return Ok(());
+    };
+    take_entries(taking, &ward.authority, &receipt.registry)?;
+    taking.effective_moments(&moments(&receipt))?;
+    Ok(())
+}
+
+fn moments(receipt: &Receipt) -> Vec<(OpUid, Hlc)> {
+    let moments = receipt.effective.iter();
+    moments.map(|moment| (moment.op_uid, moment.hlc)).collect()
+}
+
+/// Reasons that a later program gives are left out: the ward's own list shows them.
+fn verdicts(receipt: &Receipt) -> Vec<(khupho_oplog::OpHash, QuarantineReason)> {
+    let quarantined = receipt.quarantined.iter();
+    quarantined
+        .filter_map(|one| {
+            let reason = QuarantineReason::from_number(one.reason.into())?;
+            Some((one.operation, reason))
+        })
+        .collect()
+}
+
+fn row_of(receipt: &Receipt, signed: &[u8]) -> ReceiptRow {
+    ReceiptRow {
+        log_id: receipt.log_id,
+        number: receipt.number,
+        neighborhood: receipt.neighborhood,
+        at_ms: receipt.at_ms,
+        code: receipt.code().compact(),
+        position: 0,
+        bytes: signed.to_vec(),
+    }
+}
+
+/// The newest certificate of this machine among registry entries.
+fn own_certificate(entries: &[Vec<u8>], ward: &KnownWard, own: DeviceId) -> Option<Vec<u8>> {
+    let issued = entries.iter().filter_map(|cose| {
+        let entry = RegistryEntry::verify(cose, &ward.authority).ok()?;
+        let RegistryBody::Issued(bytes) = entry.body else {
+            return None;
+        };
+        let certificate = Certificate::verify(&bytes, &ward.authority).ok()?;
+        (certificate.device == own).then_some((certificate.serial, bytes))
+    });
+    issued
+        .max_by_key(|(serial, _)| *serial)
+        .map(|(_, bytes)| bytes)
+}

@@ -1,0 +1,470 @@
+//! A ward and the PCs of its khu phố, with generated people, in folders of one temporary folder.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use khupho_domain::evidence::{Evidence, EvidenceKind};
+use khupho_domain::households::Household;
+use khupho_domain::ids::EntityId;
+use khupho_domain::members::Role;
+use khupho_domain::neighborhoods::Neighborhood;
+use khupho_oplog::ids::DeviceId;
+use khupho_oplog::registry::household;
+use khupho_store::{
+    Actor, Clock, ClockHand, Founding, NoKeyring, RecoveryCode, Store, StoreError, StoreLocation,
+    TxnLabel, Unlock, evidence, households, neighborhoods,
+};
+use khupho_sync::enrollment::{
+    self, FoundedWard, MadeInvitation, NewMember, WardNames, found_by_invitation, found_ward,
+    make_invitation, open_invitation,
+};
+use khupho_sync::export::{Export, Exported, export};
+use khupho_sync::import::{Imported, Preview, import, preview};
+use khupho_sync::receipt::{self, MadeReceipt};
+use khupho_sync::{SyncError, Unwatched, Verdict};
+use tempfile::TempDir;
+
+pub(crate) type TestResult<T = ()> = Result<T, Box<dyn Error>>;
+
+/// 23 November 2026, 07:00 in Việt Nam.
+pub(crate) const MONDAY_MS: u64 = 1_795_392_000_000;
+pub(crate) const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+pub(crate) const PIN: &str = "135790";
+
+/// One machine: a folder with a store, a clock, and whoever is signed in.
+pub(crate) struct Pc {
+    pub(crate) folder: PathBuf,
+    pub(crate) member: EntityId,
+    pub(crate) hand: ClockHand,
+    clock: Clock,
+    role: Role,
+    store: Option<Store>,
+}
+
+impl Pc {
+    pub(crate) fn store(&self) -> &Store {
+        self.store.as_ref().expect("the test closed the store")
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    pub(crate) fn close(&mut self) {
+        self.store = None;
+    }
+
+    /// Goes on with another store, of another first member.
+    pub(crate) fn replace_store(&mut self, store: Store, member: EntityId) {
+        self.folder = store.location().folder.clone();
+        self.member = member;
+        self.store = Some(store);
+    }
+
+    pub(crate) fn open(&mut self) -> TestResult {
+        let unlock = Unlock::Secret {
+            member: self.member,
+            secret: PIN,
+        };
+        let location = StoreLocation::new(&self.folder);
+        let store = Store::open(location, &unlock, self.clock.clone(), Arc::new(NoKeyring))?;
+        self.store = Some(store);
+        Ok(())
+    }
+
+    /// The same folder on a second disk: both can be opened.
+    pub(crate) fn cloned_to(&mut self, folder: &Path) -> TestResult<Self> {
+        self.close();
+        let clone = self.brought_back_as(&self.folder, folder)?;
+        self.open()?;
+        Ok(clone)
+    }
+
+    /// The same machine as it was when a copy of its folder was kept, at another place.
+    pub(crate) fn brought_back_as(&self, from: &Path, folder: &Path) -> TestResult<Self> {
+        copy_folder(from, folder)?;
+        let (clock, hand) = Clock::settable(self.clock.now_ms());
+        let mut back = Self {
+            folder: folder.to_owned(),
+            member: self.member,
+            hand,
+            clock,
+            role: self.role,
+            store: None,
+        };
+        back.open()?;
+        Ok(back)
+    }
+
+    /// Keeps a copy of the whole folder, as a person keeps one on a stick.
+    pub(crate) fn save_folder(&mut self, to: &Path) -> TestResult {
+        self.close();
+        copy_folder(&self.folder, to)?;
+        self.open()
+    }
+
+    /// Puts a copy of the whole folder back, markers and all.
+    pub(crate) fn bring_folder_back(&mut self, from: &Path) -> TestResult {
+        self.close();
+        fs::remove_dir_all(&self.folder)?;
+        copy_folder(from, &self.folder)?;
+        self.open()
+    }
+
+    pub(crate) fn actor(&self) -> Actor {
+        Actor {
+            member: self.member,
+            role: self.role,
+        }
+    }
+
+    pub(crate) fn neighborhood(&self) -> TestResult<EntityId> {
+        let all = self.store().read(neighborhoods::list)?;
+        Ok(all.first().ok_or("no khu phố")?.0)
+    }
+
+    pub(crate) fn device(&self) -> TestResult<DeviceId> {
+        Ok(self.store().device_keys()?.device)
+    }
+
+    /// Adds a household with a generated name.
+    pub(crate) fn add_household(&self, code: &str) -> TestResult<EntityId> {
+        let added = Household {
+            code: code.to_owned(),
+            contact_name: format!("Người Mẫu {code}"),
+            phone: "0900000001".to_owned(),
+            ..Household::empty(self.neighborhood()?)
+        };
+        let committed = self.store().transact::<_, StoreError>(
+            self.actor(),
+            TxnLabel::HouseholdAdd,
+            |txn| {
+                let id = txn.new_entity()?;
+                txn.write(household::KIND, id, households::creation(&added))?;
+                Ok(id)
+            },
+        )?;
+        Ok(committed.value)
+    }
+
+    pub(crate) fn add_households(&self, codes: impl IntoIterator<Item = u32>) -> TestResult {
+        for code in codes {
+            self.add_household(&format!("H{code:05}"))?;
+        }
+        Ok(())
+    }
+
+    /// Gives a household another code.
+    pub(crate) fn recode(&self, id: EntityId, code: &str) -> TestResult {
+        let before = self.household(id)?.ok_or("no such household")?;
+        let after = Household {
+            code: code.to_owned(),
+            ..before.clone()
+        };
+        let patch = households::changes_between(&before, &after);
+        self.store()
+            .transact::<_, StoreError>(self.actor(), TxnLabel::HouseholdEdit, |txn| {
+                txn.write(household::KIND, id, patch)
+            })?;
+        Ok(())
+    }
+
+    pub(crate) fn household(&self, id: EntityId) -> TestResult<Option<Household>> {
+        Ok(self
+            .store()
+            .read(|connection| households::find(connection, id))?)
+    }
+
+    /// Codes of all households, sorted.
+    pub(crate) fn codes(&self) -> TestResult<Vec<String>> {
+        let mut codes = Vec::new();
+        for (neighborhood, _) in self.store().read(neighborhoods::list)? {
+            let all = self
+                .store()
+                .read(|connection| households::all(connection, neighborhood))?;
+            codes.extend(all.into_iter().map(|(_, household)| household.code));
+        }
+        codes.sort();
+        Ok(codes)
+    }
+
+    /// Keeps a piece of evidence of `bytes` bytes that do not compress.
+    pub(crate) fn add_evidence(&self, seed: u8, bytes: usize) -> TestResult<EntityId> {
+        let mut plain = vec![0; bytes];
+        blake3::Hasher::new_derive_key("generated evidence")
+            .update(&[seed])
+            .finalize_xof()
+            .fill(&mut plain);
+        let content = self.store().put_evidence(&plain)?;
+        let piece = Evidence {
+            kind: EvidenceKind::Photo,
+            content,
+            size_bytes: bytes as u64,
+            size_px: Some((10, 10)),
+            captured_at: None,
+            caption: "Ảnh mẫu".to_owned(),
+        };
+        let committed =
+            self.store()
+                .transact::<_, StoreError>(self.actor(), TxnLabel::Practice, |txn| {
+                    evidence::write(txn, &piece)
+                })?;
+        Ok(committed.value)
+    }
+
+    pub(crate) fn export_to_ward(&self, folder: &Path) -> TestResult<Exported> {
+        fs::create_dir_all(folder)?;
+        Ok(export(self.store(), &Export::to_ward(folder), &Unwatched)?)
+    }
+
+    pub(crate) fn export_to_siblings(&self, folder: &Path) -> TestResult<Exported> {
+        fs::create_dir_all(folder)?;
+        Ok(export(
+            self.store(),
+            &Export::to_siblings(folder),
+            &Unwatched,
+        )?)
+    }
+
+    pub(crate) fn preview(&self, path: &Path) -> TestResult<Preview> {
+        Ok(preview(self.store(), &[path.to_owned()], &Unwatched)?)
+    }
+
+    pub(crate) fn import(&self, path: &Path) -> TestResult<Imported> {
+        Ok(import(self.store(), &[path.to_owned()], &Unwatched)?)
+    }
+
+    pub(crate) fn receipt_for(
+        &self,
+        neighborhood: EntityId,
+        folder: &Path,
+    ) -> TestResult<MadeReceipt> {
+        fs::create_dir_all(folder)?;
+        // Receipts of one ward are told apart by its clock.
+        self.hand.advance(1_000);
+        Ok(receipt::make(self.store(), neighborhood, folder)?)
+    }
+
+    /// Everything a sound store holds, table by table.
+    pub(crate) fn digest(&self) -> TestResult<Vec<(String, u64)>> {
+        let report = self.store().verify(&khupho_store::Unwatched)?;
+        if !report.is_whole() {
+            return Err(format!("{:?}", report.faults).into());
+        }
+        Ok(report
+            .tables
+            .into_iter()
+            .map(|table| (format!("{} {:?}", table.table, table.digest), table.rows))
+            .collect())
+    }
+}
+
+/// A ward with some khu phố, and a folder for everything that is carried about.
+pub(crate) struct World {
+    pub(crate) ward: Pc,
+    pub(crate) slip: RecoveryCode,
+    folder: TempDir,
+}
+
+impl World {
+    pub(crate) fn founded() -> TestResult<Self> {
+        let folder = TempDir::new()?;
+        let (clock, hand) = Clock::settable(MONDAY_MS);
+        let places = ["Khu phố 13", "Khu phố 14"].map(place).to_vec();
+        let founding = Founding::ward(&clock, "Cán Bộ Mẫu", "Cô Mẫu", PIN, places)?;
+        let member = founding.member;
+        let home = folder.path().join("phuong");
+        let FoundedWard { store, slip } = found_ward(
+            StoreLocation::new(&home),
+            &founding,
+            NAMES,
+            clock.clone(),
+            Arc::new(NoKeyring),
+        )?;
+        let ward = Pc {
+            folder: home,
+            member,
+            hand,
+            clock,
+            role: Role::WardOfficer,
+            store: Some(store),
+        };
+        Ok(Self { ward, slip, folder })
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// A folder that exists.
+    pub(crate) fn made_folder(&self, name: &str) -> TestResult<PathBuf> {
+        let path = self.path(name);
+        fs::create_dir_all(&path)?;
+        Ok(path)
+    }
+
+    pub(crate) fn neighborhood(&self, place: usize) -> TestResult<EntityId> {
+        let all = self.ward.store().read(neighborhoods::list)?;
+        Ok(all.get(place).ok_or("no such khu phố")?.0)
+    }
+
+    pub(crate) fn invite(&self, place: usize) -> TestResult<MadeInvitation> {
+        Ok(make_invitation(
+            self.ward.store(),
+            self.neighborhood(place)?,
+        )?)
+    }
+
+    /// A PC that opened an invitation, and that the ward has not heard of.
+    pub(crate) fn invited(&self, name: &str, place: usize) -> TestResult<Pc> {
+        let file = self.path(&format!("{name}.kpi"));
+        fs::write(&file, self.invite(place)?.file)?;
+        let (clock, hand) = Clock::settable(self.ward.clock.now_ms());
+        let opened = open_invitation(&file, &clock)?;
+        let home = self.path(name);
+        let member = NewMember {
+            name: "Người Mẫu Trưởng",
+            tile_label: "Chú Mẫu",
+            secret: PIN,
+        };
+        let (store, _) = found_by_invitation(
+            StoreLocation::new(&home),
+            &member,
+            &opened,
+            name,
+            clock.clone(),
+            Arc::new(NoKeyring),
+        )?;
+        let tiles = khupho_store::sign_in_state(&StoreLocation::new(&home), &clock)?.tiles;
+        Ok(Pc {
+            folder: home,
+            member: tiles.first().ok_or("no tile")?.member,
+            hand,
+            clock,
+            role: Role::Head,
+            store: Some(store),
+        })
+    }
+
+    /// A PC that the ward has confirmed, and that has taken in its first receipt.
+    pub(crate) fn enrolled(&self, name: &str, place: usize) -> TestResult<Pc> {
+        let pc = self.invited(name, place)?;
+        let first = self.path(&format!("{name}-first"));
+        pc.export_to_ward(&first)?;
+        self.ward.import(&first)?;
+        self.confirm(&pc)?;
+        self.answer(&pc)?;
+        Ok(pc)
+    }
+
+    pub(crate) fn confirm(&self, pc: &Pc) -> TestResult<Imported> {
+        Ok(enrollment::confirm(
+            self.ward.store(),
+            pc.device()?,
+            &Unwatched,
+        )?)
+    }
+
+    /// The ward's receipt for a PC's khu phố, taken in by that PC.
+    pub(crate) fn answer(&self, pc: &Pc) -> TestResult<MadeReceipt> {
+        let folder = self.made_folder(&unique("receipts"))?;
+        let made = self.ward.receipt_for(pc.neighborhood()?, &folder)?;
+        let taken = pc.import(&made.file.path)?;
+        match taken.receipts().count() {
+            1 => Ok(made),
+            _ => Err(format!("{taken:?}").into()),
+        }
+    }
+
+    /// Sends everything new of a PC to the ward.
+    pub(crate) fn send(&self, pc: &Pc) -> TestResult<Imported> {
+        let folder = self.path(&unique("sent"));
+        pc.export_to_ward(&folder)?;
+        self.ward.import(&folder)
+    }
+
+    /// Brings everything new of one PC to another one of the khu phố.
+    pub(crate) fn carry(&self, from: &Pc, to: &Pc) -> TestResult<Imported> {
+        let folder = self.path(&unique("carried"));
+        from.export_to_siblings(&folder)?;
+        to.import(&folder)
+    }
+}
+
+const NAMES: WardNames<'_> = WardNames {
+    ward: "Phường Giả Định",
+    machine: "Máy phường",
+};
+
+pub(crate) fn place(name: &str) -> Neighborhood {
+    Neighborhood {
+        name: name.to_owned(),
+        ward_name: "Phường Giả Định".to_owned(),
+        ..Neighborhood::default()
+    }
+}
+
+/// A name that no other folder of this run has.
+pub(crate) fn unique(name: &str) -> String {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    format!("{name}-{}", NEXT.fetch_add(1, Ordering::SeqCst))
+}
+
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Files of a folder, sorted.
+pub(crate) fn listed(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    paths.sort();
+    Ok(paths)
+}
+
+pub(crate) fn verdicts(imported: &Imported) -> Vec<Verdict> {
+    imported
+        .files
+        .iter()
+        .map(|outcome| outcome.file.verdict.clone())
+        .collect()
+}
+
+pub(crate) fn previewed(preview: &Preview) -> Vec<Verdict> {
+    preview
+        .files
+        .iter()
+        .map(|file| file.verdict.clone())
+        .collect()
+}
+
+/// How many operations of an import are new and applied, and how many were put aside or wait.
+pub(crate) fn counts(imported: &Imported) -> [u64; 3] {
+    let all = imported.neighborhoods.values();
+    all.fold([0; 3], |[applied, aside, waiting], one| {
+        [
+            applied + one.applied,
+            aside + one.quarantined,
+            waiting + one.parked,
+        ]
+    })
+}
+
+pub(crate) fn is<T>(result: &Result<T, SyncError>, expected: impl Fn(&SyncError) -> bool) -> bool {
+    result.as_ref().err().is_some_and(expected)
+}

@@ -1,0 +1,5 @@
+import type { ScreenList } from "../registry";
+
+export const screens: ScreenList = {
+  simultaneous: () => import("./SimultaneousScreen.svelte"),
+};
