@@ -100,9 +100,10 @@ describe("the screens", () => {
 });
 
 describe("a member", () => {
-  test("may be a ward officer", () => {
+  test("of a khu phố is no ward officer: the ward's own book has those", () => {
     render(MemberDialog, { member: null, onclose: () => {} });
-    expect(screen.getByTestId("member-role")).toHaveTextContent("Cán bộ phường");
+    expect(screen.getByTestId("member-role")).toHaveTextContent("Tình nguyện viên");
+    expect(screen.getByTestId("member-role")).not.toHaveTextContent("Cán bộ phường");
   });
 
   test("who may not sign in needs a PIN to be active again", async () => {

@@ -292,12 +292,14 @@ error-invitation_refused-what = { $reason ->
     [newer_format] This invitation was made by a newer version of the program.
     [too_large] This file is too large to be an invitation.
     [another_ward] This invitation is another ward's; the notebook belongs to a ward already.
+    [anothers] This machine asks for a khu phố that another one stands for, not for the one it was invited to.
    *[not_an_invitation] This is not an invitation of a ward.
 }
 error-invitation_refused-safe = Nothing was changed.
 error-invitation_refused-do = { $reason ->
     [newer_format] Update the program and open the file again.
     [another_ward] Ask your own ward for the right invitation.
+    [anothers] Call the khu phố. If it is theirs, make a new invitation for that khu phố.
    *[other] Ask the ward for a new invitation.
 }
 

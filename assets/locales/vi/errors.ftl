@@ -288,12 +288,14 @@ error-invitation_refused-what = { $reason ->
     [newer_format] Tệp mời này do bản chương trình mới hơn làm ra.
     [too_large] Tệp này lớn quá, không phải tệp mời.
     [another_ward] Tệp mời này là của phường khác; sổ này đã thuộc một phường.
+    [anothers] Máy này xin vào một khu phố đã có máy khác, không phải khu phố trên thư mời của nó.
    *[not_an_invitation] Đây không phải tệp mời của phường.
 }
 error-invitation_refused-safe = Không có gì thay đổi.
 error-invitation_refused-do = { $reason ->
     [newer_format] Cập nhật chương trình rồi mở lại tệp.
     [another_ward] Hỏi lại phường của bác để lấy đúng tệp mời.
+    [anothers] Gọi hỏi khu phố. Nếu đúng là máy của họ, làm thư mời mới cho khu phố đó.
    *[other] Xin phường tệp mời mới.
 }
 

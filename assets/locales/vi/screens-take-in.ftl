@@ -19,18 +19,18 @@ verdict-already_here = Đã có trong sổ, không cần nhận lại
 verdict-part_missing = Nhận được, còn thiếu phần { $parts }
 verdict-damaged = { $place ->
     [cut_off] Tệp bị cắt ngang, chưa chép hết. Xin chép hoặc gửi lại.
-    [changed] Tệp bị thay đổi trên đường đi. Xin khu phố gửi lại.
-   *[other] Tệp hỏng bên trong. Xin khu phố gửi lại.
+    [changed] Tệp bị thay đổi trên đường đi. Xin nơi gửi gửi lại.
+   *[other] Tệp hỏng bên trong. Xin nơi gửi gửi lại.
 }
 verdict-another_ward = Tệp gửi cho phường khác
 verdict-not_for_this_machine = Máy này không mở được tệp. Tệp gửi cho máy khác.
 verdict-another_neighborhood = Tệp của khu phố khác
 verdict-unknown_device = Máy chưa được phường xác nhận. Nhận vào thì chờ, chưa tính.
 verdict-revoked_device = Máy đã bị ngừng. Nhận được, phần ghi sau đó để riêng.
-verdict-expired_certificate = Giấy phép của máy đã hết hạn. Nhận được, nhưng để riêng.
+verdict-expired_certificate = Giấy phép của máy gửi đã hết hạn nên chưa nhận được.
 verdict-newer_format = Tệp của bản chương trình mới hơn. Xin cập nhật chương trình.
 verdict-too_large = Tệp lớn quá mức cho phép
-verdict-forged = Chữ ký không phải của phường. Không nhận.
+verdict-forged = Chữ ký trên tệp không đúng. Không nhận.
 verdict-not_a_bundle = Không phải tệp gửi hoặc biên nhận
 device-asks = Máy “{ $device }” của { $neighborhood } do { $member } lập, xin được xác nhận.
 device-not-invited = Máy này không dùng thư mời của phường.

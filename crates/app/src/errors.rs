@@ -139,6 +139,9 @@ fn from_sync(error: SyncError) -> ApiError {
         SyncError::UnknownNeighborhood | SyncError::UnknownDevice => {
             ApiError::new(ErrorCode::NotFound)
         }
+        SyncError::AnothersNeighborhood => {
+            ApiError::new(ErrorCode::InvitationRefused).with("reason", "anothers")
+        }
         SyncError::AnotherWard => pin_file_refused("another_ward"),
         SyncError::Invitation(refusal) => invitation_refused(&refusal),
         SyncError::PinRecovery(fault) => pin_file_refused(pin_fault_slug(&fault)),

@@ -283,7 +283,7 @@ kinds! {
         ROUND = 1 Register NEIGHBORHOOD,
         HOUSEHOLD = 2 Register NEIGHBORHOOD,
         RECEIVED_ON = 3 Register NEIGHBORHOOD,
-        RECEIVED_BY = 4 Register NEIGHBORHOOD,
+        RECEIVED_BY = 4 Register NEIGHBORHOOD personal,
     }
     journal_entry = 13, deleted by NEIGHBORHOOD {
         NEIGHBORHOOD = 1 Register NEIGHBORHOOD,

@@ -68,6 +68,9 @@ pub enum SyncError {
     /// No such khu phố in the store.
     #[error("the khu phố is not known")]
     UnknownNeighborhood,
+    /// The machine asks for a khu phố that another one stands for, or was promised to.
+    #[error("the machine asks for another's khu phố")]
+    AnothersNeighborhood,
     /// No such machine in the registry or among those that ask.
     #[error("the machine is not known")]
     UnknownDevice,

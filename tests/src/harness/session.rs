@@ -13,6 +13,9 @@ use super::programs;
 use super::running::Running;
 use super::window::{Launch, PATIENCE};
 
+/// How long the driver may take to open a window; a busy machine needs some seconds.
+const ANSWER_PATIENCE: Duration = Duration::from_secs(40);
+
 pub(super) fn start_driver(launch: &Launch) -> Step<(Running, String)> {
     let (port, native_port) = (free_port()?, free_port()?);
     let mut command = Command::new(programs::tauri_driver()?);
@@ -45,13 +48,17 @@ fn free_port() -> Step<u16> {
 pub(super) async fn new_session(address: &str, program: &Path) -> Step<WebDriver> {
     let started = Instant::now();
     loop {
-        match WebDriver::new(address, capabilities(program)).await {
-            Ok(session) => return Ok(session),
+        let asked = WebDriver::new(address, capabilities(program));
+        match tokio::time::timeout(ANSWER_PATIENCE, asked).await {
+            Ok(Ok(session)) => return Ok(session),
             // The driver needs a moment before it listens; nothing tells when.
-            Err(_) if started.elapsed() < PATIENCE => {
+            Ok(Err(_)) if started.elapsed() < PATIENCE => {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
-            Err(error) => return Err(Fault::driver("opening the window")(error)),
+            Ok(Err(error)) => return Err(Fault::driver("opening the window")(error)),
+            Err(_) => {
+                return Err(Fault::Unexpected("the driver does not answer".to_owned()));
+            }
         }
     }
 }

@@ -64,6 +64,13 @@ pub struct Window {
     counts: Cell<ActionCounts>,
 }
 
+/// A driver of its own, and the program through it.
+fn begin(runtime: &tokio::runtime::Runtime, launch: &Launch) -> Step<(Running, WebDriver)> {
+    let (driver, address) = start_driver(launch)?;
+    let session = runtime.block_on(new_session(&address, &launch.program))?;
+    Ok((driver, session))
+}
+
 impl Window {
     /// Opens the program and waits for its page.
     ///
@@ -74,8 +81,9 @@ impl Window {
             .enable_all()
             .build()
             .map_err(Fault::machine("starting the clock of the driver"))?;
-        let (driver, address) = start_driver(launch)?;
-        let session = runtime.block_on(new_session(&address, &launch.program))?;
+        // The ports of a driver are free when they are chosen, and another test running beside this
+        // one may take them first; the driver then hangs. A second driver gets other ports.
+        let (driver, session) = begin(&runtime, launch).or_else(|_| begin(&runtime, launch))?;
         Ok(Self {
             runtime,
             session: Some(session),

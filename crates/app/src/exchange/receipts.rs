@@ -171,6 +171,12 @@ pub(super) fn answer(
         match make(store, *neighborhood, folder) {
             Ok(one) => made.push(one),
             Err(SyncError::NoReader | SyncError::UnknownNeighborhood) => {}
+            // What was taken in stays and is told; the receipts are still due.
+            Err(
+                SyncError::Unwritable { .. }
+                | SyncError::DiskFull { .. }
+                | SyncError::ReadBackDiffers { .. },
+            ) => break,
             Err(error) => return Err(ApiError::from(error)),
         }
     }

@@ -54,6 +54,7 @@ fn what_is_personal_is_known_and_a_register() {
             ("household", "NOTE", register),
             ("help_entry", "DOSSIER_CODE", register),
             ("help_entry", "NOTE", register),
+            ("welfare_recipient", "RECEIVED_BY", register),
         ]
     );
 }

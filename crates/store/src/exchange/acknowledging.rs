@@ -5,11 +5,15 @@ use khupho_oplog::ids::LogId;
 use khupho_oplog::{KindId, OpHash, StreamHead};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::quarantine::QuarantineReason;
+use super::quarantine::{QuarantineReason, StandingChanges, judged};
 use super::receipts::{ReceiptRow, insert_receipt};
 use super::taking_in::TakingIn;
 use crate::StoreError;
 use crate::rows::{entity_at, signed, unsigned_at};
+
+/// A believed operation that this store did not write.
+const FROM_ELSEWHERE: &str = "operation.hash = ?1 AND quarantine IS NULL
+AND stream IN (SELECT id FROM stream WHERE own = 0)";
 
 /// What an acknowledgement came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,11 +98,19 @@ impl TakingIn<'_> {
         verdicts: &[(OpHash, QuarantineReason)],
     ) -> Result<(), StoreError> {
         self.sql.execute("DELETE FROM ward_verdict", [])?;
+        let mut changes = StandingChanges::default();
         for (op, reason) in verdicts {
+            // What a thief wrote beside the history the ward knows is known to the ward alone.
+            if *reason == QuarantineReason::BeyondCutOff {
+                for one in judged(&self.sql, FROM_ELSEWHERE, [op.as_bytes()])? {
+                    changes.quarantine(&self.sql, &one, *reason)?;
+                }
+            }
             self.sql
                 .prepare_cached("INSERT OR REPLACE INTO ward_verdict VALUES (?1, ?2)")?
                 .execute(params![op.as_bytes(), reason.number()])?;
         }
+        changes.recompute(&self.sql)?;
         Ok(())
     }
 }

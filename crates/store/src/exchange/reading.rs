@@ -90,7 +90,8 @@ fn first_only(
     Ok(if forked { *range } else { first })
 }
 
-/// Evidence contents that operations of these ranges cite.
+/// Evidence contents that operations of these ranges brought and something still cites: what a person
+/// took out again before sending stays here.
 ///
 /// # Errors
 /// Those of the database.
@@ -104,7 +105,10 @@ pub fn cited_evidence(
                           operation.effective_hlc
                    FROM operation JOIN stream ON stream.id = operation.stream
                    WHERE stream.stream = ?1 AND operation.seq BETWEEN ?2 AND ?3
-                     AND operation.kind = ?4";
+                     AND operation.kind = ?4
+                     AND (EXISTS (SELECT 1 FROM claim_evidence WHERE claim_evidence.evidence = operation.entity)
+                          OR EXISTS (SELECT 1 FROM help_entry_evidence WHERE help_entry_evidence.evidence = operation.entity)
+                          OR EXISTS (SELECT 1 FROM activity_evidence WHERE activity_evidence.evidence = operation.entity))";
         let mut statement = connection.prepare_cached(sql)?;
         let mut rows = statement.query(params![
             range.stream.as_bytes(),

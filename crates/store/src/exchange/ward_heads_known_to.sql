@@ -3,7 +3,9 @@ WITH reader (device) AS (
 )
 SELECT stream.stream, min(coalesce(known_head.seq, 0)), stream.head_hash
 FROM stream CROSS JOIN reader
+-- A head of a history that a restored ward has lost says nothing of what is written since.
 LEFT JOIN known_head ON known_head.device = reader.device AND known_head.stream = stream.stream
+    AND EXISTS (SELECT 1 FROM operation WHERE operation.hash = known_head.hash)
 WHERE stream.own = 1 AND stream.head_hash IS NOT NULL
 GROUP BY stream.stream
 HAVING min(coalesce(known_head.seq, 0)) > 0

@@ -9,6 +9,7 @@ use khupho_oplog::certificate::Certificate;
 use khupho_oplog::keys::{AgreePublic, AgreeSecret};
 use khupho_oplog::limits::PIN_FILE_MAX_BYTES;
 use khupho_oplog::pin_recovery::{PinAnswer, PinRecoveryFault, PinRequest, StoreKey};
+use khupho_oplog::trust::Standing;
 use khupho_store::{Clock, Store, StoreLocation, key_for_ward, neighborhoods};
 use zeroize::Zeroizing;
 
@@ -16,6 +17,7 @@ use crate::SyncError;
 use crate::files::{Attempt, BundleName, FileKind, read_whole, write_synced};
 use crate::keys::{KnownWard, OwnDevice, OwnWard, ward_trust};
 use crate::random::random;
+use crate::trust::Trust;
 
 /// In a store's folder: the request that was written, and the key that reads its answer. Neither
 /// opens anything without the ward's answer.
@@ -108,16 +110,32 @@ pub fn ask_for_pin(
 /// [`SyncError::PinRecovery`], [`SyncError::AnotherWard`], and those of reading.
 pub fn open_pin_request(store: &Store, path: &Path) -> Result<PinRequestSeen, SyncError> {
     let (file, request) = read_request(store, path)?;
-    let ward = KnownWard::of(store)?;
-    let certificate = request
-        .certificate
-        .and_then(|bytes| Certificate::verify(&bytes, &ward.authority).ok());
+    let certificate = certificate_of(store, &request)?;
     Ok(PinRequestSeen {
         neighborhood: certificate.as_ref().and_then(|it| it.neighborhood),
         device_name: certificate.map(|it| it.name),
         check_code: PinRequest::check_code(&file).to_string(),
         made_ms: request.at_ms,
     })
+}
+
+/// The certificate of the machine whose key it is. The registry speaks for a machine; what the file
+/// carries counts only where the registry does not know it, and only where it is that machine's own:
+/// certificates are no secret, and the name on this one decides whom the ward calls.
+fn certificate_of(store: &Store, request: &PinRequest) -> Result<Option<Certificate>, SyncError> {
+    let trust = Trust::of(store)?;
+    let standing = trust.state.standing(request.device, store.clock().now_ms());
+    if matches!(standing, Standing::Revoked { .. }) {
+        return Err(PinRecoveryFault::OtherDevice.into());
+    }
+    let known = trust.state.certificate(request.device).cloned();
+    let authority = KnownWard::of(store)?.authority;
+    let carried = || {
+        let bytes = request.certificate.as_deref()?;
+        let certificate = Certificate::verify(bytes, &authority).ok()?;
+        (certificate.device == request.device).then_some(certificate)
+    };
+    Ok(known.or_else(carried))
 }
 
 /// Answers a request, once a person has compared the code.

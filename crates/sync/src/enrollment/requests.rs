@@ -60,7 +60,8 @@ pub fn pending(store: &Store) -> Result<Vec<PendingDevice>, SyncError> {
 /// and its files that waited are taken in.
 ///
 /// # Errors
-/// [`SyncError::NotAWard`], [`SyncError::UnknownDevice`], and those of the database.
+/// [`SyncError::NotAWard`], [`SyncError::UnknownDevice`], [`SyncError::AnothersNeighborhood`], and
+/// those of the database.
 pub fn confirm(
     store: &Store,
     device: DeviceId,
@@ -68,6 +69,7 @@ pub fn confirm(
 ) -> Result<Imported, SyncError> {
     let row = request_of(store, device)?;
     let request = EnrollmentRequest::verify(&row.request).map_err(|_| SyncError::UnknownDevice)?;
+    refuse_anothers(store, &request)?;
     certifying::certify(store, &request)?;
     use_invitation(store, request.token, device)?;
     let waiting: Vec<PathBuf> = row
@@ -79,6 +81,28 @@ pub fn confirm(
     store.decide_request(device, RequestState::Confirmed)?;
     forget(&waiting);
     Ok(imported)
+}
+
+/// A machine asks for the khu phố of its invitation, or brings one that nobody else stands for:
+/// identities of khu phố are no secret, and a certificate opens everything its khu phố ever sent.
+fn refuse_anothers(store: &Store, request: &EnrollmentRequest) -> Result<(), SyncError> {
+    let invited = invitation_of(store, request.token)?.map(|row| row.neighborhood);
+    if invited == Some(request.neighborhood) {
+        return Ok(());
+    }
+    let trust = Trust::of(store)?;
+    let is_anothers = |id| {
+        let confirmed = trust.confirmed_devices_of(id);
+        confirmed.iter().any(|one| one.device != request.device)
+    };
+    let is_promised = store
+        .read(exchange::invitations)?
+        .iter()
+        .any(|row| row.neighborhood == request.neighborhood);
+    if is_promised || is_anothers(request.neighborhood) || invited.is_some_and(is_anothers) {
+        return Err(SyncError::AnothersNeighborhood);
+    }
+    Ok(())
 }
 
 /// Refuses a machine: what it sent is dropped. It can ask again.

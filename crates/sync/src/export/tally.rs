@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use khupho_domain::ids::EntityId;
-use khupho_oplog::registry::{help_entry, household, member};
+use khupho_oplog::registry::{
+    activity, claim, evidence, help_entry, household, import_batch, journal_entry, member,
+    welfare_recipient, welfare_round,
+};
 use khupho_oplog::{Act, FieldId, KindId, SealedOperation};
 
 /// What names, reaches or shows a person.
@@ -19,24 +22,39 @@ pub enum PersonalField {
     HelpNote,
     /// The code of a dossier.
     DossierCode,
+    /// Who took a welfare gift for a household.
+    RecipientName,
     /// Where a household lives.
     Address,
     /// Name of a member of the committee.
     MemberName,
+    /// Who gave a help, as typed.
+    HelperName,
+    /// Lines of the work journal.
+    JournalText,
+    /// Explanations, notes and donors of claims, activities and welfare rounds.
+    FreeText,
+    /// What files were called: photos, documents, imported spreadsheets.
+    FileName,
     /// A photo or a document.
     Photo,
 }
 
 impl PersonalField {
     /// Every one, in the order shown to people.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::ContactName,
         Self::Phone,
         Self::HouseholdNote,
         Self::HelpNote,
         Self::DossierCode,
+        Self::RecipientName,
         Self::Address,
         Self::MemberName,
+        Self::HelperName,
+        Self::JournalText,
+        Self::FreeText,
+        Self::FileName,
         Self::Photo,
     ];
 
@@ -55,7 +73,24 @@ impl PersonalField {
             ) => Some(Self::Address),
             (help_entry::KIND, help_entry::NOTE) => Some(Self::HelpNote),
             (help_entry::KIND, help_entry::DOSSIER_CODE) => Some(Self::DossierCode),
-            (member::KIND, member::NAME) => Some(Self::MemberName),
+            (member::KIND, member::NAME | member::TILE_LABEL) => Some(Self::MemberName),
+            (help_entry::KIND, help_entry::HELPED_BY) => Some(Self::HelperName),
+            (welfare_recipient::KIND, welfare_recipient::RECEIVED_BY) => Some(Self::RecipientName),
+            (
+                journal_entry::KIND,
+                journal_entry::CONTENT
+                | journal_entry::DONE_BY
+                | journal_entry::RESULT
+                | journal_entry::OTHER_ANSWERS,
+            ) => Some(Self::JournalText),
+            (claim::KIND, claim::NOTE)
+            | (activity::KIND, activity::NOTE)
+            | (welfare_round::KIND, welfare_round::DONOR | welfare_round::NOTE) => {
+                Some(Self::FreeText)
+            }
+            (evidence::KIND, evidence::CAPTION) | (import_batch::KIND, import_batch::FILE_NAME) => {
+                Some(Self::FileName)
+            }
             _ => None,
         }
     }
@@ -68,8 +103,15 @@ impl PersonalField {
             | Self::Phone
             | Self::HouseholdNote
             | Self::HelpNote
-            | Self::DossierCode => true,
-            Self::Address | Self::MemberName | Self::Photo => false,
+            | Self::DossierCode
+            | Self::RecipientName => true,
+            Self::Address
+            | Self::MemberName
+            | Self::HelperName
+            | Self::JournalText
+            | Self::FreeText
+            | Self::FileName
+            | Self::Photo => false,
         }
     }
 }

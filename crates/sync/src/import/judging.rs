@@ -221,6 +221,10 @@ impl<'a> Judge<'a> {
             // A clock that stands before the certificate's begin is wrong: the ward signed it.
             Sender::Known(_) | Sender::NotYetValid(_) => Verdict::Good,
             Sender::Expired(_) => return Ok(Some(Refused(Verdict::ExpiredCertificate))),
+            // The ward sends on whatever of it counts; a thief's own history would count here.
+            Sender::Revoked { .. } if self.role == StoreRole::Neighborhood => {
+                return Ok(Some(Refused(Verdict::RevokedDevice)));
+            }
             Sender::Revoked { .. } => Verdict::RevokedDevice,
             Sender::Requesting(request) => return self.judge_request(request, file),
         };

@@ -76,7 +76,10 @@ fn take_in_content(
         let acknowledged =
             taking.acknowledge(receipt.log_id, receipt.at_ms, &receipt.acknowledged)?;
         taking.effective_moments(&moments(receipt))?;
-        taking.ward_verdicts(&verdicts(receipt))?;
+        // The list of a log that the ward has lost says nothing of what it believes now.
+        if acknowledged != Acknowledged::OfFormerLog {
+            taking.ward_verdicts(&verdicts(receipt))?;
+        }
         taking.receipt(&row_of(receipt, verified.signed_receipt()))?;
         taken.receipt = Some(ReceivedReceipt {
             number: receipt.number,

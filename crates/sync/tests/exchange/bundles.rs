@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use khupho_oplog::limits::PART_DEFAULT_BYTES;
+use khupho_oplog::{Change, Patch, registry};
+use khupho_store::{StoreError, TxnLabel};
 use khupho_sync::export::{Export, PersonalField, Reader, export, plan};
 use khupho_sync::inspect::{self, ItemSeen, SignedForm};
 use khupho_sync::{SyncError, Unwatched, Verdict};
@@ -113,13 +115,42 @@ fn evidence_that_did_not_come_is_named_in_the_receipt_and_sent_again() -> TestRe
 }
 
 #[test]
+fn a_photo_that_was_taken_out_before_sending_stays_here() -> TestResult {
+    let world = World::founded()?;
+    let pc = world.enrolled("kp13", 0)?;
+    let (piece, activity) = pc.add_evidence(1, 1_000)?;
+    pc.add_evidence(2, 2_000)?;
+    assert_eq!(plan(pc.store(), Reader::Ward)?.evidence_files, 2);
+    pc.store()
+        .transact::<_, StoreError>(pc.actor(), TxnLabel::Practice, |txn| {
+            let taken_out = Change::remove_member(registry::activity::EVIDENCE, piece);
+            txn.write(registry::activity::KIND, activity, Patch(vec![taken_out]))
+        })?;
+    let planned = plan(pc.store(), Reader::Ward)?;
+    assert_eq!((planned.evidence_files, planned.evidence_bytes), (1, 2_000));
+    let folder = world.made_folder("usb")?;
+    assert_eq!(pc.export_to_ward(&folder)?.evidence_files, 1);
+    world.ward.import(&folder)?;
+    // Nor does the ward ask for it.
+    let neighborhood = pc.neighborhood()?;
+    assert!(
+        world
+            .ward
+            .store()
+            .missing_evidence(neighborhood)?
+            .is_empty()
+    );
+    Ok(())
+}
+
+#[test]
 fn the_plan_tells_what_leaves_before_it_does() -> TestResult {
     let world = World::founded()?;
     let pc = world.enrolled("kp13", 0)?;
     pc.add_households(1..=3)?;
     pc.add_evidence(1, 1_000)?;
     let planned = plan(pc.store(), Reader::Ward)?;
-    assert_eq!(planned.leaving.operations, 4);
+    assert_eq!(planned.leaving.operations, 5);
     assert_eq!((planned.evidence_files, planned.evidence_bytes), (1, 1_000));
     let personal = &planned.leaving.personal;
     assert_eq!(personal.get(&PersonalField::ContactName), Some(&3));
@@ -193,7 +224,8 @@ fn a_file_is_inspected_from_outside_and_with_the_keys() -> TestResult {
         };
         assert_eq!(manifest.number, 2);
         let count = |is: fn(&ItemSeen) -> bool| inside.items.iter().filter(|it| is(it)).count();
-        assert_eq!(count(|item| matches!(item, ItemSeen::Operation(_))), 3);
+        // Two households, the evidence and what cites it.
+        assert_eq!(count(|item| matches!(item, ItemSeen::Operation(_))), 4);
         assert_eq!(count(|item| matches!(item, ItemSeen::Evidence { .. })), 1);
         // Having imported it makes no difference.
         world.ward.import(file)?;

@@ -11,7 +11,8 @@ use khupho_domain::ids::EntityId;
 use khupho_domain::members::Role;
 use khupho_domain::neighborhoods::Neighborhood;
 use khupho_oplog::ids::DeviceId;
-use khupho_oplog::registry::household;
+use khupho_oplog::registry::{activity, household};
+use khupho_oplog::{Change, Patch};
 use khupho_store::{
     Actor, Clock, ClockHand, Founding, NoKeyring, RecoveryCode, Store, StoreError, StoreLocation,
     TxnLabel, Unlock, evidence, households, neighborhoods,
@@ -190,14 +191,16 @@ impl Pc {
         Ok(codes)
     }
 
-    /// Keeps a piece of evidence of `bytes` bytes that do not compress.
-    pub(crate) fn add_evidence(&self, seed: u8, bytes: usize) -> TestResult<EntityId> {
+    /// Keeps a piece of evidence of `bytes` bytes that do not compress, for an activity; gives it and
+    /// the activity.
+    pub(crate) fn add_evidence(&self, seed: u8, bytes: usize) -> TestResult<(EntityId, EntityId)> {
         let mut plain = vec![0; bytes];
         blake3::Hasher::new_derive_key("generated evidence")
             .update(&[seed])
             .finalize_xof()
             .fill(&mut plain);
         let content = self.store().put_evidence(&plain)?;
+        let neighborhood = self.neighborhood()?;
         let piece = Evidence {
             kind: EvidenceKind::Photo,
             content,
@@ -209,7 +212,18 @@ impl Pc {
         let committed =
             self.store()
                 .transact::<_, StoreError>(self.actor(), TxnLabel::Practice, |txn| {
-                    evidence::write(txn, &piece)
+                    let piece = evidence::write(txn, &piece)?;
+                    let id = txn.new_entity()?;
+                    let cites = Change::add_member(activity::EVIDENCE, piece);
+                    let changes = vec![
+                        Change::set(activity::NEIGHBORHOOD, neighborhood),
+                        Change::set(activity::ACTIVITY_KIND, 1_u32),
+                        Change::set(activity::TITLE, "Hoạt động mẫu"),
+                        Change::set(activity::HELD_ON, "2026-03-02"),
+                        cites,
+                    ];
+                    txn.write(activity::KIND, id, Patch(changes))?;
+                    Ok((piece, id))
                 })?;
         Ok(committed.value)
     }

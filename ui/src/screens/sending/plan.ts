@@ -14,3 +14,9 @@ export function mebibytes(bytes: number): number {
 export function fileName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
 }
+
+/** The plan as the person has chosen it: what stays here unless they tick, leaves where they tick. */
+export function asSent(plan: SendPlan, withPersonal: boolean): SendPlan {
+  if (!withPersonal) return plan;
+  return { ...plan, personal_kept: [], personal_leaving: [...plan.personal_leaving, ...plan.personal_kept] };
+}

@@ -23,7 +23,7 @@ export function lookOf(verdict: Verdict): { icon: IconName; tone: Tone } {
 /** Whether taking the file in does anything. That of a machine that asks to be confirmed is kept until somebody does. */
 export function canBeTaken(verdict: Verdict): boolean {
   if (verdict.kind === "unknown_device") return verdict.request !== null;
-  return ["good", "part_missing", "revoked_device", "expired_certificate"].includes(verdict.kind);
+  return ["good", "part_missing", "revoked_device"].includes(verdict.kind);
 }
 
 /** A machine that asks to be confirmed, with its files. */
