@@ -148,9 +148,12 @@ fn acknowledge_head(connection: &Connection, head: &StreamHead) -> Result<bool, 
     if on_branch == 0 {
         connection
             .prepare_cached(
-                "UPDATE stream SET acknowledged_seq = max(acknowledged_seq, ?2) WHERE id = ?1",
+                // A place beyond a fork that is no end of a branch says nothing of the main history.
+                "UPDATE stream SET acknowledged_seq = max(acknowledged_seq, ?2)
+                 WHERE id = ?1 AND (head_hash = ?3 OR NOT EXISTS
+                     (SELECT 1 FROM fork WHERE fork.stream = stream.id AND fork.seq <= ?2))",
             )?
-            .execute(params![stream.row, signed(head.seq)])?;
+            .execute(params![stream.row, signed(head.seq), head.hash.as_bytes()])?;
     }
     Ok(false)
 }
