@@ -124,12 +124,6 @@ impl Store {
         Ok(faulty)
     }
 
-    /// Whether the file of a content is here.
-    #[must_use]
-    pub fn has_evidence(&self, content: ContentHash) -> bool {
-        self.evidence_path(content).exists()
-    }
-
     /// Size of a piece of evidence as the length of its file tells; none where it is not here.
     #[must_use]
     pub fn evidence_file_bytes(&self, content: ContentHash) -> Option<u64> {

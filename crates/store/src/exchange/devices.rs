@@ -64,7 +64,9 @@ pub struct DeviceRecord {
     pub revoked_ms: Option<u64>,
 }
 
-/// Keeps a device whose certificate was issued. A revocation that came first stays.
+/// Keeps a device whose certificate was issued. The certificate with the highest number counts, in
+/// whatever order they come. A device that was revoked stays so: one that is believed again has
+/// another identity.
 pub(super) fn keep_device(
     connection: &Connection,
     record: &DeviceRecord,

@@ -75,7 +75,7 @@ impl Store {
         let cited = self.read(|connection| evidence_of(connection, neighborhood))?;
         Ok(cited
             .into_iter()
-            .filter(|content| !self.has_evidence(*content))
+            .filter(|content| !self.holds_evidence(*content))
             .collect())
     }
 
@@ -87,7 +87,7 @@ impl Store {
         let cited = self.read(blobs::cited)?;
         Ok(cited
             .into_iter()
-            .filter(|content| !self.has_evidence(*content))
+            .filter(|content| !self.holds_evidence(*content))
             .collect())
     }
 }
@@ -151,16 +151,7 @@ pub fn acknowledged_heads(
     connection: &Connection,
     neighborhood: EntityId,
 ) -> Result<Vec<StreamHead>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT stream, head_seq, head_hash FROM stream
-         WHERE neighborhood = ?1 AND sparse = 0 AND head_hash IS NOT NULL
-         UNION ALL
-         SELECT stream.stream, branch.seq, branch.hash
-         FROM branch JOIN stream ON stream.id = branch.stream WHERE stream.neighborhood = ?1
-         ORDER BY 1, 2, 3",
-    )?;
-    let heads = statement.query_map([neighborhood.as_bytes()], read_head)?;
-    Ok(heads.collect::<Result<_, _>>()?)
+    branch_ends(connection, "neighborhood", neighborhood.as_bytes())
 }
 
 /// How far each stream of a device is held, the end of every branch: the cut-offs of a device that is
@@ -172,15 +163,24 @@ pub fn heads_of_device(
     connection: &Connection,
     device: DeviceId,
 ) -> Result<Vec<StreamHead>, StoreError> {
-    let mut statement = connection.prepare_cached(
+    branch_ends(connection, "device", device.as_bytes())
+}
+
+/// The end of every branch of the streams whose `column` has that value.
+fn branch_ends(
+    connection: &Connection,
+    column: &'static str,
+    value: &[u8; 16],
+) -> Result<Vec<StreamHead>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT stream, head_seq, head_hash FROM stream
-         WHERE device = ?1 AND sparse = 0 AND head_hash IS NOT NULL
+         WHERE {column} = ?1 AND sparse = 0 AND head_hash IS NOT NULL
          UNION ALL
          SELECT stream.stream, branch.seq, branch.hash
-         FROM branch JOIN stream ON stream.id = branch.stream WHERE stream.device = ?1
+         FROM branch JOIN stream ON stream.id = branch.stream WHERE stream.{column} = ?1
          ORDER BY 1, 2, 3",
-    )?;
-    let heads = statement.query_map([device.as_bytes()], read_head)?;
+    ))?;
+    let heads = statement.query_map([value], read_head)?;
     Ok(heads.collect::<Result<_, _>>()?)
 }
 

@@ -154,8 +154,6 @@ pub(crate) fn keep_entry(
     Ok(true)
 }
 
-/// The certificate with the highest number counts, in whatever order they come. A device that was
-/// revoked stays so: one that is believed again has another identity.
 /// The ward of a khu phố's store; none before an invitation was opened.
 ///
 /// # Errors

@@ -343,7 +343,7 @@ pub(crate) fn take_evidence(
     hash: [u8; 32],
     bytes: &[u8],
 ) -> Result<(), SyncError> {
-    if !store.has_evidence(ContentHash(hash)) {
+    if !store.holds_evidence(ContentHash(hash)) {
         taken.evidence_files += 1;
     }
     // Also where one is there: it may be damaged, and the store looks.
