@@ -4,7 +4,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tauri::{Runtime, State, WebviewWindow};
+use tauri::{AppHandle, Emitter, Manager, Runtime, State, WebviewWindow};
+
+/// The name under which the page hears that files were opened while it runs.
+const OPENED_EVENT: &str = "files-opened";
 
 /// Paths that the page has not asked for yet. A page learns names of dropped files only, never where
 /// they lie, and nothing of folders; the core needs both.
@@ -16,17 +19,43 @@ pub(crate) struct Incoming {
 
 impl Incoming {
     /// With the files that the program was started with.
-    pub(crate) fn of_arguments(arguments: impl Iterator<Item = OsString>) -> Self {
-        let files = arguments.map(PathBuf::from).filter(|path| path.exists());
+    pub(crate) fn with_opened(files: Vec<PathBuf>) -> Self {
         let incoming = Self::default();
-        replace(&incoming.opened, files.collect());
+        incoming.opened_too(files);
         incoming
+    }
+
+    /// Remembers files that a second start handed over, behind those that wait already.
+    fn opened_too(&self, files: Vec<PathBuf>) {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.extend(files);
     }
 
     /// Remembers what is dragged over the window now.
     #[cfg(any(target_os = "linux", test))]
     fn dragged(&self, paths: Vec<PathBuf>) {
         replace(&self.dropped, paths);
+    }
+}
+
+/// The files among a program's arguments, wherever it was started. A name that is no text can be
+/// neither shown nor asked for.
+pub(crate) fn files_of(arguments: impl Iterator<Item = OsString>) -> Vec<PathBuf> {
+    arguments
+        .filter_map(|argument| std::path::absolute(argument).ok())
+        .filter(|path| path.to_str().is_some() && path.exists())
+        .collect()
+}
+
+/// Somebody started the program again: the window that is open comes forward and shows the files.
+pub(crate) fn show_opened<R: Runtime>(app: &AppHandle<R>, files: Vec<PathBuf>) {
+    app.state::<Incoming>().opened_too(files);
+    // A window that is closing no longer listens and comes nowhere, and nothing is lost by that.
+    let _ = app.emit(OPENED_EVENT, ());
+    for window in app.webview_windows().values() {
+        let _ = window.unminimize();
+        let _ = window.show();
+        let _ = window.set_focus();
     }
 }
 
@@ -41,7 +70,7 @@ pub(crate) fn dropped_files(incoming: State<'_, Incoming>) -> Vec<PathBuf> {
     replace(&incoming.dropped, Vec::new())
 }
 
-/// Files that the program was started with; asked once.
+/// Files that the program was started with, or that a second start handed over; each is told once.
 #[tauri::command]
 pub(crate) fn opened_files(incoming: State<'_, Incoming>) -> Vec<PathBuf> {
     replace(&incoming.opened, Vec::new())
@@ -93,9 +122,23 @@ mod tests {
         let file = folder.path().join("thư mời.kpi");
         std::fs::write(&file, "x").unwrap();
         let arguments = [file.clone().into(), OsString::from("--khong-co")];
-        let incoming = Incoming::of_arguments(arguments.into_iter());
+        let incoming = Incoming::with_opened(files_of(arguments.into_iter()));
         assert_eq!(replace(&incoming.opened, Vec::new()), [file]);
         assert!(replace(&incoming.opened, Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn a_file_is_found_from_wherever_the_program_was_started() {
+        let here = files_of([OsString::from("Cargo.toml")].into_iter());
+        assert_eq!(here, [std::env::current_dir().unwrap().join("Cargo.toml")]);
+    }
+
+    #[test]
+    fn files_that_nobody_asked_for_yet_stay_when_more_come() {
+        let incoming = Incoming::with_opened(vec![PathBuf::from("/một.kps")]);
+        incoming.opened_too(vec![PathBuf::from("/hai.kps")]);
+        let told = replace(&incoming.opened, Vec::new());
+        assert_eq!(told, [PathBuf::from("/một.kps"), PathBuf::from("/hai.kps")]);
     }
 
     #[test]

@@ -8,12 +8,15 @@ mod answers;
 mod backing_up;
 mod clipboard;
 mod dialogs;
+mod embedded_hub;
+mod handing_over;
 mod incoming;
 mod kept_pages;
 mod only_one;
 mod own_pages;
 mod rpc;
 mod start;
+mod syncing;
 mod typing;
 
 use std::process::ExitCode;

@@ -1,6 +1,6 @@
 //! From the first instruction to the open window.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -10,14 +10,18 @@ use tauri::{Manager, RunEvent, Runtime};
 
 use crate::answers::TestAnswers;
 use crate::clipboard::SystemClipboard;
+use crate::embedded_hub::HubOfThisMachine;
+use crate::handing_over::NotHeard;
 use crate::incoming::{self, Incoming};
 use crate::only_one::OnlyWindow;
-use crate::{backing_up, dialogs, kept_pages, only_one, own_pages, rpc, typing};
+use crate::{
+    backing_up, dialogs, handing_over, kept_pages, only_one, own_pages, rpc, syncing, typing,
+};
 
 /// The folder of the store, where somebody wants another one than their own.
 const HOME_VARIABLE: &str = "SOKHUPHO_HOME";
 
-/// The exit code of a second window on the same folder.
+/// The exit code of a second window on the same folder, where the first one does not answer.
 const ALREADY_OPEN: u8 = 3;
 
 /// Opens the window and stays until it is closed.
@@ -30,19 +34,19 @@ pub(crate) fn run() -> ExitCode {
         );
         return ExitCode::FAILURE;
     };
-    let host =
-        Host::of_this_machine(root).with_file_clipboard(Box::new(SystemClipboard::default()));
+    let host = Host::of_this_machine(root)
+        .with_file_clipboard(Box::new(SystemClipboard::default()))
+        .with_embedded_hub(Box::new(HubOfThisMachine));
     let host = Arc::new(host);
+    let opened = incoming::files_of(std::env::args_os().skip(1));
     let Ok(_only) = OnlyWindow::of(host.root()) else {
-        only_one::tell_already_open(answers.is_some());
-        return ExitCode::from(ALREADY_OPEN);
+        return second_start(host.root(), &opened, answers.is_some());
     };
-    let incoming = Incoming::of_arguments(std::env::args_os().skip(1));
     let builder = prepared(
         tauri::Builder::default(),
         Arc::clone(&host),
         answers,
-        incoming,
+        Incoming::with_opened(opened),
     );
     match builder.build(context()) {
         Ok(app) => {
@@ -56,12 +60,29 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
+/// The window that is open gets the files and comes forward. One that does not answer is named.
+fn second_start(root: &Path, opened: &[PathBuf], is_test: bool) -> ExitCode {
+    match handing_over::hand_over(root, opened) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(NotHeard) => {
+            only_one::tell_already_open(is_test);
+            ExitCode::from(ALREADY_OPEN)
+        }
+    }
+}
+
 /// Runs the window, and closes the store with it: the event loop ends the process, so nothing that
 /// waits to be dropped would be.
 fn until_closed<R: Runtime>(app: tauri::App<R>, host: Arc<Host>) {
     let mut backing_up = Some(backing_up::every_minute(&host));
+    let mut syncing = Some(syncing::every_second(&host));
+    let handle = app.handle().clone();
+    let show = move |files| incoming::show_opened(&handle, files);
+    let mut listening = Some(handing_over::listen(host.root(), show));
     app.run(move |_, event| {
         if matches!(event, RunEvent::Exit) {
+            drop(listening.take());
+            drop(syncing.take());
             drop(backing_up.take());
             host.set_session(None);
         }
@@ -119,7 +140,6 @@ pub(crate) fn prepared<R: Runtime>(
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
     use std::time::Duration;
 
     use serde_json::{Value, json};
@@ -169,6 +189,20 @@ mod tests {
         let window = window_on(folder.path(), None);
         let answer = call(&window, r#"{"command": "status", "args": {}}"#);
         assert_eq!(answer["ok"]["phase"], "no_store");
+    }
+
+    #[test]
+    fn files_of_a_second_start_reach_the_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let window = window_on(folder.path(), None);
+        let (sender, receiver) = std::sync::mpsc::channel();
+        window.listen_any("files-opened", move |_| sender.send(()).unwrap());
+        let files = vec![PathBuf::from("/usb/lần 14.kps")];
+        incoming::show_opened(window.app_handle(), files);
+        receiver.recv_timeout(Duration::from_secs(5)).unwrap();
+        let told = invoke(&window, "opened_files", json!({}));
+        assert_eq!(told, json!(["/usb/lần 14.kps"]));
+        assert_eq!(invoke(&window, "opened_files", json!({})), json!([]));
     }
 
     #[test]

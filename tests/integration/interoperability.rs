@@ -124,7 +124,7 @@ impl Scene {
             device: DEVICE,
             signing_key: self.device.verifying_key(),
             agree_key: self.device_agree.public(),
-            neighborhood: NEIGHBORHOOD,
+            neighborhood: Some(NEIGHBORHOOD),
             device_name: "Máy nhà văn hóa".to_owned(),
             member_name: "Trần Văn Ba (mẫu)".to_owned(),
             at_ms: MORNING_MS,
@@ -225,6 +225,7 @@ impl Scene {
             missing_evidence: Vec::new(),
             registry: self.registry(),
             content: self.content(PersonalParts::Carried).summary,
+            vouched: self.ops.last().map(|op| op.hash).into_iter().collect(),
         }
     }
 
@@ -334,4 +335,5 @@ fn python_reads_bundles_and_receipts_from_the_document_alone() {
     assert_eq!(found[2]["personals"], 0, "names stay behind");
     assert_eq!(found[4]["personals"], 300);
     assert_eq!(found[4]["code"], json!(scene.receipt().code().compact()));
+    assert_eq!(found[4]["own_operations"], json!(identities[299..]));
 }

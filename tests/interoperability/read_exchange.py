@@ -126,28 +126,63 @@ def check_personal(payload, personal):
 
 
 def read_run(item):
-    """The identities of a run's operations, and how many came with their payload."""
+    """The operations of a run, which stand with their exact bytes."""
     _, stream, seq, prev, operations = item[:5]
-    identities, payloads, personals = [], 0, 0
-    for operation in operations:
-        if len(operation) == 8:
-            op_uid, hlc, entity, kind, actor, txn, payload, personal = operation
-            header = canonical(
-                [1, stream, seq, prev, op_uid, hlc, entity, kind, hash_of(payload), actor, txn]
-            )
-        else:
-            header, payload, personal = operation
-            fields = cbor2.loads(header)
-            if fields[0] == 1:
-                assert (fields[1], fields[2], fields[3]) == (stream, seq, prev), "place in the run"
-                assert payload is None or fields[8] == hash_of(payload), "payload hash"
+    for header, payload, personal in operations:
+        fields = cbor2.loads(header)
+        if fields[0] == 1:
+            assert (fields[1], fields[2], fields[3]) == (stream, seq, prev), "place in the run"
+            assert payload is None or fields[8] == hash_of(payload), "payload hash"
+        yield header, payload, personal
+        prev, seq = hash_of(header), seq + 1
+
+
+def cells(column):
+    """The values of a column, one after the other."""
+    values, numbers = column
+    return iter([values[number] for number in numbers] if numbers else values)
+
+
+def read_table(rules, data):
+    """The operations of a table, put together again."""
+    rules.check("table", data)
+    stream, seq, prev, count, shapes, shape_of, op_uids, *rest = cbor2.loads(data)
+    steps, entities, actors, txns = (cells(column) for column in rest[:4])
+    columns = [(field, act, cells(values), bases) for field, act, values, bases in rest[4]]
+    bases = [None if column[3] is None else io.BytesIO(column[3]) for column in columns]
+    personals = cells(rest[5])
+    assert len(shape_of) == count and len(op_uids) == 16 * count, "operations of a table"
+    op_uid, lead = bytes(16), 0
+    for number in range(count):
+        differences = op_uids[16 * number : 16 * number + 16]
+        op_uid = bytes((last + step) % 256 for last, step in zip(op_uid, differences))
+        lead += next(steps)
+        hlc = (lead + (int.from_bytes(op_uid[:6], "big") << 16)) % 2**64
+        kind, shape = shapes[shape_of[number]]
+        changes = []
+        for column in shape:
+            field, act, values, _ = columns[column]
+            base = [] if bases[column] is None else [bases[column].read(8)]
+            changes.append([field, act, next(values), *base])
+        payload = canonical(changes)
+        entity, actor, txn = next(entities) or op_uid, next(actors), next(txns) or op_uid
+        header = canonical(
+            [1, stream, seq, prev, op_uid, hlc, entity, kind, hash_of(payload), actor, txn]
+        )
+        yield header, payload, next(personals)
+        prev, seq = hash_of(header), seq + 1
+    for column in [steps, entities, actors, txns, personals, *(column[2] for column in columns)]:
+        assert next(column, None) is None, "a value that no operation has"
+
+
+def note_operations(found, operations):
+    """Counts operations, and keeps their identities."""
+    for header, payload, personal in operations:
         if payload is not None:
             check_personal(payload, personal)
-        payloads += payload is not None
-        personals += personal is not None
-        prev, seq = hash_of(header), seq + 1
-        identities.append(prev.hex())
-    return identities, payloads, personals
+        found["operations"].append(hash_of(header).hex())
+        found["payloads"] += payload is not None
+        found["personals"] += personal is not None
 
 
 def read_content(rules, content):
@@ -158,10 +193,9 @@ def read_content(rules, content):
         item = cbor2.CBORDecoder(stream, read_size=1).decode()
         rules.check("item", content[start : stream.tell()])
         if item[0] == 1:
-            identities, payloads, personals = read_run(item)
-            found["operations"] += identities
-            found["payloads"] += payloads
-            found["personals"] += personals
+            note_operations(found, read_run(item))
+        elif item[0] == 9:
+            note_operations(found, read_table(rules, item[1]))
         elif item[0] == 2:
             assert hash_of(item[2]) == item[1], "evidence hash"
             found["evidence"].append(item[1].hex())
@@ -222,7 +256,12 @@ def read_receipt(rules, outside, signed, content, keys):
     assert receipt[14] == len(content) and receipt[15] == hash_of(content), "content"
     assert receipt[6] == check_code(receipt), "code"
     read_registry(rules, receipt[13], keys)
-    return {"kind": "receipt", "code": receipt[6], "number": receipt[3]}
+    return {
+        "kind": "receipt",
+        "code": receipt[6],
+        "number": receipt[3],
+        "own_operations": [identity.hex() for identity in receipt[16]],
+    }
 
 
 @dataclass

@@ -2,6 +2,7 @@
 //! imports files is killed 200 times at random moments, and 24 times more while it opens.
 
 mod rounds;
+mod taking_in;
 
 use rounds::{Rounds, Worker};
 

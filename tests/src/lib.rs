@@ -7,3 +7,4 @@ pub mod generated;
 pub mod harness;
 pub mod journeys;
 pub mod load;
+pub mod network;

@@ -11,7 +11,11 @@ type Answers = { [Name in CommandName]?: (args: Commands[Name]["args"]) => Comma
 
 export const asked: { command: string; args: unknown }[] = [];
 let answers: Answers = {};
-let listeners: ((event: { payload: Event }) => void)[] = [];
+interface Listening {
+  name: string;
+  hear: (event: { payload: unknown }) => void;
+}
+let listeners: Listening[] = [];
 
 /** Sets what the program answers from here on and forgets what was asked. */
 export function program(next: Answers): void {
@@ -46,7 +50,19 @@ export function chooseToOpen(...paths: string[]): void {
 
 /** Tells an event, as the program does after a write. */
 export function tell(event: Event): void {
-  for (const listener of listeners) listener({ payload: event });
+  tellNamed("core-event", event);
+}
+
+let opened: string[] = [];
+
+/** Files were opened with the program: before its window was there, or by a second start meanwhile. */
+export function openWith(...paths: string[]): void {
+  opened = paths;
+  tellNamed("files-opened", null);
+}
+
+function tellNamed(name: string, payload: unknown): void {
+  for (const listener of listeners) if (listener.name === name) listener.hear({ payload });
 }
 
 vi.mock("@tauri-apps/api/core", () => ({
@@ -54,7 +70,8 @@ vi.mock("@tauri-apps/api/core", () => ({
     if (rpc === "save_as") return savePath;
     if (rpc === "pick_files") return openPaths;
     if (rpc === "pick_file" || rpc === "pick_folder") return openPaths[0] ?? null;
-    if (rpc === "dropped_files" || rpc === "opened_files") return [];
+    if (rpc === "dropped_files") return [];
+    if (rpc === "opened_files") return opened.splice(0);
     const { command, args } = JSON.parse(request) as { command: CommandName; args: never };
     asked.push({ command, args });
     try {
@@ -68,10 +85,11 @@ vi.mock("@tauri-apps/api/core", () => ({
 }));
 
 vi.mock("@tauri-apps/api/event", () => ({
-  listen: async (_name: string, listener: (event: { payload: Event }) => void) => {
-    listeners = [...listeners, listener];
+  listen: async (name: string, hear: Listening["hear"]) => {
+    const listening = { name, hear };
+    listeners = [...listeners, listening];
     return () => {
-      listeners = listeners.filter((other) => other !== listener);
+      listeners = listeners.filter((other) => other !== listening);
     };
   },
 }));

@@ -161,7 +161,7 @@ describe("one claim", () => {
     const container = await open({
       row: row({ state: "waiting_again" }),
       evidence: [piece("e1"), piece("e2")],
-      last_decision: { state: "returned", reason: "Thiếu ảnh", who: "Cán bộ Thử", at: "2026-11-18T05:00:00Z", verified_value: null, reviewed },
+      last_decision: { state: "returned", reason: "Thiếu ảnh", who: "Cán bộ Thử", at: "2026-11-18T05:00:00Z", verified_value: null, first_acceptance: null, reviewed },
       changed: ["value", "evidence"],
     });
     const table = screen.getByTestId("review-differences");
@@ -252,5 +252,35 @@ describe("the list", () => {
     program({ reviews: () => ({ total: 0, rows: [] }), ward_neighborhoods: () => [] });
     render(ReviewsScreen, { params: {} });
     expect(await screen.findByTestId("reviews-empty")).toHaveTextContent("Nhận tệp");
+  });
+});
+
+describe("where two officers accept", () => {
+  const reviewed = { value: { kind: "count" as const, count: 12 }, note: "", evidence: [] };
+  const first = { who: "Cán bộ Một", at: "2026-11-18T05:00:00Z", verified_value: { kind: "count" as const, count: 9 } };
+  const once: Partial<ReviewDetail> = {
+    row: row({ state: "accepted_once" }),
+    last_decision: { state: "accepted_once", reason: "", who: "Cán bộ Một", at: first.at, verified_value: first.verified_value, first_acceptance: first, reviewed },
+  };
+
+  test("the second one sees the first figure, and puts their own beside it", async () => {
+    const container = await open(once);
+    expect(screen.getByTestId("first-acceptance")).toHaveTextContent("Cán bộ Một");
+    expect(screen.getByTestId("first-acceptance")).toHaveTextContent("ghi 9");
+    expect(screen.getByTestId("review-claimed")).toHaveTextContent("đồng ý với số lần một: 9");
+    await fireEvent.click(screen.getByTestId("review-own-figure"));
+    const field = screen.getByTestId("value-count");
+    await fireEvent.focus(field);
+    await fireEvent.input(field, { target: { value: "10" } });
+    await fireEvent.blur(field);
+    await expectAccessible(container);
+    await fireEvent.click(screen.getByTestId("review-accept"));
+    await waitFor(() => expect(sent("review_accept")).toEqual([{ claim: "a", seen: "mark", verified_value: { kind: "count", count: 10 } }]));
+  });
+
+  test("both figures stay to be seen once it is accepted", async () => {
+    await open({ ...once, row: row({ state: "accepted" }), last_decision: { ...once.last_decision!, state: "accepted", who: "Cán bộ Hai", verified_value: { kind: "count", count: 10 } } });
+    const card = screen.getByTestId("last-decision");
+    for (const words of ["Cán bộ Hai", "Số của phường: 10", "Cán bộ Một", "ghi 9"]) expect(card).toHaveTextContent(words);
   });
 });

@@ -11,7 +11,12 @@ export function signInAtWard(): void {
 
 /** The book is open, by somebody of a role; null where the program has not said who. */
 export function signInAs(role: RoleName | null, store_role: StoreRole = "neighborhood"): void {
-  const status: Status = {
+  enter(statusOf(role, store_role));
+}
+
+/** How the program stands then. */
+export function statusOf(role: RoleName | null, store_role: StoreRole = "neighborhood"): Status {
+  return {
     phase: "open",
     version: "0",
     folder: "",
@@ -29,5 +34,4 @@ export function signInAs(role: RoleName | null, store_role: StoreRole = "neighbo
     notices: [],
     preferences: { language: "vi", text_percent: 100, lock_after_minutes: 15 },
   };
-  enter(status);
 }

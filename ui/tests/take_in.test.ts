@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { expectAccessible } from "./accessible";
 import { asked, chooseToOpen, program, Refusal, tell } from "./fake_core";
-import { signInAtWard, WORDS } from "./signed_in";
+import { signInAs, signInAtWard, WORDS } from "./signed_in";
 import type { DeviceRequest, TakeInFile, TakenIn, Verdict } from "../src/lib/api";
 import { readable, secondsLeft } from "../src/screens/jobs/time_left";
 import { droppedPaths } from "../src/screens/take_in/dropped";
@@ -13,7 +13,7 @@ import TakeInScreen from "../src/screens/take_in/TakeInScreen.svelte";
 import TakenInScreen from "../src/screens/take_in/TakenInScreen.svelte";
 import { askingDevices, canBeTaken, inOrderOfNeed, lookOf, tallyOf, verdictWords } from "../src/screens/take_in/verdicts";
 
-const request: DeviceRequest = { device: "d1", device_name: "Máy mới", member_name: "Trưởng Thử", neighborhood_name: "Khu phố 3", fingerprint: WORDS, invited: true };
+const request: DeviceRequest = { device: "d1", device_name: "Máy mới", member_name: "Trưởng Thử", neighborhood_name: "Khu phố 3", fingerprint: WORDS, invitation: "stands" };
 
 const VERDICTS: Verdict[] = [
   { kind: "good" },
@@ -44,7 +44,7 @@ const taken: TakenIn = {
   files: [file("a.kps", { kind: "good" })],
   neighborhoods: [{ id: "n3", name: "Khu phố 3", taken: 12, already_here: 3, waiting: 2, put_aside: 1, files: 4, files_missing: 1, forked: false }],
   receipts: [{ path: "/usb/KP3_biên-nhận.kpr", bytes: 100 }],
-  receipt_codes: [],
+  receipts_taken: [],
 };
 
 function calls(command: string): unknown[] {
@@ -73,7 +73,7 @@ describe("a verdict", () => {
   test("what needs somebody stands first, what is here already last", () => {
     const files = [file("here", { kind: "already_here" }), file("good", { kind: "good" }), file("bad", { kind: "damaged", place: "inside" })];
     expect(inOrderOfNeed(files).map(({ name }) => name)).toEqual(["bad", "good", "here"]);
-    expect(tallyOf(files)).toEqual({ good: 1, already_here: 1, needs_somebody: 1 });
+    expect(tallyOf(files)).toEqual({ good: 1, already_here: 1, refused: 1 });
   });
 
   test("a machine that asks in two files is asked about once", () => {
@@ -87,10 +87,10 @@ describe("a verdict", () => {
 
 describe("taking files in", () => {
   test("a folder, one press, and the summary with the receipts", async () => {
-    program({ take_in_look: () => ({ files: [file("a.kps", { kind: "good" }), file("b.kps", { kind: "already_here" })], good: 1 }), take_in: () => taken });
+    program({ take_in_look: () => ({ files: [file("a.kps", { kind: "good" }), file("b.kps", { kind: "already_here" })], good: 1, unread: [], cut_off: false }), take_in: () => taken });
     const { container } = render(TakeInScreen);
     await fireEvent.click(screen.getByTestId("take-in-folder"));
-    expect(await screen.findByTestId("take-in-tally")).toHaveTextContent("Nhận được 1 · Đã có 1 · Cần xem 0");
+    expect(await screen.findByTestId("take-in-tally")).toHaveTextContent("Nhận được 1 · Đã có 1 · Không nhận được 0");
     await expectAccessible(container);
     expect(calls("take_in")).toEqual([]);
     await fireEvent.click(screen.getByTestId("take-in-confirm"));
@@ -106,7 +106,7 @@ describe("taking files in", () => {
     let confirmed = false;
     const receipts = [{ path: "/usb/KP3_biên-nhận.kpr", bytes: 1 }];
     program({
-      take_in_look: () => ({ files: [file("a.kps", confirmed ? { kind: "already_here" } : { kind: "unknown_device", request })], good: 0 }),
+      take_in_look: () => ({ files: [file("a.kps", confirmed ? { kind: "already_here" } : { kind: "unknown_device", request })], good: 0, unread: [], cut_off: false }),
       take_in: () => ({ ...taken, neighborhoods: [], receipts: [] }),
       device_confirm: ({ id }) => {
         confirmed = true;
@@ -138,7 +138,7 @@ describe("taking files in", () => {
   test("while it works it says how far it is, and can be stopped", async () => {
     let answer = (): void => {};
     program({
-      take_in_look: () => new Promise((resolve) => (answer = () => resolve({ files: [], good: 0 }))),
+      take_in_look: () => new Promise((resolve) => (answer = () => resolve({ files: [], good: 0, unread: [], cut_off: false }))),
       job_cancel: () => ({}) as never,
     });
     render(TakeInScreen);
@@ -152,14 +152,68 @@ describe("taking files in", () => {
     expect(await screen.findByText(/Không thấy tệp/)).toBeVisible();
   });
 
+  test("what could not be looked into is named, and so is a heap of files too large for one go", async () => {
+    program({ take_in_look: () => ({ files: [file("a.kps", { kind: "good" })], good: 1, unread: ["/usb/hỏng"], cut_off: true }) });
+    const { container } = render(TakeInScreen);
+    await fireEvent.click(screen.getByTestId("take-in-folder"));
+    expect(await screen.findByTestId("take-in-unread")).toHaveTextContent("/usb/hỏng");
+    expect(screen.getByTestId("take-in-cut-off")).toHaveTextContent("quá nhiều tệp");
+    await expectAccessible(container);
+  });
+
   test("files dropped where the system tells no paths are asked for by the buttons", async () => {
-    program({ take_in_look: () => ({ files: [], good: 0 }) });
+    program({ take_in_look: () => ({ files: [], good: 0, unread: [], cut_off: false }) });
     render(TakeInScreen);
     await fireEvent.drop(screen.getByTestId("take-in-drop"), { dataTransfer: { getData: () => "" } });
     expect(screen.getByTestId("take-in-drop")).toHaveTextContent("không cho kéo");
     await fireEvent.drop(screen.getByTestId("take-in-drop"), { dataTransfer: { getData: () => "file:///usb/a.kps" } });
     await waitFor(() => expect(calls("take_in_look")).toEqual([{ paths: ["/usb/a.kps"] }]));
   });
+});
+
+describe("a receipt that is taken in", () => {
+  const receipt = { code: "ABCD2345WXYZ", files_missing_at_ward: 0, ward_was_restored: false, own_notebook_forked: false };
+
+  async function report(change: Partial<typeof receipt>): Promise<HTMLElement> {
+    signInAs("head");
+    program({
+      take_in_look: () => ({ files: [file("a.kpr", { kind: "good" })], good: 1, unread: [], cut_off: false }),
+      take_in: () => ({ ...taken, receipts: [], receipts_taken: [{ ...receipt, ...change }] }),
+    });
+    const { container } = render(TakeInScreen);
+    await fireEvent.click(screen.getByTestId("take-in-folder"));
+    await fireEvent.click(await screen.findByTestId("take-in-confirm"));
+    await screen.findByTestId("taken-in-report");
+    await expectAccessible(container);
+    return container;
+  }
+
+  test.each([
+    ["files-missing", { files_missing_at_ward: 2 }, ["thiếu 2 ảnh", "vẫn còn trong sổ này", "gửi phường một lần nữa"]],
+    ["ward-restored", { ward_was_restored: true }, ["được khôi phục", "không mất mục nào", "gửi phường một lần nữa"]],
+    ["forked", { own_notebook_forked: true }, ["từng bị sao chép", "Không mất mục nào", "chỉ dùng một máy"]],
+  ])("says what happened, that nothing is lost, and what to do: %s", async (kind, change, sentences) => {
+    await report(change);
+    const note = screen.getByTestId(`receipt-note-${kind}`);
+    for (const words of sentences) expect(note).toHaveTextContent(words);
+    expect(screen.getByTestId("receipt-note-send")).toBeVisible();
+  });
+
+  test("that tells nothing unusual has no more to say", async () => {
+    await report({});
+    expect(screen.getByTestId("receipt-taken")).toHaveTextContent("ABCD 2345 WXYZ");
+    expect(screen.queryByTestId("receipt-note-send")).toBeNull();
+  });
+});
+
+test.each([
+  ["missing", "không có thư mời"],
+  ["expired", "thư mời đã hết hạn"],
+] as const)("an officer who confirms a machine sees how it stands to its invitation: %s", async (invitation, words) => {
+  program({ take_in_look: () => ({ files: [file("a.kps", { kind: "unknown_device", request: { ...request, invitation } })], good: 0, unread: [], cut_off: false }) });
+  render(TakeInScreen);
+  await fireEvent.click(screen.getByTestId("take-in-folder"));
+  expect(await screen.findByTestId("device-invitation")).toHaveTextContent(words);
 });
 
 describe("earlier imports", () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { expectAccessible } from "./accessible";
 import { asked, chooseToOpen, program, Refusal } from "./fake_core";
-import { signInAtWard, WORDS } from "./signed_in";
+import { signInAs, signInAtWard, WORDS } from "./signed_in";
 import type { CriteriaSetRow, DeviceRow, InvitationMade, PutAsideRow, SpotCheckDetail, WardNeighborhoodRow } from "../src/lib/api";
 import { currentPlace } from "../src/lib/state/navigation.svelte";
 import { offeredUndo, withdrawUndo } from "../src/lib/state/undo.svelte";
@@ -32,7 +32,7 @@ function place(change: Partial<WardNeighborhoodRow> = {}): WardNeighborhoodRow {
 function machine(change: Partial<DeviceRow> = {}): DeviceRow {
   return {
     id: "d1", name: "Máy văn phòng", neighborhood: "n3", neighborhood_name: "Khu phố 3", member_name: "Trưởng Thử", standing: "confirmed",
-    fingerprint: WORDS, since: AT, last_received_at: AT, forked: false, own: false, ...change,
+    fingerprint: WORDS, since: AT, last_received_at: AT, invitation: null, forked: false, own: false, ...change,
   };
 }
 
@@ -142,6 +142,18 @@ describe("machines", () => {
     await waitFor(() => expect(calls("device_refuse")).toEqual([{ id: "d9" }]));
   });
 
+  test.each([
+    ["stands", ""],
+    ["missing", "không có thư mời"],
+    ["expired", "thư mời đã hết hạn"],
+  ] as const)("the list of those that wait says how each stands to its invitation: %s", async (invitation, words) => {
+    program({ devices: () => [machine({ standing: "waiting", invitation })] });
+    render(DevicesScreen);
+    await screen.findByTestId("device-waiting");
+    if (words === "") expect(screen.queryByTestId("device-invitation")).toBeNull();
+    else expect(screen.getByTestId("device-invitation")).toHaveTextContent(words);
+  });
+
   test("a forgotten PIN is answered only after the code was compared", async () => {
     program({
       pin_request_open: () => ({ device_name: "Máy văn phòng", neighborhood_name: "Khu phố 3", check_code: "ABCD2345WXYZ", made_at: AT }),
@@ -170,6 +182,19 @@ describe("entries put aside", () => {
     await waitFor(() => expect(calls("put_aside_accept")).toEqual([{ operations: ["ab12"] }]));
     await fireEvent.click(screen.getByTestId("put-aside-take-shown"));
     await waitFor(() => expect(calls("put_aside_accept")).toHaveLength(2));
+  });
+
+  test("the head sees what the ward put aside and why, and takes only what is put aside here", async () => {
+    const row: PutAsideRow = { operation: "ab12", reason: "not_a_writer", by_ward: true, area: "claims", about: "Tiêu chí 2.3", who: "Người Thử", at: AT, neighborhood_name: "", device_name: "" };
+    program({ put_aside: () => ({ total: 2, rows: [row, { ...row, operation: "cd34", by_ward: false, about: "Hộ 42/7" }] }), put_aside_accept: () => ({ id: "1", txn: null }) });
+    signInAs("head");
+    const { container } = render(PutAsideScreen);
+    expect(await screen.findByText(/Phường để riêng/)).toBeVisible();
+    await expectAccessible(container);
+    expect(screen.queryByTestId("put-aside-take-shown")).toBeNull();
+    expect(screen.getAllByTestId("put-aside-take")).toHaveLength(1);
+    await fireEvent.click(screen.getByTestId("put-aside-take"));
+    await waitFor(() => expect(calls("put_aside_accept")).toEqual([{ operations: ["cd34"] }]));
   });
 });
 

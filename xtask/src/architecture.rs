@@ -30,8 +30,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "khupho-spreadsheet",
         ],
     ),
+    ("khupho-hub", &["khupho-domain", "khupho-oplog"]),
     ("khupho-cli", &["khupho-app"]),
-    ("sokhupho", &["khupho-app"]),
+    ("sokhupho", &["khupho-app", "khupho-hub"]),
     (
         "khupho-tests",
         &[
@@ -41,10 +42,15 @@ const ARROWS: &[(&str, &[&str])] = &[
             "khupho-sync",
             "khupho-spreadsheet",
             "khupho-app",
+            "khupho-hub",
             "khupho-sim",
         ],
     ),
     ("khupho-sim", &["khupho-domain", "khupho-oplog"]),
+    (
+        "khupho-power-cut",
+        &["khupho-domain", "khupho-oplog", "khupho-store"],
+    ),
     (
         "khupho-fuzz-targets",
         &["khupho-oplog", "khupho-spreadsheet", "khupho-app"],
@@ -56,9 +62,25 @@ const ARROWS: &[(&str, &[&str])] = &[
 const KEPT_IN_ONE_PLACE: &[(&str, &[&str], &str)] = &[
     (
         "rusqlite",
-        &["khupho-store", "khupho-tests"],
-        "only the store talks to SQLite",
+        &[
+            "khupho-store",
+            "khupho-hub",
+            "khupho-tests",
+            "khupho-power-cut",
+        ],
+        "only the store and the hub's storage talk to SQLite",
     ),
+    (
+        "sqlx",
+        &["khupho-hub"],
+        "only the hub's storage talks to PostgreSQL",
+    ),
+    (
+        "object_store",
+        &["khupho-hub"],
+        "only the hub keeps evidence outside the store",
+    ),
+    ("axum", &["khupho-hub"], "only the hub serves requests"),
     ("tauri", &["sokhupho"], "only the window knows Tauri"),
     (
         "serde",
@@ -67,6 +89,8 @@ const KEPT_IN_ONE_PLACE: &[(&str, &[&str], &str)] = &[
             "khupho-store",
             "khupho-app",
             "khupho-cli",
+            "khupho-hub",
+            "khupho-sync",
             "khupho-tests",
             "sokhupho",
         ],
@@ -79,6 +103,7 @@ const KEPT_IN_ONE_PLACE: &[(&str, &[&str], &str)] = &[
             "khupho-store",
             "khupho-sync",
             "khupho-app",
+            "khupho-hub",
             "khupho-tests",
         ],
         "the domain draws no random numbers",
@@ -229,7 +254,7 @@ mod tests {
         expect![[r#"
             khupho-domain must not use khupho-store
             khupho-domain must not use serde: domain types do not know how they are saved or sent
-            khupho-cli must not use rusqlite: only the store talks to SQLite
+            khupho-cli must not use rusqlite: only the store and the hub's storage talk to SQLite
             khupho-extra is not in the table of xtask/src/architecture.rs"#]]
         .assert_eq(&judged(packages));
     }

@@ -7,8 +7,9 @@ use crate::process;
 use crate::refusal::{Outcome, Refusal};
 use crate::setup::{self, Purpose};
 
-/// Builds with optimisation, measures, and says where the figures are.
-pub(crate) fn bench(places: &Places) -> Outcome<()> {
+/// Builds with optimisation, measures everything or the one group that is named, and says where the
+/// figures are.
+pub(crate) fn bench(places: &Places, group: Option<&str>) -> Outcome<()> {
     setup::set_up(places, Purpose::RunWithoutDisplay)?;
     process::run(process::cargo(places).args([
         "build",
@@ -20,7 +21,8 @@ pub(crate) fn bench(places: &Places) -> Outcome<()> {
     let folder = places.output("bench");
     fs::create_dir_all(&folder)
         .map_err(|error| Refusal::new(format!("{} cannot be made: {error}", folder.display())))?;
-    let summary = folder.join("summary.json");
+    // One group is no summary: it leaves the last one as it is.
+    let summary = folder.join(format!("{}.json", group.unwrap_or("summary")));
     let programs = places.release_program("khupho-bench");
     process::run(
         std::process::Command::new(&programs)
@@ -28,7 +30,8 @@ pub(crate) fn bench(places: &Places) -> Outcome<()> {
             .env("SOKHUPHO_PROGRAMS", places.build.join("release"))
             .env("SOKHUPHO_TAURI_DRIVER", setup::tauri_driver(places))
             .arg("--output")
-            .arg(&summary),
+            .arg(&summary)
+            .args(group.iter().flat_map(|group| ["--only", group])),
     )?;
     println!("figures: {}", summary.display());
     Ok(())

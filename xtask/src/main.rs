@@ -19,6 +19,7 @@ const USAGE: &str = "\
 cargo xtask run                 install what is missing, build, and open the program
 cargo xtask test                install what is missing and run every check and test
 cargo xtask bench               measure, and write target/bench/summary.json
+cargo xtask bench --only GROUP  measure one group of figures, and write target/bench/GROUP.json
 cargo xtask setup [run|test]    install what is missing, and nothing else
 cargo xtask fmt                 format the Rust code
 cargo xtask check-architecture  check which package may use which";
@@ -40,7 +41,10 @@ fn dispatch(words: &[&str]) -> Outcome<ExitCode> {
     match words {
         ["run"] => run::run(&places)?,
         ["test"] => return suite::run_every_part(&places),
-        ["bench"] => bench::bench(&places)?,
+        ["bench"] => bench::bench(&places, None)?,
+        ["bench", "--only", group] | ["bench", "--", "--only", group] => {
+            bench::bench(&places, Some(group))?;
+        }
         ["setup"] | ["setup", "test"] => setup::set_up(&places, setup::Purpose::Test)?,
         ["setup", "run"] => setup::set_up(&places, setup::Purpose::RunWithoutDisplay)?,
         ["fmt"] => process::run(process::cargo(&places).args(["fmt", "--all"]))?,

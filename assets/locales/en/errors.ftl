@@ -29,6 +29,7 @@ error-invalid_field-what = The field “{ $field }” is not right{ $reason ->
     [wrong_shape] : the value is not of the criterion's kind.
     [not_a_ratio] : this figure is no ratio.
     [not_possible_now] : it is not possible now.
+    [another_notebook] : this notebook has no such role. Ward officers are in the ward's notebook only.
    *[other] .
 }
 error-invalid_field-safe = Nothing was written. What you typed is still on the screen.
@@ -312,13 +313,87 @@ error-pin_file_refused-what = { $reason ->
 }
 error-pin_file_refused-safe = What is in the notebook is safe; the PIN was not changed.
 error-pin_file_refused-do = { $reason ->
-    [no_request] Choose “Forgotten PIN”, send the request file to the ward and open its answer.
-   *[other] Ask the ward for the right file.
+    [no_request] Choose “Ask the ward to open it”, send the request file to the ward and open its answer.
+   *[other] Ask whoever sent it for the right file.
 }
 
 error-not_a_bundle-what = The file { $name } is no bundle or receipt, or it is damaged.
 error-not_a_bundle-safe = Nothing was changed.
 error-not_a_bundle-do = Copy the file again from where it came and open it again.
+
+error-without_signing_key-what = Only the PC that holds the ward's signing key does this.
+error-without_signing_key-safe = Nothing was changed.
+error-without_signing_key-do = Do it on the first PC of the ward, where the ward was founded.
+
+error-no_hub-what = The ward has no hub yet.
+error-no_hub-safe = Nothing was changed.
+error-no_hub-do = Set up the hub first, then do it again.
+
+error-hub_unreachable-what = The machine that receives for the ward cannot be reached.
+error-hub_unreachable-safe = Your work is saved on this machine.
+error-hub_unreachable-do = Check the cable or Wi-Fi and the address. Sending by files goes on as before.
+
+error-not_the_hub-what = The machine that answers is not the ward's hub.
+error-not_the_hub-safe = Nothing was sent.
+error-not_the_hub-do = Call the ward, read its words again from the hub, and try once more.
+
+error-hub_busy-what = The hub is busy.
+error-hub_busy-safe = Your work is saved on this machine.
+error-hub_busy-do = The next try comes by itself in { $seconds } seconds.
+
+error-hub_refused-what = { $reason ->
+    [unknown_ward] The hub does not know this ward.
+    [unknown_device] The ward has not confirmed this machine, or the hub has not heard of it.
+    [device_revoked] The ward has revoked this machine.
+    [certificate_expired] The certificate of this machine has run out.
+    [not_allowed] This machine may not do that on the hub.
+    [claim_code_wrong] The code for the ward is wrong or was used already.
+    [ward_exists] The hub has this ward with another key.
+    [quota_exceeded] The room that the hub has for this machine is used up.
+    [storage_full] The hub's disk is full.
+    [evidence_store_unavailable] The hub cannot take photos for now; figures go on.
+    [version_unsupported] The programs here and at the hub are of different ages.
+   *[other] The hub refuses.
+}
+error-hub_refused-safe = Your work is saved on this machine.
+error-hub_refused-do = { $reason ->
+    [unknown_device] Wait until the ward has confirmed this machine. Files work meanwhile.
+    [claim_code_wrong] Ask whoever runs the server for a new code.
+    [version_unsupported] Update the program on the older side.
+    [storage_full] Ask whoever runs the hub to make room. Files work meanwhile.
+    [evidence_store_unavailable] Nothing: photos go later by themselves.
+   *[other] Call the ward and read them the line above. Files work as before.
+}
+
+error-hub_not_understood-what = The machine at this address does not answer as a hub does.
+error-hub_not_understood-safe = Your work is saved on this machine.
+error-hub_not_understood-do = Check address and port. If they are right, update the program on both sides.
+
+error-hub_address_invalid-what = { $reason ->
+    [scheme] The address must begin with https://
+    [port] The port in the address cannot be.
+    [fingerprint] What follows # is no fingerprint of a certificate.
+    [too_long] This address is too long.
+   *[host] The name of the machine in the address cannot be.
+}
+error-hub_address_invalid-safe = Nothing was changed.
+error-hub_address_invalid-do = Copy the whole address from the hub, such as https://192.168.1.10:8433.
+
+error-proxy_unusable-what = The proxy that was set cannot be used.
+error-proxy_unusable-safe = Your work is saved on this machine.
+error-proxy_unusable-do = Check the proxy in the settings, such as 10.0.0.1:3128, or choose the direct way.
+
+error-embedded_hub_unusable-what = { $reason ->
+    [port_taken] Another program uses this port.
+    [storage] The folder of the hub cannot be opened.
+   *[other] This machine cannot receive yet.
+}
+error-embedded_hub_unusable-safe = The ward's notebook is safe and works as ever.
+error-embedded_hub_unusable-do = { $reason ->
+    [port_taken] Choose another port and switch it on again.
+    [storage] See whether the disk has room, then switch it on again.
+   *[other] Close the program, open it and switch it on again.
+}
 
 error-cannot_undo-what = This cannot be undone any more.
 error-cannot_undo-safe = The present data is untouched.

@@ -37,7 +37,7 @@ book-drill = See the entries
 book-doors = Doors to knock on
 
 evidence-title = Evidence
-evidence-title-needed = Evidence ({ $n }/{ $min })
+evidence-title-needed = Evidence: { $n }, at least { $min } needed
 evidence-add = Add evidence
 evidence-how = Drop photos or PDF files here, or paste a photo with
 evidence-choose = Choose photos, files

@@ -69,6 +69,11 @@ home-no-ward = This book belongs to no ward yet, so nothing can be sent.
 home-join = Open the ward's invitation
 home-simultaneous = { $n } places were changed by two people at once.
 home-simultaneous-look = Look and choose
+home-put-aside = { $n ->
+    [one] { $n } entry is put aside and does not count.
+   *[other] { $n } entries are put aside and do not count.
+}
+home-put-aside-look = See why
 simultaneous-title = Changed by two people
 simultaneous-intro = Two machines wrote different things into one field. The book keeps both; please choose the right one.
 simultaneous-standing = Stands now

@@ -106,6 +106,8 @@ settings-secret-change = Change the code
 settings-secret-changed = The code is changed
 settings-recovery-why = If the old recovery slip is lost, make a new one. The old one stops working.
 settings-recovery-renew = Make a new recovery slip
+settings-recovery-ward = The ward’s recovery slip holds the ward’s own key and cannot be replaced. Keep the printed slip locked away. If it is lost, tell your supporter.
+settings-invitation-needless = This book belongs to { $ward } already and needs no invitation.
 settings-practice = Practice
 settings-about = Sổ Khu Phố version { $version }. The book is in { $folder }.
 

@@ -47,6 +47,10 @@ review-drill = See the entries behind the figure
 review-own-figure = Put the ward's own figure
 review-own-figure-why = The khu phố claims { $value }. The ward's figure stands beside it; both stay.
 review-own-figure-drop = Keep the figure of the khu phố
+review-own-figure-as-first = Drop it, agree with the first figure
+review-own-figure-second = Without a figure of your own you agree with the first one: { $value }.
+review-own-figure-mine = Put a figure of my own
+review-first-acceptance = First acceptance: { $who }, { $at }, with { $value }.
 review-verified-value = The ward's figure: { $value }
 review-guidance = Guidance of the criterion
 review-across = This criterion in the other khu phố
@@ -120,7 +124,7 @@ reason-template-saved = Reason saved
 reason-template-deleted = Reason deleted
 
 spot-checks-title = Spot checks
-spot-checks-intro = The machine draws, nobody chooses. The seed is kept, so that anybody can draw the same again.
+spot-checks-intro = The machine draws, nobody chooses beforehand. Anybody can check the draw.
 spot-checks-empty-title = Nothing drawn yet
 spot-checks-empty-body = Choose how many and press “Draw”.
 spot-check-draw-title = Draw a new list
@@ -131,12 +135,13 @@ spot-check-by-percent = Per cent of the claims handed in
 spot-check-everywhere = In all khu phố (press to choose some)
 spot-check-in = In { $n } chosen khu phố
 spot-check-drawn = Drawn { $at }
+spot-check-title = Spot check, drawn { $at }
 spot-check-of = { $n ->
     [one] { $n } claim, drawn from { $of }.
    *[other] { $n } claims, drawn from { $of }.
 }
 spot-check-visited = Visited { $n }/{ $of }.
-spot-check-seed = Seed { $seed } · Mark of the list it was drawn from { $digest }
+spot-check-seed = To check the draw: number { $seed }, list { $digest }.
 spot-check-print = Print the list
 spot-check-signature = Checked by (name and signature): ……………………………………    Day: ……/……/…………
 visit-value = The khu phố claims: { $value }
@@ -149,6 +154,8 @@ visit-saved-differs = { $name }, { $code }: differs
 
 put-aside-title = Entries put aside
 put-aside-intro = These entries came and are kept, but do not count. Read the reason and take each one that is right.
+put-aside-intro-here = These entries stay in the book but do not count yet, here or at the ward. Each says why.
+put-aside-by-ward = The ward put it aside. Only the ward can take it: if it is right, please call the ward.
 put-aside-empty-title = Nothing is put aside
 put-aside-empty-body = Everything that came counts.
 put-aside-take = Take this entry

@@ -15,15 +15,39 @@ send-nothing-title = Nothing new to send
 send-nothing-body = Everything is in a bundle the ward has received.
 send-nothing-body-neighborhood = The other machines of the khu phố hold everything.
 send-plan-title = What is in bundle { $number }
-send-area-households = entries about households
-send-area-help_log = helps
-send-area-claims = claims and evidence
-send-area-activities = activities
-send-area-welfare = welfare entries
-send-area-journal = journal lines
-send-area-members = entries about members
-send-area-other = other entries
-send-files = { $n } photos and documents ({ $mib } MB)
+send-area-households = { $n ->
+    [one] { $n } entry about households
+   *[other] { $n } entries about households
+}
+send-area-help_log = { $n ->
+    [one] { $n } help
+   *[other] { $n } helps
+}
+send-area-claims = { $n ->
+    [one] { $n } claim or evidence
+   *[other] { $n } claims and evidence
+}
+send-area-activities = { $n ->
+    [one] { $n } activity
+   *[other] { $n } activities
+}
+send-area-welfare = { $n ->
+    [one] { $n } welfare entry
+   *[other] { $n } welfare entries
+}
+send-area-journal = { $n ->
+    [one] { $n } journal line
+   *[other] { $n } journal lines
+}
+send-area-members = { $n ->
+    [one] { $n } entry about members
+   *[other] { $n } entries about members
+}
+send-area-other = { $n ->
+    [one] { $n } other entry
+   *[other] { $n } other entries
+}
+send-files = Photos and documents: { $n } ({ $mib } MB)
 send-entries = { $n } entries
 send-ready-claims = Handed in: { $codes }
 send-no-ready-claims = No criterion is marked as ready to send yet.
@@ -53,12 +77,12 @@ send-choose-folder = Choose where to write the file
 send-writing = Writing and reading back
 send-to-drive = Write to USB { $drive }
 send-to-folder = Write to another folder
+send-to-any-folder = Write to a stick or folder
 send-to-zalo = Write and copy for Zalo
-send-to-zalo-hint = Then open Zalo or e-mail and press Ctrl+V to paste the file.
 send-done-title = Bundle { $number } is written
 send-done-safe = Written and read back. The USB stick may be pulled out.
 send-done-clipboard = Written, read back and copied. Open Zalo or e-mail and press Ctrl+V.
-send-done-what = { $entries } entries, { $photos } photos and documents.
+send-done-what = Entries: { $entries }. Photos and documents: { $photos }.
 send-file-size = { $mib } MB
 send-done-next = When the ward answers with a receipt, open it with “Files from the ward”.
 send-again = Send again
@@ -69,5 +93,5 @@ bundles-empty-body = Press “Send to the ward” on the home screen.
 bundle-number = bundle { $number }
 bundle-for-ward = to the ward
 bundle-for-neighborhood = to the khu phố's other machine
-bundle-made-facts = { $at }, { $n } entries
+bundle-made-facts = { $at }, entries: { $n }
 receipt-code = Receipt code

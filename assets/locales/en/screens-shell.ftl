@@ -65,6 +65,14 @@ claim-status-locked = Locked
 
 notice-practice = Practising with sample figures. They can never be sent and never mix with the real book.
 notice-practice-leave = Back to the real book
+opened-waiting-sign_in = { $n ->
+    [one] { $n } file that was opened waits.
+   *[other] { $n } files that were opened wait.
+} Once the book is open they are shown.
+opened-waiting-practice = { $n ->
+    [one] { $n } file that was opened waits.
+   *[other] { $n } files that were opened wait.
+} Back in the real book they are shown.
 notice-clock-off = This PC's clock says { $now }, but the last entry is of { $last }. Please set the clock. The book keeps working.
 notice-low-disk-space = Only { $free } MB are free on the disk. Please remove files you do not need. The book's data is safe.
 notice-copied-store = This book was copied from another PC or a backup. It carried on by itself; nothing was lost.

@@ -29,6 +29,7 @@ error-invalid_field-what = Ô “{ $field }” chưa đúng{ $reason ->
     [wrong_shape] : kết quả không đúng kiểu của tiêu chí.
     [not_a_ratio] : chỉ số này không phải là tỷ lệ.
     [not_possible_now] : lúc này chưa làm được.
+    [another_notebook] : sổ này không có vai trò đó. Cán bộ phường chỉ có ở sổ của phường.
    *[other] .
 }
 error-invalid_field-safe = Chưa ghi gì cả. Những gì bác đã nhập vẫn còn trên màn hình.
@@ -308,13 +309,87 @@ error-pin_file_refused-what = { $reason ->
 }
 error-pin_file_refused-safe = Dữ liệu trong sổ vẫn an toàn; mã PIN không đổi.
 error-pin_file_refused-do = { $reason ->
-    [no_request] Bấm “Quên mã PIN”, gửi tệp hỏi cho phường, rồi mở tệp phường trả lời.
-   *[other] Hỏi lại phường để lấy đúng tệp.
+    [no_request] Bấm “Nhờ phường mở giúp”, gửi tệp nhờ mở cho phường, rồi mở tệp phường trả lời.
+   *[other] Xin nơi gửi gửi lại đúng tệp.
 }
 
 error-not_a_bundle-what = Tệp { $name } không phải tệp gửi hay biên nhận, hoặc đã hỏng.
 error-not_a_bundle-safe = Không có gì thay đổi.
 error-not_a_bundle-do = Chép lại tệp từ nơi gửi rồi mở lại.
+
+error-without_signing_key-what = Việc này chỉ làm được trên máy giữ khoá ký của phường.
+error-without_signing_key-safe = Không có gì thay đổi.
+error-without_signing_key-do = Làm trên máy đầu tiên của phường, máy đã lập phường.
+
+error-no_hub-what = Phường chưa có máy nhận đồng bộ.
+error-no_hub-safe = Không có gì thay đổi.
+error-no_hub-do = Đặt máy nhận đồng bộ trước, rồi làm lại.
+
+error-hub_unreachable-what = Chưa tới được máy nhận đồng bộ.
+error-hub_unreachable-safe = Việc của bác vẫn được lưu trên máy này.
+error-hub_unreachable-do = Kiểm tra dây mạng hoặc Wi-Fi và địa chỉ máy nhận. Vẫn gửi bằng tệp được như trước.
+
+error-not_the_hub-what = Máy trả lời không phải máy nhận đồng bộ của phường.
+error-not_the_hub-safe = Không có gì được gửi đi.
+error-not_the_hub-do = Gọi phường, đọc lại các từ nhận diện trên máy nhận rồi thử lại.
+
+error-hub_busy-what = Máy nhận đồng bộ đang bận.
+error-hub_busy-safe = Việc của bác vẫn được lưu trên máy này.
+error-hub_busy-do = Máy tự thử lại sau { $seconds } giây.
+
+error-hub_refused-what = { $reason ->
+    [unknown_ward] Máy nhận chưa biết phường này.
+    [unknown_device] Phường chưa xác nhận máy này, hoặc máy nhận chưa biết việc xác nhận.
+    [device_revoked] Phường đã rút quyền của máy này.
+    [certificate_expired] Giấy xác nhận của máy này đã hết hạn.
+    [not_allowed] Máy này không được làm việc đó trên máy nhận.
+    [claim_code_wrong] Mã đăng ký phường không đúng hoặc đã dùng rồi.
+    [ward_exists] Trên máy nhận đã có phường này với khoá khác.
+    [quota_exceeded] Máy nhận đã hết chỗ dành cho máy này.
+    [storage_full] Ổ đĩa của máy nhận đã đầy.
+    [evidence_store_unavailable] Máy nhận tạm chưa nhận được ảnh; số liệu vẫn nhận.
+    [version_unsupported] Chương trình ở đây và ở máy nhận khác đời nhau.
+   *[other] Máy nhận đồng bộ từ chối.
+}
+error-hub_refused-safe = Việc của bác vẫn được lưu trên máy này.
+error-hub_refused-do = { $reason ->
+    [unknown_device] Chờ phường xác nhận máy này. Vẫn gửi bằng tệp được.
+    [claim_code_wrong] Xin người giữ máy chủ mã mới rồi nhập lại.
+    [version_unsupported] Cập nhật chương trình ở bên cũ hơn.
+    [storage_full] Báo người giữ máy nhận dọn ổ đĩa. Vẫn gửi bằng tệp được.
+    [evidence_store_unavailable] Không phải làm gì: ảnh tự được gửi sau.
+   *[other] Gọi phường và đọc dòng trên. Vẫn gửi bằng tệp được như trước.
+}
+
+error-hub_not_understood-what = Máy ở địa chỉ này trả lời không đúng cách của máy nhận đồng bộ.
+error-hub_not_understood-safe = Việc của bác vẫn được lưu trên máy này.
+error-hub_not_understood-do = Xem lại địa chỉ và cổng. Nếu đúng rồi, cập nhật chương trình ở cả hai bên.
+
+error-hub_address_invalid-what = { $reason ->
+    [scheme] Địa chỉ phải bắt đầu bằng https://
+    [port] Số cổng trong địa chỉ không đúng.
+    [fingerprint] Phần sau dấu # không phải dấu vân tay của chứng thư.
+    [too_long] Địa chỉ này dài quá.
+   *[host] Tên máy trong địa chỉ không đúng.
+}
+error-hub_address_invalid-safe = Không có gì thay đổi.
+error-hub_address_invalid-do = Chép nguyên địa chỉ từ máy nhận đồng bộ, ví dụ https://192.168.1.10:8433.
+
+error-proxy_unusable-what = Không đi được qua máy trung gian (proxy) đã đặt.
+error-proxy_unusable-safe = Việc của bác vẫn được lưu trên máy này.
+error-proxy_unusable-do = Xem lại proxy trong phần Cài đặt, ví dụ 10.0.0.1:3128, hoặc chọn đi thẳng.
+
+error-embedded_hub_unusable-what = { $reason ->
+    [port_taken] Cổng này đang có chương trình khác dùng.
+    [storage] Không mở được thư mục của máy nhận.
+   *[other] Máy này chưa nhận đồng bộ được.
+}
+error-embedded_hub_unusable-safe = Sổ của phường vẫn an toàn và dùng như thường.
+error-embedded_hub_unusable-do = { $reason ->
+    [port_taken] Chọn số cổng khác rồi bật lại.
+    [storage] Xem ổ đĩa còn chỗ không, rồi bật lại.
+   *[other] Đóng chương trình, mở lại rồi bật lần nữa.
+}
 
 error-cannot_undo-what = Việc này không hoàn tác được nữa.
 error-cannot_undo-safe = Dữ liệu hiện tại vẫn nguyên.

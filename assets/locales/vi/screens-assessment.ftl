@@ -37,7 +37,7 @@ book-drill = Xem từng mục
 book-doors = Hộ cần đến
 
 evidence-title = Minh chứng
-evidence-title-needed = Minh chứng ({ $n }/{ $min })
+evidence-title-needed = Minh chứng: có { $n }, cần ít nhất { $min }
 evidence-add = Thêm minh chứng
 evidence-how = Kéo ảnh hoặc tệp PDF vào đây, hoặc dán ảnh từ Zalo bằng
 evidence-choose = Chọn ảnh, tệp
@@ -83,8 +83,8 @@ book-changed = Sổ hiện là { $now }; bạn đã ghi { $claimed }.
 book-update = Cập nhật theo sổ
 
 claim-decision-returned = Phường trả lại
-claim-decision-accepted = Phường đã chấp nhận
-claim-decision-accepted_once = Một cán bộ đã chấp nhận, chờ người thứ hai
+claim-decision-accepted = Phường công nhận đạt
+claim-decision-accepted_once = Một cán bộ đã công nhận, chờ người thứ hai
 claim-decision-reopened = Phường đã mở lại
 claim-decision-waiting = Phường đang xem
 claim-decision-waiting_again = Phường đang xem lại

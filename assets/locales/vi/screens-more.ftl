@@ -103,6 +103,8 @@ settings-secret-change = Đổi mã
 settings-secret-changed = Đã đổi mã
 settings-recovery-why = Nếu mất phiếu khôi phục cũ, hãy làm phiếu mới. Phiếu cũ sẽ hết dùng được.
 settings-recovery-renew = Làm phiếu khôi phục mới
+settings-recovery-ward = Phiếu khôi phục của phường giữ khoá của cả phường nên không thay được. Xin cất phiếu đã in ở nơi khoá kín. Mất phiếu thì báo người hỗ trợ.
+settings-invitation-needless = Sổ này đã thuộc { $ward }, không cần thư mời nữa.
 settings-practice = Tập dùng
 settings-about = Sổ Khu Phố bản { $version }. Sổ nằm ở { $folder }.
 

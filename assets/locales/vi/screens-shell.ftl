@@ -65,6 +65,8 @@ claim-status-locked = Đã khoá
 
 notice-practice = Đang tập dùng với số liệu mẫu. Số liệu này không gửi đi được và không lẫn vào sổ thật.
 notice-practice-leave = Về sổ thật
+opened-waiting-sign_in = Đã giữ { $n } tệp vừa mở. Vào sổ xong sẽ xem ngay.
+opened-waiting-practice = Đã giữ { $n } tệp vừa mở. Về sổ thật sẽ xem ngay.
 notice-clock-off = Đồng hồ máy này đang là { $now }, nhưng mục ghi gần nhất là { $last }. Xin chỉnh lại giờ của máy. Sổ vẫn ghi bình thường.
 notice-low-disk-space = Ổ đĩa chỉ còn { $free } MB. Xin dọn bớt tệp không dùng. Dữ liệu trong sổ vẫn an toàn.
 notice-copied-store = Sổ này được chép từ máy khác hoặc từ bản sao lưu. Sổ đã tự nối tiếp, không mất mục nào.

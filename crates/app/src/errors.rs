@@ -134,7 +134,9 @@ fn from_sync(error: SyncError) -> ApiError {
         SyncError::NothingToSend => ApiError::new(ErrorCode::NothingToSend),
         SyncError::NoSiblings => ApiError::new(ErrorCode::NoOtherMachine),
         SyncError::NotAWard => ApiError::new(ErrorCode::NotAWard),
+        SyncError::WithoutSigningKey => ApiError::new(ErrorCode::WithoutSigningKey),
         SyncError::NoWard => ApiError::new(ErrorCode::NoWard),
+        SyncError::NoHub => ApiError::new(ErrorCode::NoHub),
         SyncError::NoReader => ApiError::new(ErrorCode::NoConfirmedMachine),
         SyncError::UnknownNeighborhood | SyncError::UnknownDevice => {
             ApiError::new(ErrorCode::NotFound)

@@ -5,6 +5,7 @@ mod unwritable;
 use crate::api::common::Id;
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::{Answer, Envelope, Event, dispatch};
+use crate::network::{EmbeddedHub, EmbeddedHubPlace, NetworkState};
 use chrono::NaiveDate;
 use khupho_domain::ids::EntityId;
 use khupho_domain::members::Role;
@@ -17,7 +18,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -48,6 +49,10 @@ pub struct Host {
     listeners: Mutex<Vec<Listener>>,
     jobs: Mutex<HashMap<String, Arc<AtomicBool>>>,
     file_clipboard: Option<Box<dyn FileClipboard>>,
+    /// Stores that were closed: a round with the hub that waits for the network may hold one of them.
+    closed: Mutex<Vec<Weak<Store>>>,
+    network: Mutex<NetworkState>,
+    embedded_hub: EmbeddedHubPlace,
 }
 
 /// How strict new secrets are judged.
@@ -130,6 +135,9 @@ impl Host {
             listeners: Mutex::new(Vec::new()),
             jobs: Mutex::new(HashMap::new()),
             file_clipboard: None,
+            closed: Mutex::new(Vec::new()),
+            network: Mutex::new(NetworkState::new()),
+            embedded_hub: EmbeddedHubPlace::default(),
         }
     }
 
@@ -155,6 +163,23 @@ impl Host {
     pub fn with_file_clipboard(mut self, clipboard: Box<dyn FileClipboard>) -> Self {
         self.file_clipboard = Some(clipboard);
         self
+    }
+
+    /// The same host with a hub that it can be itself.
+    #[must_use]
+    pub fn with_embedded_hub(mut self, hub: Box<dyn EmbeddedHub>) -> Self {
+        self.embedded_hub = EmbeddedHubPlace::with(hub);
+        self
+    }
+
+    /// The hub that this host can be itself.
+    pub(crate) fn embedded_hub(&self) -> &EmbeddedHubPlace {
+        &self.embedded_hub
+    }
+
+    /// What the rounds with the hub have come to. Held for a moment only.
+    pub(crate) fn network(&self) -> MutexGuard<'_, NetworkState> {
+        unpoisoned(&self.network)
     }
 
     /// Puts files on the clipboard; whether there is one that took them.
@@ -304,9 +329,21 @@ impl Host {
         let before = std::mem::replace(&mut *session, signed_in);
         drop(session);
         // Closing takes a moment; nobody who asks who is signed in waits for it.
-        if before.is_some() {
+        if let Some(before) = before {
             self.closed_before.store(true, Ordering::Relaxed);
+            let mut closed = unpoisoned(&self.closed);
+            closed.retain(|store| store.strong_count() > 0);
+            closed.push(Arc::downgrade(&before.store));
         }
+    }
+
+    /// The store of this location that was closed a moment ago and is still held by a call, such as a
+    /// round that waits for the network. Nobody needs to open it a second time.
+    pub(crate) fn still_held(&self) -> Option<Arc<Store>> {
+        let location = self.location();
+        let closed = unpoisoned(&self.closed);
+        let mut held = closed.iter().filter_map(Weak::upgrade);
+        held.find(|store| store.location() == &location)
     }
 
     /// Changes the session of a person as long as it is theirs: one that was locked meanwhile stays
@@ -379,8 +416,16 @@ impl Host {
         self.publish_areas(&areas.into_iter().collect::<Vec<_>>());
     }
 
-    /// Tells the screens of areas that changed beside the log.
+    /// Tells the screens of areas that changed beside the log. The hub is told soon, too.
     pub(crate) fn publish_areas(&self, areas: &[&str]) {
+        if !areas.is_empty() {
+            self.network().written();
+            self.publish_arrived(areas);
+        }
+    }
+
+    /// Tells the screens of areas that changed without anybody here having done something.
+    pub(crate) fn publish_arrived(&self, areas: &[&str]) {
         if !areas.is_empty() {
             self.publish(&Event::Changed {
                 areas: areas.iter().map(|area| (*area).to_owned()).collect(),

@@ -18,6 +18,7 @@ pub mod households;
 pub mod imports;
 pub mod journal;
 pub mod metrics;
+pub mod network;
 pub mod practice;
 pub mod review;
 pub mod session;

@@ -140,5 +140,17 @@ pub(crate) fn allowed(host: &Host, deed: Deed) -> Result<SignedIn, ApiError> {
     }
 }
 
+/// Who is signed in, if they may do one of these deeds.
+///
+/// # Errors
+/// [`ErrorCode::Locked`], [`ErrorCode::NotAllowed`].
+pub(crate) fn allowed_any(host: &Host, deeds: &[Deed]) -> Result<SignedIn, ApiError> {
+    let signed_in = host.signed_in()?;
+    match deeds.iter().any(|deed| deed.is_open_to(signed_in.role)) {
+        true => Ok(signed_in),
+        false => Err(ApiError::new(ErrorCode::NotAllowed)),
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,8 +1,8 @@
 //! What can be typed.
 
 use crate::commands::{
-    activity, assessment, claim, exchange, help, household, import, journal, member, metric, pack,
-    pin, review, store, ward, welfare,
+    activity, assessment, claim, exchange, help, household, import, journal, member, metric,
+    network, pack, pin, review, store, ward, welfare,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 use khupho_app::api::session::Language;
@@ -111,6 +111,12 @@ pub(crate) enum Command {
     /// Entries that were put aside.
     #[command(subcommand)]
     PutAside(exchange::PutAsideCommand),
+    /// The ward's hub, when there is a network: status, sync, settings.
+    #[command(subcommand)]
+    Network(network::NetworkCommand),
+    /// Which hub the ward has.
+    #[command(subcommand)]
+    Hub(network::HubCommand),
     /// What waits for something that is missing.
     Waiting,
     /// Fields that two people changed at once.

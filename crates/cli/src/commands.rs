@@ -11,6 +11,7 @@ pub(crate) mod journal;
 pub(crate) mod lookup;
 pub(crate) mod member;
 pub(crate) mod metric;
+pub(crate) mod network;
 pub(crate) mod pack;
 pub(crate) mod pin;
 pub(crate) mod review;
@@ -140,6 +141,8 @@ fn run_open(open: &Open<'_>, command: Command) -> Result<Outcome, ApiError> {
         Command::Taken(command) => exchange::taken(open, command)?,
         Command::Receipts(command) => exchange::receipts(open, command)?,
         Command::PutAside(command) => exchange::put_aside(open, command)?,
+        Command::Network(command) => network::run(open, command)?,
+        Command::Hub(command) => network::hub(open, command)?,
         Command::Waiting => open.run(Request::waiting(Nothing {}))?,
         Command::Simultaneous(command) => exchange::simultaneous(open, command)?,
         Command::Pin(command) => pin::run(open, command)?,

@@ -18,8 +18,10 @@ mod content;
 mod fault;
 mod items;
 mod manifest;
+mod notices;
 mod part;
 mod sender;
+mod table;
 mod window;
 
 pub use clear::{ClearHeader, ClearPart, Purpose};
@@ -27,5 +29,6 @@ pub use content::{Content, ContentSummary, ContentWriter, PersonalParts, RunStar
 pub use fault::{BundleFault, HeaderField, Refusal};
 pub use items::{ContentItem, ItemReader};
 pub use manifest::{Manifest, StreamRange};
+pub use notices::{Audience, AudienceRange, Audiences, VERDICT_LIFTED, Verdict};
 pub use part::{OpenPart, VerifiedPart, seal};
 pub use sender::{Sender, identify_sender};

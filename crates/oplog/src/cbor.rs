@@ -49,6 +49,12 @@ impl CanonicalWriter {
         self.bytes
     }
 
+    /// The bytes written so far.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// How many bytes are written so far.
     #[must_use]
     pub fn len_bytes(&self) -> usize {
@@ -94,6 +100,11 @@ impl CanonicalWriter {
     /// Null.
     pub fn null(&mut self) {
         self.bytes.push(BYTE_NULL);
+    }
+
+    /// Items that are encoded already.
+    pub fn encoded(&mut self, items: &[u8]) {
+        self.bytes.extend_from_slice(items);
     }
 
     fn head(&mut self, major: u8, argument: u64) {

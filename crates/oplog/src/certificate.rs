@@ -15,6 +15,8 @@ pub enum DeviceClass {
     Neighborhood = 1,
     /// A PC of the ward: writes what the ward's officers may write.
     Ward = 2,
+    /// A hub: passes on what others wrote, acknowledges it, and writes nothing.
+    Hub = 3,
 }
 
 /// What the ward vouches for.
@@ -32,7 +34,7 @@ pub struct Certificate {
     pub agree_key: AgreePublic,
     /// What kind of machine it is.
     pub class: DeviceClass,
-    /// The khu phố it writes for; none for a ward's own PC.
+    /// The khu phố it writes for; none for a ward's own PC and for a hub.
     pub neighborhood: Option<EntityId>,
     /// What people call the machine.
     pub name: String,
@@ -122,6 +124,7 @@ fn read_class(form: &mut FormReader<'_>) -> Result<DeviceClass, FormFault> {
     match form.unsigned()? {
         1 => Ok(DeviceClass::Neighborhood),
         2 => Ok(DeviceClass::Ward),
+        3 => Ok(DeviceClass::Hub),
         _ => Err(FormFault::Meaningless {
             at,
             what: "a class of device that this program does not know",

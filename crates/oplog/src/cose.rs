@@ -44,11 +44,15 @@ pub enum ContentType {
     Manifest,
     /// What stands before the content of a receipt.
     Receipt,
+    /// What stands before the content of a page of a hub's feed.
+    Page,
+    /// A ward asks a hub to serve it.
+    Founding,
 }
 
 impl ContentType {
     /// Every content type.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Invitation,
         Self::Request,
         Self::Certificate,
@@ -56,6 +60,8 @@ impl ContentType {
         Self::Head,
         Self::Manifest,
         Self::Receipt,
+        Self::Page,
+        Self::Founding,
     ];
 
     /// The text on the wire.
@@ -69,6 +75,8 @@ impl ContentType {
             Self::Head => "application/vnd.khupho.head+cbor",
             Self::Manifest => "application/vnd.khupho.manifest+cbor",
             Self::Receipt => "application/vnd.khupho.receipt+cbor",
+            Self::Page => "application/vnd.khupho.page+cbor",
+            Self::Founding => "application/vnd.khupho.founding+cbor",
         }
     }
 }

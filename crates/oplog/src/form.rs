@@ -60,14 +60,20 @@ pub(crate) struct FormReader<'bytes> {
 impl<'bytes> FormReader<'bytes> {
     /// Begins a form of version 1 that fills `bytes`.
     pub(crate) fn begin(bytes: &'bytes [u8]) -> Result<Self, FormFault> {
-        let mut reader = CanonicalReader::new(bytes);
-        let left = reader.array()?;
-        let mut form = Self { reader, left };
-        let found = form.unsigned()?;
+        let (found, form) = Self::begin_any_version(bytes)?;
         if found != FORM_VERSION {
             return Err(FormFault::NewerVersion { found });
         }
         Ok(form)
+    }
+
+    /// Begins a form of any version that fills `bytes`; the caller knows what all versions share.
+    pub(crate) fn begin_any_version(bytes: &'bytes [u8]) -> Result<(u64, Self), FormFault> {
+        let mut reader = CanonicalReader::new(bytes);
+        let left = reader.array()?;
+        let mut form = Self { reader, left };
+        let version = form.unsigned()?;
+        Ok((version, form))
     }
 
     /// Begins a nested array of at least `least` items; what it has beyond them [`Self::rest`] skips.
@@ -181,6 +187,11 @@ impl<'bytes> FormReader<'bytes> {
             self.reader.skip(UNKNOWN_PART_MAX_NESTING)?;
         }
         Ok(())
+    }
+
+    /// Whether no item of this array is left.
+    pub(crate) const fn is_at_end(&self) -> bool {
+        self.left == 0
     }
 
     /// Ends the form; items that a later program added are passed over.

@@ -27,6 +27,13 @@ macro_rules! byte_id {
             pub const fn as_bytes(&self) -> &[u8; $len] {
                 &self.0
             }
+
+            /// Reads what [`fmt::Display`] writes: lower-case hexadecimal and nothing else.
+            #[must_use]
+            pub fn from_hex(text: &str) -> Option<Self> {
+                let bytes = data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?;
+                bytes.try_into().ok().map(Self)
+            }
         }
 
         impl fmt::Display for $name {
@@ -89,6 +96,14 @@ byte_id! {
 byte_id! {
     /// The short name of a public key: the first 8 bytes of its BLAKE3.
     KeyId, 8
+}
+byte_id! {
+    /// SHA-256 of the certificate that a hub's TLS shows, in DER.
+    TlsFingerprint, 32
+}
+byte_id! {
+    /// What makes each signed request to a hub another one: 16 random bytes.
+    RequestNonce, 16
 }
 byte_id! {
     /// BLAKE3 of content: of an evidence file, of a registry entry, of the bytes behind a manifest.
@@ -167,6 +182,24 @@ mod tests {
             OpUid::from_bytes(bytes).base_ref(),
             BaseRef::from_bytes(*b"12345678")
         );
+    }
+
+    #[test]
+    fn only_the_shown_form_of_an_identifier_is_read() {
+        let ward = WardId::from_bytes([0xab; 16]);
+        let shown = ward.to_string();
+        assert_eq!(WardId::from_hex(&shown), Some(ward));
+        let upper = shown.to_uppercase();
+        for wrong in [
+            "",
+            "..",
+            &shown[1..],
+            &shown[2..],
+            &upper,
+            &format!("{shown}ab"),
+        ] {
+            assert_eq!(WardId::from_hex(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

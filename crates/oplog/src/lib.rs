@@ -13,9 +13,11 @@
 //! [`fingerprint`]), what is signed ([`cose`]), and what is sent ([`bundle`],
 //! [`receipt`], [`pin_recovery`]).
 //!
+//! And it holds what machines say to a hub when there is a network: [`hub`].
+//!
 //! It is pure: no clock, no file, no network, and no randomness but the file
 //! keys that [`envelope`] draws. The byte forms are described in
-//! `docs/operation-format.md` and `docs/bundle-format.md`.
+//! `docs/operation-format.md`, `docs/bundle-format.md` and `docs/hub-protocol.md`.
 
 pub mod bundle;
 pub mod cbor;
@@ -30,12 +32,14 @@ pub mod fingerprint;
 pub mod form;
 pub mod header;
 pub mod hlc;
+pub mod hub;
 pub mod ids;
 pub mod keys;
 pub mod limits;
 pub mod magic;
 pub mod merge;
 pub mod operation;
+pub mod ownership;
 pub mod payload;
 pub mod personal;
 pub mod pin_recovery;

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use crate::cbor::{CanonicalReader, CanonicalWriter};
 use crate::error::{OplogError, WireFault};
 use crate::limits::OPERATION_MAX_BYTES;
-use crate::payload::{Act, Patch};
+use crate::payload::{Act, Patch, Payload};
 use crate::registry::{self, KindId, Privacy};
 
 /// Length of the salt of a personal part.
@@ -72,6 +72,16 @@ pub(crate) fn take_personal(kind: KindId, patch: &mut Patch) -> Patch {
         field.is_some_and(|field| field.privacy == Privacy::Personal)
     });
     Patch(personal.collect())
+}
+
+/// Whether a payload names personal fields in the open, as programs wrote them before there were
+/// personal parts. What this version cannot read was written by a later one, which has them.
+pub(crate) fn stand_in_payload(kind: KindId, payload: &[u8]) -> bool {
+    let Ok(payload) = Payload::decode(payload) else {
+        return false;
+    };
+    let mut patch = payload.patch;
+    !take_personal(kind, &mut patch).0.is_empty()
 }
 
 /// Adds the personal changes behind the shared ones, so that the place of a

@@ -7,6 +7,6 @@ mod entry;
 mod head;
 mod state;
 
-pub use entry::{RegistryBody, RegistryEntry};
+pub use entry::{NamedHub, RegistryBody, RegistryEntry};
 pub use head::SignedHead;
 pub use state::{Applied, Revocation, Standing, TrustFault, TrustState};

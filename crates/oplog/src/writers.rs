@@ -3,11 +3,14 @@
 //! The table itself is the `writers` and `deleters` columns of the registry.
 //! A change that breaks it goes to quarantine, that change's operation alone.
 
+use khupho_domain::limits::TEXT_MAX_CHARS;
 use khupho_domain::members::Role;
 use thiserror::Error;
 
+use crate::certificate::DeviceClass;
 use crate::payload::{Act, Change};
-use crate::registry::{self, CellShape, DELETED, FieldId, KindId};
+use crate::registry::{self, CellShape, DELETED, FieldId, KindId, Privacy};
+use crate::value::Value;
 
 /// Why a change is not applied as it came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -48,6 +51,16 @@ impl Violation {
     }
 }
 
+/// The roles of the people who write on a machine of that class. A hub writes nothing.
+#[must_use]
+pub const fn roles_on(class: DeviceClass) -> &'static [Role] {
+    match class {
+        DeviceClass::Neighborhood => &[Role::Head, Role::CommitteeMember, Role::Volunteer],
+        DeviceClass::Ward => &[Role::WardOfficer],
+        DeviceClass::Hub => &[],
+    }
+}
+
 /// Whether a person of that role may write that field.
 ///
 /// False for kinds and fields that this version does not know: it writes none
@@ -78,6 +91,27 @@ pub fn check_change(role: Role, kind: KindId, change: &Change) -> Result<(), Vio
         kind,
         field: change.field,
     })
+}
+
+/// Whether a change keeps the limits of texts.
+///
+/// Decoding refuses values beyond [`crate::limits`] before anything else. What it lets through is a
+/// text that is longer than any screen takes. Personal fields are left out: a replica from which they
+/// are withheld must come to the same answer.
+#[must_use]
+pub fn keeps_text_limits(kind: KindId, change: &Change) -> bool {
+    let shared =
+        registry::field(kind, change.field).is_some_and(|field| field.privacy == Privacy::Shared);
+    !shared || texts_are_short(&change.value)
+}
+
+/// Texts inside lists too, which are no deeper than decoding lets them be.
+fn texts_are_short(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text.chars().nth(TEXT_MAX_CHARS).is_none(),
+        Value::List(values) => values.iter().all(texts_are_short),
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Bytes(_) => true,
+    }
 }
 
 /// The shape of the field, none for the deletion register, where the role may write it.
@@ -154,6 +188,30 @@ mod tests {
                 .iter()
                 .all(|found| found.unwrap_err().awaits_upgrade())
         );
+    }
+
+    #[test]
+    fn a_text_that_everybody_reads_has_a_limit() {
+        let keeps = |field, chars| {
+            let text = "ạ".repeat(chars);
+            keeps_text_limits(claim::KIND, &Change::set(field, text.as_str()))
+        };
+        assert!(keeps(claim::NOTE, TEXT_MAX_CHARS));
+        assert!(!keeps(claim::NOTE, TEXT_MAX_CHARS + 1));
+        let inside = Value::List(vec![Value::Int(1), "ạ".repeat(TEXT_MAX_CHARS + 1).into()]);
+        assert!(!keeps_text_limits(
+            claim::KIND,
+            &Change::set(claim::VALUE, inside)
+        ));
+    }
+
+    #[test]
+    fn a_text_that_may_be_withheld_is_not_judged_by_its_length() {
+        let long = "ạ".repeat(TEXT_MAX_CHARS + 1);
+        let note = Change::set(household::NOTE, long.as_str());
+        let later = Change::set(FieldId(60_000), long.as_str());
+        assert!(keeps_text_limits(household::KIND, &note));
+        assert!(keeps_text_limits(household::KIND, &later));
     }
 
     #[test]

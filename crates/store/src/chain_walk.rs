@@ -6,7 +6,7 @@ use khupho_oplog::{ChainFault, OpHash, SealedOperation, StreamId};
 use rusqlite::{Connection, Row};
 
 use crate::StoreError;
-use crate::log::read_operation;
+use crate::log::{is_withheld, read_operation};
 use crate::migrations::schema_of;
 use crate::progress::{Progress, report};
 use crate::rows::unsigned_at;
@@ -142,7 +142,7 @@ fn whole_operation(
     stream: &WalkedStream,
 ) -> Result<Result<SealedOperation, String>, StoreError> {
     let stored: [u8; 32] = row.get(5)?;
-    let is_withheld: bool = row.get(6)?;
+    let marked: bool = row.get(6)?;
     let op = match read_operation(row) {
         Ok((op, _)) => op,
         Err(error) => return Ok(Err(error.to_string())),
@@ -152,7 +152,7 @@ fn whole_operation(
             "the operation is not the one that was stored".to_owned()
         ));
     }
-    if op.is_personal_withheld() != is_withheld {
+    if is_withheld(&op) != marked {
         let detail = "its personal part is not marked as what it is";
         return Ok(Err(detail.to_owned()));
     }

@@ -5,23 +5,15 @@
 //! the connection, writes those that are ready. What is written is what [`Transaction::write`]
 //! would have written.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::{panic, thread};
-
 use khupho_domain::ids::EntityId;
 use khupho_oplog::{EntityState, KindId, OpUid, Patch, SealedOperation};
 
 use crate::StoreError;
 use crate::log::{self, OperationCopy};
-use crate::projection::NewRows;
+use crate::preparing::{Ready, write_while_preparing};
+use crate::projection::{NewRows, NewRowsWriter};
 use crate::states;
 use crate::transaction::{Authorship, Transaction, WriterPosition, check_patch, effective_patch};
-
-/// Entities handed over at a time: a hand-over takes longer than one entity is worth.
-const BATCH: usize = 128;
-
-/// Batches that may wait for the writing thread.
-const BATCHES_WAITING: usize = 4;
 
 impl Transaction<'_> {
     /// Creates one entity of each patch, with an identity of its own. `progress` is told how many
@@ -38,41 +30,48 @@ impl Transaction<'_> {
         patches: impl Iterator<Item = Patch> + Send,
         progress: impl FnMut(u64) -> Result<(), E>,
     ) -> Result<(), E> {
-        let (sender, receiver) = sync_channel(BATCHES_WAITING);
-        let (position, authorship) = (self.position, self.authorship);
-        let (written, prepared) = thread::scope(|scope| {
-            let preparing =
-                scope.spawn(move || prepare_all(position, &authorship, kind, patches, &sender));
-            let written = self.write_prepared(kind, receiver, progress);
-            let prepared = preparing.join();
-            (
-                written,
-                prepared.unwrap_or_else(|fault| panic::resume_unwind(fault)),
-            )
-        });
-        written?;
-        self.position = prepared?;
+        let mut progress = Progress {
+            done: 0,
+            tell: progress,
+        };
+        let (mut position, authorship) = (self.position, self.authorship);
+        let prepare = move |mut ready: Ready<Creation>| -> Result<_, StoreError> {
+            for patch in patches {
+                let creation = Creation::of(patch, kind, &mut position, &authorship)?;
+                if !creation.is_none_or(|creation| ready.hand_over(creation)) {
+                    break;
+                }
+            }
+            Ok(position)
+        };
+        self.position = write_while_preparing(prepare, |batch| {
+            self.write_created(kind, &batch, &mut progress)
+        })?;
         Ok(())
     }
 
-    fn write_prepared<E: From<StoreError>>(
+    fn write_created<E: From<StoreError>>(
         &mut self,
         kind: KindId,
-        batches: Receiver<Vec<Creation>>,
-        mut progress: impl FnMut(u64) -> Result<(), E>,
+        batch: &[Creation],
+        progress: &mut Progress<impl FnMut(u64) -> Result<(), E>>,
     ) -> Result<(), E> {
-        let mut done = 0;
-        for batch in batches {
-            let rows = (self.position.own.row, self.row()?);
-            for creation in &batch {
-                creation.write(self.connection(), rows)?;
-            }
-            self.note_change(kind);
-            done += batch.len() as u64;
-            progress(done)?;
+        let rows = (self.position.own.row, self.row()?);
+        let mut new_rows = NewRowsWriter::default();
+        for creation in batch {
+            creation.write(self.connection(), rows, &mut new_rows)?;
         }
-        Ok(())
+        new_rows.finish(self.connection())?;
+        self.note_change(kind);
+        progress.done += batch.len() as u64;
+        (progress.tell)(progress.done)
     }
+}
+
+/// How many are written, and who is told.
+struct Progress<T> {
+    done: u64,
+    tell: T,
 }
 
 /// An entity that is ready to be written.
@@ -80,32 +79,6 @@ struct Creation {
     op: SealedOperation,
     cells: Vec<u8>,
     rows: NewRows,
-}
-
-/// Prepares every patch, until the thread that writes has no more use for them; gives where the own
-/// stream stands after the last.
-fn prepare_all(
-    mut position: WriterPosition,
-    authorship: &Authorship,
-    kind: KindId,
-    patches: impl Iterator<Item = Patch>,
-    ready: &SyncSender<Vec<Creation>>,
-) -> Result<WriterPosition, StoreError> {
-    let mut batch = Vec::with_capacity(BATCH);
-    for patch in patches {
-        batch.extend(Creation::of(patch, kind, &mut position, authorship)?);
-        if batch.len() == BATCH {
-            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
-            if ready.send(full).is_err() {
-                return Ok(position);
-            }
-        }
-    }
-    if !batch.is_empty() {
-        // Nobody takes it where the writing failed, and then its error is what counts.
-        let _ = ready.send(batch);
-    }
-    Ok(position)
 }
 
 impl Creation {
@@ -131,11 +104,16 @@ impl Creation {
         Ok(Some(Self {
             op,
             cells: state.encode()?,
-            rows: NewRows::of(entity, state),
+            rows: NewRows::of_created(entity, state),
         }))
     }
 
-    fn write(&self, connection: &rusqlite::Connection, rows: (i64, i64)) -> Result<(), StoreError> {
+    fn write(
+        &self,
+        connection: &rusqlite::Connection,
+        rows: (i64, i64),
+        new_rows: &mut NewRowsWriter,
+    ) -> Result<(), StoreError> {
         let header = &self.op.header;
         log::insert_operation(
             connection,
@@ -145,6 +123,6 @@ impl Creation {
             OperationCopy::Applied,
         )?;
         states::insert(connection, header.entity, header.kind, &self.cells)?;
-        self.rows.write(connection, header.entity)
+        new_rows.write(connection, header.entity, &self.rows)
     }
 }

@@ -1,7 +1,7 @@
 //! Days and times of day as registers and columns hold them: "2026-11-22" and "08:30:00", which sort
 //! as text the way they do in time.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use rusqlite::Row;
 use rusqlite::types::Type;
 
@@ -12,7 +12,11 @@ const DAY_LETTERS: usize = 10;
 
 /// A day as text.
 pub(crate) fn day_text(day: NaiveDate) -> String {
-    day.format(DAY_FORM).to_string()
+    match u16::try_from(day.year()) {
+        // The same, without the detour over a description of the form.
+        Ok(year @ 0..=9_999) => format!("{year:04}-{:02}-{:02}", day.month(), day.day()),
+        _ => day.format(DAY_FORM).to_string(),
+    }
 }
 
 /// A time of day as text.
@@ -62,6 +66,14 @@ mod tests {
             "10000-01-01",
         ] {
             assert_eq!(parse_day(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn days_of_every_year_are_spelt_like_the_form() {
+        for year in [-1, 0, 7, 1999, 2026, 9_999, 10_000] {
+            let day = NaiveDate::from_ymd_opt(year, 2, 3).unwrap();
+            assert_eq!(day_text(day), day.format(DAY_FORM).to_string());
         }
     }
 

@@ -43,6 +43,7 @@ mod migrations;
 pub mod neighborhoods;
 mod patches;
 pub mod preferences;
+mod preparing;
 mod progress;
 mod projection;
 mod readers;

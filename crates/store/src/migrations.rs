@@ -79,6 +79,42 @@ mod tests {
         assert_eq!(numbers, expected);
     }
 
+    /// Invitations and requests were once for a khu phố only; those that are there stay as they were.
+    #[test]
+    fn what_was_invited_and_asked_stays() -> Result<(), StoreError> {
+        let mut connection = Connection::open_in_memory()?;
+        let (before, after): (Vec<_>, Vec<_>) = MIGRATIONS
+            .iter()
+            .partition(|migration| migration.number < 11);
+        for migration in before {
+            connection.execute_batch(migration.sql)?;
+            connection.pragma_update(None, "user_version", migration.number)?;
+        }
+        connection.execute_batch(
+            "INSERT INTO invitation VALUES (x'01', x'02', 3, 4, x'05', NULL);
+             INSERT INTO enrollment_request VALUES (x'05', x'01', x'02', x'06', 7, 2, 'a.kps');",
+        )?;
+        assert!(!after.is_empty());
+        apply_pending(&mut connection)?;
+        let kept: (Vec<u8>, Vec<u8>, u32, u32, String) = connection.query_row(
+            "SELECT invitation.neighborhood, request.neighborhood, expires_ms, state, waiting_parts
+             FROM invitation JOIN enrollment_request request USING (token)
+             WHERE used_by = device AND made_ms = 3 AND received_ms = 7",
+            [],
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                ))
+            },
+        )?;
+        assert_eq!(kept, (vec![2], vec![2], 4, 2, "a.kps".to_owned()));
+        Ok(())
+    }
+
     #[test]
     fn a_newer_schema_is_refused() -> Result<(), StoreError> {
         let mut connection = Connection::open_in_memory()?;

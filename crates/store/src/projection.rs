@@ -95,31 +95,57 @@ pub(crate) fn project(
 pub(crate) enum NewRows {
     /// Everything that stands in the rows of a household.
     Household(Box<households::NewHousehold>),
+    /// Everything that stands in the row of a help.
+    HelpEntry(Box<help_log::NewHelpEntry>),
     /// What [`project`] makes the rows from.
     State(EntityState),
 }
 
 impl NewRows {
-    /// The rows of an entity in that state.
-    pub(crate) fn of(entity: EntityId, state: EntityState) -> Self {
+    /// The rows of an entity that was made just now: nothing can name it yet.
+    pub(crate) fn of_created(entity: EntityId, state: EntityState) -> Self {
         let household = (state.kind == registry::household::KIND)
             .then(|| households::NewHousehold::of(entity, &state));
         match household.flatten() {
             Some(household) => Self::Household(Box::new(household)),
-            None => Self::State(state),
+            None => Self::of_arrived(state),
         }
     }
 
-    /// Writes them.
+    /// The rows of an entity that came from elsewhere, perhaps after others that name it.
+    pub(crate) fn of_arrived(state: EntityState) -> Self {
+        let help =
+            (state.kind == registry::help_entry::KIND).then(|| help_log::NewHelpEntry::of(&state));
+        match help.flatten() {
+            Some(help) => Self::HelpEntry(Box::new(help)),
+            None => Self::State(state),
+        }
+    }
+}
+
+/// Writes new rows, and sums up what they add to others.
+#[derive(Default)]
+pub(crate) struct NewRowsWriter {
+    tally: help_log::DayTally,
+}
+
+impl NewRowsWriter {
     pub(crate) fn write(
-        &self,
+        &mut self,
         connection: &Connection,
         entity: EntityId,
+        rows: &NewRows,
     ) -> Result<(), StoreError> {
-        match self {
-            Self::Household(household) => household.write(connection),
-            Self::State(state) => project(connection, entity, state),
+        match rows {
+            NewRows::Household(household) => household.write(connection),
+            NewRows::HelpEntry(help) => help.write(connection, entity, &mut self.tally),
+            NewRows::State(state) => project(connection, entity, state),
         }
+    }
+
+    /// Writes the sums. Nothing else reads them before.
+    pub(crate) fn finish(self, connection: &Connection) -> Result<(), StoreError> {
+        self.tally.write(connection)
     }
 }
 

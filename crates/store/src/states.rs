@@ -40,12 +40,22 @@ pub(crate) fn save(
     entity: EntityId,
     state: &EntityState,
 ) -> Result<(), StoreError> {
+    replace(connection, entity, state.kind, &state.encode()?)
+}
+
+/// Keeps the cells of an entity, whatever it had.
+pub(crate) fn replace(
+    connection: &Connection,
+    entity: EntityId,
+    kind: KindId,
+    cells: &[u8],
+) -> Result<(), StoreError> {
     connection
         .prepare_cached(
             "INSERT INTO entity_state (entity, kind, cells) VALUES (?1, ?2, ?3)
              ON CONFLICT DO UPDATE SET cells = excluded.cells",
         )?
-        .execute(params![entity.as_bytes(), state.kind.0, state.encode()?])?;
+        .execute(params![entity.as_bytes(), kind.0, cells])?;
     Ok(())
 }
 

@@ -59,6 +59,13 @@ pub enum SyncError {
     /// Only the ward's machine does this.
     #[error("this is not the ward's machine")]
     NotAWard,
+    /// This is a PC of the ward, but not the one with the key that signs for the ward: only that one
+    /// confirms machines, invites, and makes receipts.
+    #[error("this PC of the ward does not hold the ward's signing key")]
+    WithoutSigningKey,
+    /// The ward has named no hub.
+    #[error("the ward has no hub")]
+    NoHub,
     /// The notebook belongs to no ward yet.
     #[error("the notebook belongs to no ward")]
     NoWard,

@@ -170,6 +170,10 @@ fn seen(item: ContentItem) -> ItemSeen {
         ContentItem::SignedHead(signed) => ItemSeen::RelayedHead {
             bytes: signed.len() as u64,
         },
+        // What only hubs exchange has no place in a file.
+        ContentItem::Verdicts(_) => ItemSeen::Unknown { number: 6 },
+        ContentItem::Moments(_) => ItemSeen::Unknown { number: 7 },
+        ContentItem::Audiences(_) => ItemSeen::Unknown { number: 8 },
         ContentItem::Unknown { number } => ItemSeen::Unknown { number },
     }
 }

@@ -4,7 +4,7 @@ use khupho_oplog::cose::{Authority, Signer};
 use khupho_oplog::ids::{DeviceId, KeyId, WardId};
 use khupho_oplog::keys::{AgreePublic, AgreeSecret, SigningKey, VerifyingKey, WardKeys};
 use khupho_store::Store;
-use khupho_store::exchange::{self, WardTrust};
+use khupho_store::exchange::{self, WardSeat, WardTrust};
 
 use crate::SyncError;
 
@@ -47,9 +47,15 @@ pub(crate) struct OwnWard {
 
 impl OwnWard {
     /// # Errors
-    /// [`SyncError::NotAWard`] on the machine of a khu phố.
+    /// [`SyncError::NotAWard`] on the machine of a khu phố, [`SyncError::WithoutSigningKey`] on a
+    /// further PC of the ward.
     pub(crate) fn of(store: &Store) -> Result<Self, SyncError> {
-        let keys = store.ward_keys()?.ok_or(SyncError::NotAWard)?;
+        let Some(keys) = store.ward_keys()? else {
+            return Err(match store.ward_seat()? {
+                Some(_) => SyncError::WithoutSigningKey,
+                None => SyncError::NotAWard,
+            });
+        };
         Ok(Self {
             id: keys.ward,
             name: keys.name.clone(),
@@ -90,6 +96,9 @@ impl KnownWard {
                 recovery: AgreePublic::from_bytes(keys.recovery_agree_key),
             });
         }
+        if let Some(seat) = store.ward_seat()? {
+            return Ok(Self::of_seat(&seat));
+        }
         let trust = ward_trust(store)?.ok_or(SyncError::NoWard)?;
         Ok(Self::trusted(&trust))
     }
@@ -102,6 +111,17 @@ impl KnownWard {
             },
             agree: AgreePublic::from_bytes(trust.agree_key),
             recovery: AgreePublic::from_bytes(trust.recovery_agree_key),
+        }
+    }
+
+    fn of_seat(seat: &WardSeat) -> Self {
+        Self {
+            authority: Authority {
+                id: *seat.ward.as_bytes(),
+                key: VerifyingKey::from_bytes(seat.signing_key),
+            },
+            agree: AgreePublic::from_bytes(seat.agree_key),
+            recovery: AgreePublic::from_bytes(seat.recovery_agree_key),
         }
     }
 
@@ -120,6 +140,9 @@ pub(crate) fn opening_secrets(store: &Store) -> Result<Vec<AgreeSecret>, SyncErr
     let mut secrets = vec![OwnDevice::of(store)?.agree];
     if let Some(keys) = store.ward_keys()? {
         secrets.push(AgreeSecret::from_bytes(*keys.agree_secret));
+    }
+    if let Some(secret) = store.ward_seat()?.and_then(|seat| seat.agree_secret) {
+        secrets.push(AgreeSecret::from_bytes(*secret));
     }
     Ok(secrets)
 }

@@ -9,6 +9,7 @@ pub mod enrollment;
 mod error;
 pub mod export;
 pub mod files;
+pub mod hub;
 pub mod import;
 pub mod inspect;
 mod keys;
@@ -18,5 +19,5 @@ pub mod receipt;
 mod trust;
 
 pub use error::SyncError;
-pub use import::{DeviceRequest, Verdict};
+pub use import::{DeviceRequest, InvitationUse, Verdict};
 pub use progress::{Stage, Step, Unwatched, Watcher};

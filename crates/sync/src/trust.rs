@@ -143,7 +143,9 @@ fn effect_of(entry: &RegistryEntry, ward: &Authority) -> Result<RegistryEffect, 
             reason: u32::from(*reason),
             at_ms: entry.at_ms,
         }),
-        RegistryBody::Succeeded { .. } | RegistryBody::Unknown { .. } => RegistryEffect::Other,
+        RegistryBody::Succeeded { .. }
+        | RegistryBody::HubNamed(_)
+        | RegistryBody::Unknown { .. } => RegistryEffect::Other,
     })
 }
 
@@ -167,6 +169,7 @@ pub(crate) fn class_of(certificate: &Certificate) -> DeviceClass {
     match certificate.class {
         certificate::DeviceClass::Neighborhood => DeviceClass::Neighborhood,
         certificate::DeviceClass::Ward => DeviceClass::Ward,
+        certificate::DeviceClass::Hub => DeviceClass::Hub,
     }
 }
 

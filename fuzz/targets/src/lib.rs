@@ -4,9 +4,11 @@
 //! `cargo fuzz` calls them without end, and the tests of this package with the committed corpus.
 
 mod exchange;
+mod hub;
 mod tables;
 
 pub use exchange::{bundle, certificate, content, invitation, manifest, operation, receipt};
+pub use hub::{page, push, request_signature};
 pub use tables::{criteria_pack, spreadsheet};
 
 /// A target: what it is called, and what it does.
@@ -21,6 +23,9 @@ pub const ALL: &[Target] = &[
     ("invitation", invitation),
     ("manifest", manifest),
     ("operation", operation),
+    ("page", page),
+    ("push", push),
     ("receipt", receipt),
+    ("request_signature", request_signature),
     ("spreadsheet", spreadsheet),
 ];

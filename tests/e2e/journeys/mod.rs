@@ -9,6 +9,7 @@ mod households;
 mod imports;
 mod main_journey;
 mod manners;
+mod network;
 mod people;
 mod roles;
 mod welfare;

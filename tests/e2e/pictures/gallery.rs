@@ -12,6 +12,9 @@ use super::tour::check_width;
 /// are checked on the whole screen however long it is.
 const WINDOWS_OF_A_SCREEN: u32 = 2;
 
+/// Window heights of a printed page that are worth looking at.
+const SHEETS: u32 = 2;
+
 /// The pictures of one look of one notebook.
 #[derive(Debug)]
 pub(super) struct Gallery {
@@ -53,6 +56,20 @@ impl Gallery {
         window.check_accessibility(screen)
     }
 
+    /// Pictures the screen as it is printed on A4: the driver cannot print, so the rules for paper
+    /// are put in force on the screen for the time of the picture.
+    pub(super) fn add_printed(&self, window: &Window, screen: &str) -> Step {
+        window.run_script(ON_PAPER, vec![])?;
+        for number in 0..SHEETS {
+            let shown = window.run_script(SCROLL_SHEET, vec![json!(number)])?;
+            if shown != json!(true) {
+                break;
+            }
+            window.picture(&self.file(&format!("{screen}-printed"), number))?;
+        }
+        window.run_script(ON_SCREEN, vec![]).map(|_| ())
+    }
+
     fn file(&self, screen: &str, number: u32) -> PathBuf {
         let name = match number {
             0 => format!("{screen}.png"),
@@ -69,4 +86,24 @@ const SCROLL_TO: &str = "
     const step = page.clientHeight - 80;
     if (arguments[0] > 0 && arguments[0] * step + 80 > page.scrollHeight - 40) return false;
     page.scrollTop = arguments[0] * step;
+    return true;";
+
+/// Puts the rules for paper in force, on a column as wide as A4 between its margins.
+const ON_PAPER: &str = "
+    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+    window.paperRules = rules.filter((rule) => rule.media?.mediaText === 'print');
+    for (const rule of window.paperRules) rule.media.mediaText = 'all';
+    document.body.style.width = '718px';";
+
+/// Undoes [`ON_PAPER`].
+const ON_SCREEN: &str = "
+    for (const rule of window.paperRules) rule.media.mediaText = 'print';
+    document.body.style.width = '';
+    document.scrollingElement.scrollTop = 0;";
+
+/// Scrolls the sheet to the window of this number; false where there is no such window.
+const SCROLL_SHEET: &str = "
+    const page = document.scrollingElement;
+    if (arguments[0] > 0 && arguments[0] * page.clientHeight > page.scrollHeight - 40) return false;
+    page.scrollTop = arguments[0] * page.clientHeight;
     return true;";

@@ -117,7 +117,7 @@ fn backups(window: &Window, gallery: &Gallery) -> Step {
     gallery.add_as_it_stands(window, "14-sao-luu")
 }
 
-fn into_view(window: &Window, test_id: &str) -> Step {
+pub(super) fn into_view(window: &Window, test_id: &str) -> Step {
     let script = "document.querySelector(`[data-testid=${arguments[0]}]`).scrollIntoView({ block: 'start' })";
     window.run_script(script, vec![test_id.into()]).map(|_| ())
 }

@@ -2,8 +2,10 @@
 //! accessibility on each. They lie in `target/pictures/<language>/<notebook>-<percent>/`.
 
 mod errors;
+mod exchange;
 mod gallery;
 mod guide;
+mod guide_exchange;
 mod long_words;
 mod tour;
 

@@ -17,7 +17,7 @@ pub(super) struct Stop {
     pub(super) shows: &'static str,
 }
 
-const fn place(name: &'static str, shows: &'static str) -> Stop {
+pub(super) const fn place(name: &'static str, shows: &'static str) -> Stop {
     Stop {
         name,
         place: name,
@@ -26,7 +26,7 @@ const fn place(name: &'static str, shows: &'static str) -> Stop {
     }
 }
 
-const fn behind(
+pub(super) const fn behind(
     name: &'static str,
     place: &'static str,
     presses: &'static [&'static str],
@@ -194,7 +194,7 @@ pub(super) fn check_width(window: &Window, screen: &str) -> Step {
 }
 
 /// Pressed by script: a picture is about what is shown, not about how many clicks it takes.
-const PRESS_FIRST: &str =
+pub(super) const PRESS_FIRST: &str =
     "document.querySelector(`[data-testid=\"${CSS.escape(arguments[0])}\"]`).click()";
 
 const IS_SETTLED: &str = "

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use khupho_domain::ids::EntityId;
 use khupho_oplog::OpUid;
 
+use crate::log::Op;
+use crate::trust::{OTHER_NEIGHBORHOOD, writer_of};
 use crate::world::World;
 
 /// What was found to be wrong.
@@ -18,6 +20,8 @@ pub enum Fault {
     Diverged(EntityId),
     /// A stream has two histories, and a machine was not told.
     ForkUntold,
+    /// What another khu phố wrote about something of this one counts.
+    ForeignCounts(OpUid),
     /// Everybody kept sending, and there was always something new.
     NeverSettles,
 }
@@ -35,6 +39,8 @@ pub struct Report {
     pub forks: usize,
     /// Operations put aside.
     pub set_aside: usize,
+    /// Of them, those of another khu phố.
+    pub foreign: usize,
 }
 
 pub(crate) fn check(world: &World) -> Report {
@@ -45,10 +51,17 @@ pub(crate) fn check(world: &World) -> Report {
         operations: log.operations().count(),
         forks: log.forks().len(),
         set_aside: log.set_aside.len(),
+        foreign: strangers(world).count(),
         faults: Vec::new(),
     };
     if !world.settled {
         report.faults.push(Fault::NeverSettles);
+    }
+    // Where every machine was lost, nobody ever proved whose it is.
+    if world.machines.iter().any(|machine| !machine.gone) {
+        let counting = strangers(world).filter(|op| log.counts(op.header.op_uid));
+        let faults = counting.map(|op| Fault::ForeignCounts(op.header.op_uid));
+        report.faults.extend(faults);
     }
     for machine in world.machines.iter().filter(|machine| !machine.gone) {
         for op in machine.disk.log.operations() {
@@ -68,6 +81,11 @@ pub(crate) fn check(world: &World) -> Report {
         }
     }
     report
+}
+
+fn strangers(world: &World) -> impl Iterator<Item = &Op> {
+    let all = world.ward.log().operations();
+    all.filter(|op| writer_of(op.header.stream) == Some(OTHER_NEIGHBORHOOD))
 }
 
 /// Entities whose cells on a machine are not the ward's.

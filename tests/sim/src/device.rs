@@ -102,14 +102,16 @@ impl Machine {
             actor: EntityId::from_bytes([7; 16]),
             txn: TxnId::from_bytes(random(rng)),
         };
-        let base = disk
-            .log
-            .state(change.entity)
-            .and_then(|state| state.base_of(change.change.field));
-        let mut edit = change.change.clone();
-        edit.base = base.filter(|_| edit.act == khupho_oplog::Act::Set);
+        let state = disk.log.state(change.entity);
+        let mut edits = change.changes.clone();
+        for edit in edits
+            .iter_mut()
+            .filter(|edit| edit.act == khupho_oplog::Act::Set)
+        {
+            edit.base = state.as_ref().and_then(|state| state.base_of(edit.field));
+        }
         let salt = || Ok::<_, OplogError>(random(rng));
-        let op = Operation::seal(draft, Patch(vec![edit]), salt).expect("a small edit fits");
+        let op = Operation::seal(draft, Patch(edits), salt).expect("a small edit fits");
         self.append(&Rc::new(op), hlc);
     }
 
@@ -304,7 +306,7 @@ pub(crate) enum MarkerFate {
 pub(crate) struct Edit {
     pub(crate) entity: EntityId,
     pub(crate) kind: KindId,
-    pub(crate) change: Change,
+    pub(crate) changes: Vec<Change>,
 }
 
 /// A new stream; its first byte names the device, which stands for the device's signature.

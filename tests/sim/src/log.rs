@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use khupho_domain::ids::EntityId;
 use khupho_oplog::chain::{Place, place};
+use khupho_oplog::ownership::{EntityOfKind, Proof, proof_of};
 use khupho_oplog::{EntityState, Hlc, OpHash, OpUid, SealedOperation, StreamHead, StreamId};
 
 /// How a log decides what continues a stream.
@@ -15,6 +16,8 @@ pub enum Rule {
     HashLinked,
     /// The control: the first operation of a number stays, any other of that number is ignored.
     IndexOnly,
+    /// Another control: as the program's, but an entity belongs to whoever wrote about it first.
+    FirstWriterOwns,
 }
 
 /// An operation as it travels and rests: the same bytes everywhere.
@@ -34,6 +37,8 @@ pub(crate) struct Log {
     pub(crate) set_aside: BTreeSet<OpHash>,
     /// Waits for the operation before it.
     parked: BTreeMap<OpHash, Op>,
+    /// What identities were proved to be derived from.
+    parents: BTreeMap<EntityOfKind, EntityOfKind>,
 }
 
 impl Log {
@@ -47,6 +52,7 @@ impl Log {
             moments: BTreeMap::new(),
             set_aside: BTreeSet::new(),
             parked: BTreeMap::new(),
+            parents: BTreeMap::new(),
         }
     }
 
@@ -113,7 +119,7 @@ impl Log {
 
     fn waiting_for(&mut self, hash: OpHash) -> Vec<Op> {
         let next: Vec<OpHash> = match self.rule {
-            Rule::HashLinked => self
+            Rule::HashLinked | Rule::FirstWriterOwns => self
                 .parked
                 .values()
                 .filter(|op| op.header.prev == Some(hash))
@@ -141,6 +147,9 @@ impl Log {
             .or_default()
             .push(op.hash);
         self.moments.entry(header.op_uid).or_insert(moment);
+        if let Proof::Of(parent) = proof_of(op) {
+            self.parents.insert(EntityOfKind::of(op), parent);
+        }
         self.ops.insert(op.hash, Rc::clone(op));
     }
 
@@ -231,6 +240,21 @@ impl Log {
             .collect();
         beyond.sort_by_key(|op| (op.header.stream, op.header.seq, op.hash));
         beyond
+    }
+
+    pub(crate) fn rule(&self) -> Rule {
+        self.rule
+    }
+
+    /// What an identity was proved to be derived from, by an operation that counts or does not.
+    pub(crate) fn parent(&self, of: EntityOfKind) -> Option<EntityOfKind> {
+        self.parents.get(&of).copied()
+    }
+
+    /// The operations about an entity, in the order in which they came.
+    pub(crate) fn about(&self, entity: EntityId) -> impl Iterator<Item = &Op> {
+        let hashes = self.of_entity.get(&entity).into_iter().flatten();
+        hashes.map(|hash| &self.ops[hash])
     }
 
     pub(crate) fn entities(&self) -> impl Iterator<Item = EntityId> {

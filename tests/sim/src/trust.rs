@@ -4,12 +4,12 @@ use std::rc::Rc;
 use std::sync::OnceLock;
 
 use khupho_domain::ids::EntityId;
-use khupho_oplog::StreamHead;
 use khupho_oplog::certificate::{Certificate, DeviceClass};
 use khupho_oplog::cose::Signer;
 use khupho_oplog::ids::{DeviceId, WardId};
 use khupho_oplog::keys::{AgreeSecret, SigningKey};
 use khupho_oplog::trust::{RegistryBody, RegistryEntry, TrustState};
+use khupho_oplog::{StreamHead, StreamId};
 
 /// Devices that a world can have.
 pub(crate) const DEVICES_MAX: usize = 6;
@@ -18,6 +18,21 @@ const WARD: WardId = WardId::from_bytes([0xaa; 16]);
 
 /// The khu phố of every world.
 pub(crate) const NEIGHBORHOOD: EntityId = EntityId::from_bytes([0xbb; 16]);
+
+/// Another khu phố of the same ward.
+pub(crate) const OTHER_NEIGHBORHOOD: EntityId = EntityId::from_bytes([0xbc; 16]);
+
+/// Number of the device of that khu phố, beyond those of the first one.
+pub(crate) const STRANGER: usize = 0x40;
+
+/// For which khu phố a stream is written; none for the ward's.
+pub(crate) fn writer_of(stream: StreamId) -> Option<EntityId> {
+    match usize::from(stream.as_bytes()[0]) {
+        STRANGER => Some(OTHER_NEIGHBORHOOD),
+        device if device < DEVICES_MAX => Some(NEIGHBORHOOD),
+        _ => None,
+    }
+}
 
 /// Identity of a device.
 pub(crate) fn device_id(number: usize) -> DeviceId {

@@ -15,7 +15,8 @@ use khupho_oplog::{
 use crate::device::random;
 use crate::files::{Bundle, LogId, Receipt};
 use crate::log::{Log, Op, Rule};
-use crate::trust::{device_id, registry_at_first, revoke};
+use crate::owners::is_foreign;
+use crate::trust::{OTHER_NEIGHBORHOOD, STRANGER, device_id, registry_at_first, revoke, writer_of};
 
 /// First byte of the ward's own streams.
 const WARD_STREAM: u8 = 0xff;
@@ -33,6 +34,8 @@ struct Disk {
     own: StreamId,
     head: Option<StreamHead>,
     clock: HlcClock,
+    /// What was found to be another khu phố's, in a log of so many operations.
+    foreign: (usize, BTreeSet<OpHash>),
 }
 
 /// The ward's PC.
@@ -55,6 +58,7 @@ impl Ward {
                 own: own_stream(rng),
                 head: None,
                 clock: HlcClock::default(),
+                foreign: (0, BTreeSet::new()),
             },
             backups: Vec::new(),
             promised: BTreeSet::new(),
@@ -85,9 +89,12 @@ impl Ward {
             let received = |op: &Op| effective(op.header.hlc, Some(now_ms));
             self.disk.log.take(&read, received);
         }
-        self.disk
-            .held_by
-            .insert(bundle.device, bundle.known.clone());
+        // The other khu phố gets no receipts here.
+        if bundle.device != STRANGER {
+            self.disk
+                .held_by
+                .insert(bundle.device, bundle.known.clone());
+        }
         self.judge();
     }
 
@@ -111,19 +118,31 @@ impl Ward {
         }
     }
 
-    /// Puts aside what revoked devices wrote beyond their cut-offs.
+    /// Puts aside what revoked devices wrote beyond their cut-offs, and what a khu phố wrote about what
+    /// is another's. A proof that comes later may change what was found before.
     fn judge(&mut self) {
-        let mut beyond = BTreeSet::new();
+        let mut set_aside = self.foreign();
         for op in self.disk.log.operations() {
             let device = usize::from(op.header.stream.as_bytes()[0]);
             let standing = self.disk.trust.standing(device_id(device), 1);
             if let Standing::Revoked { revocation, .. } = standing
                 && !self.leads_to_one_of(&revocation.cut_offs, op)
             {
-                beyond.insert(op.hash);
+                set_aside.insert(op.hash);
             }
         }
-        self.disk.log.set_aside = beyond;
+        self.disk.log.set_aside = set_aside;
+    }
+
+    /// Judged anew whenever the log has grown, and only then: hashing identities takes its time.
+    fn foreign(&mut self) -> BTreeSet<OpHash> {
+        let log = &self.disk.log;
+        let grown_to = log.operations().count();
+        if self.disk.foreign.0 != grown_to {
+            let foreign = log.operations().filter(|op| is_foreign(log, op));
+            self.disk.foreign = (grown_to, foreign.map(|op| op.hash).collect());
+        }
+        self.disk.foreign.1.clone()
     }
 
     /// Whether an operation lies on the way to a cut-off, as far as the log can tell.
@@ -143,14 +162,24 @@ impl Ward {
     pub(crate) fn receipt(&mut self, now_ms: u64) -> Receipt {
         let disk = &self.disk;
         let own = |op: &&Op| op.header.stream.as_bytes()[0] == WARD_STREAM;
-        let lower = disk.log.operations().filter_map(|op| {
+        let is_strangers = |stream: StreamId| writer_of(stream) == Some(OTHER_NEIGHBORHOOD);
+        let of_others = |op: &&Op| own(op) || is_strangers(op.header.stream);
+        let here = disk
+            .log
+            .operations()
+            .filter(|op| !is_strangers(op.header.stream));
+        let lower = here.filter_map(|op| {
             let moment = disk.log.moment(op.header.op_uid)?;
             (moment < op.header.hlc).then_some((op.header.op_uid, moment))
         });
         let vouched: Vec<Op> = disk.log.operations().filter(own).map(Rc::clone).collect();
         let mut lacking: BTreeMap<OpHash, Op> = BTreeMap::new();
         for held in disk.held_by.values() {
-            let beyond = disk.log.beyond(held).into_iter().filter(|op| !own(&op));
+            let beyond = disk
+                .log
+                .beyond(held)
+                .into_iter()
+                .filter(|op| !of_others(&op));
             lacking.extend(beyond.map(|op| (op.hash, op)));
         }
         let mut ops: Vec<Op> = lacking.into_values().collect();
@@ -158,7 +187,7 @@ impl Ward {
         let receipt = Receipt {
             log_id: disk.log_id,
             at_ms: now_ms,
-            heads: disk.log.tips(),
+            heads: tips_but(&disk.log, is_strangers),
             moments: lower.collect(),
             set_aside: disk.log.set_aside.iter().copied().collect(),
             forks: disk.log.forks().into_iter().collect(),
@@ -223,6 +252,12 @@ impl Ward {
         self.disk.own = own_stream(rng);
         self.disk.head = None;
     }
+}
+
+fn tips_but(log: &Log, is_left_out: impl Fn(StreamId) -> bool) -> Vec<StreamHead> {
+    let mut tips = log.tips();
+    tips.retain(|tip| !is_left_out(tip.stream));
+    tips
 }
 
 fn own_stream(rng: &mut Rng) -> StreamId {

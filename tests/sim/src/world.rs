@@ -4,33 +4,30 @@ use std::rc::Rc;
 
 use fastrand::Rng;
 use khupho_domain::ids::EntityId;
-use khupho_oplog::registry::{claim, household};
-use khupho_oplog::{Change, FieldId, KindId};
 
 use crate::checks::{Report, check};
-use crate::device::{Edit, Machine, MarkerFate};
+use crate::device::{Machine, MarkerFate};
 use crate::files::{Bundle, File};
 use crate::log::{Op, Rule};
+use crate::stranger::Stranger;
+use crate::things::Things;
 use crate::trust::DEVICES_MAX;
 use crate::ward::Ward;
 
 /// Things that happen before everybody exchanges what they have.
 const STEPS: usize = 60;
-/// Entities that people write about: few, so that they meet.
-const ENTITIES: u8 = 5;
 /// Most rounds of the last exchange. A chain of which each machine holds another piece needs one for each.
 const LAST_ROUNDS_MAX: usize = 40;
 const YEAR_MS: i64 = 365 * 24 * 3_600_000;
 const BEGIN_MS: u64 = 1_790_000_000_000;
-/// A kind and a field of a later version.
-const LATER_KIND: KindId = KindId(60_000);
-const LATER_FIELD: FieldId = FieldId(901);
 
 /// The machines, the ward, and the files on their way.
 pub(crate) struct World {
     rng: Rng,
     pub(crate) machines: Vec<Machine>,
     pub(crate) ward: Ward,
+    stranger: Stranger,
+    things: Things,
     files: Vec<File>,
     now_ms: u64,
     machines_made: usize,
@@ -65,7 +62,10 @@ impl World {
             .collect();
         let ward = Ward::new(rule, &mut rng);
         let machines_made = machines.len();
+        let stranger = Stranger::new(&mut rng);
         Self {
+            stranger,
+            things: Things::new(),
             rng,
             machines,
             ward,
@@ -79,7 +79,8 @@ impl World {
     fn step(&mut self) {
         self.now_ms += self.rng.u64(1..3_600_000);
         match self.rng.u8(0..100) {
-            0..35 => self.somebody_writes(),
+            0..33 => self.somebody_writes(),
+            33..35 => self.a_stranger_writes(),
             35..50 => self.somebody_sends(),
             50..56 => self.somebody_hands_over_a_stick(),
             56..76 => self.a_file_arrives(),
@@ -89,6 +90,7 @@ impl World {
             91..95 => self.a_machine_is_restored_or_cloned(),
             95..97 => self.a_machine_is_lost(),
             97 => self.the_ward_is_restored(),
+            98 => self.a_stranger_writes(),
             _ => self.a_file_is_lost(),
         }
     }
@@ -105,37 +107,8 @@ impl World {
             return;
         };
         for _ in 0..self.rng.usize(1..4) {
-            let edit = self.some_edit();
+            let edit = self.things.some_edit(&mut self.rng);
             self.machines[at].write(&edit, self.now_ms, &mut self.rng);
-        }
-    }
-
-    fn some_edit(&mut self) -> Edit {
-        let entity = EntityId::from_bytes([self.rng.u8(0..ENTITIES); 16]);
-        let value = self.rng.i64(0..1_000);
-        let (kind, change) = match entity.as_bytes()[0] {
-            0 | 1 => match self.rng.u8(0..3) {
-                0 => (claim::KIND, Change::set(claim::STATE, value % 3)),
-                1 => (claim::KIND, Change::set(claim::NOTE, format!("{value}"))),
-                _ => (
-                    claim::KIND,
-                    Change::add_member(claim::EVIDENCE, vec![7_u8; 16]),
-                ),
-            },
-            2 | 3 => match self.rng.u8(0..3) {
-                0 => (household::KIND, Change::set(household::COUNT_VNEID, value)),
-                1 => (
-                    household::KIND,
-                    Change::set(household::PHONE, format!("{value}")),
-                ),
-                _ => (household::KIND, Change::set(LATER_FIELD, value)),
-            },
-            _ => (LATER_KIND, Change::append(LATER_FIELD, value)),
-        };
-        Edit {
-            entity,
-            kind,
-            change,
         }
     }
 
@@ -145,6 +118,27 @@ impl World {
         };
         let bundle = self.machines[at].bundle_for_ward();
         self.put_under_way(bundle, File::ToWard);
+    }
+
+    /// The other khu phố computes identities of this one, and sends what it wrote about them.
+    fn a_stranger_writes(&mut self) {
+        for _ in 0..self.rng.usize(1..4) {
+            self.stranger
+                .write(&self.things, self.now_ms, &mut self.rng);
+        }
+        self.put_under_way(self.stranger.bundle(), File::ToWard);
+    }
+
+    /// Every khu phố opens its assessment in the end: only then can anybody tell whose it is.
+    fn somebody_begins_the_assessment(&mut self) {
+        let Some(at) = self.some_machine() else {
+            return;
+        };
+        let claims = (0..self.things.claims.len()).map(|number| self.things.claim(number));
+        let begun: Vec<_> = claims.chain([self.things.begin()]).collect();
+        for edit in &begun {
+            self.machines[at].write(edit, self.now_ms, &mut self.rng);
+        }
     }
 
     fn somebody_hands_over_a_stick(&mut self) {
@@ -270,6 +264,7 @@ impl World {
             self.now_ms += 1;
             self.deliver(&file);
         }
+        self.somebody_begins_the_assessment();
         // In one quiet round machines may have learned that the ward was restored; the next tells.
         let mut quiet_rounds = 0;
         for _ in 0..LAST_ROUNDS_MAX {

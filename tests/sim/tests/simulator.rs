@@ -35,6 +35,7 @@ fn no_world_loses_or_doubles_a_write_or_ends_apart() {
     assert!(total(|report| report.writes) > 400_000);
     assert!(total(|report| report.forks) > 2_000);
     assert!(total(|report| report.set_aside) > 2_000);
+    assert!(total(|report| report.foreign) > 10_000);
     assert!(total(|report| report.operations) > total(|report| report.writes));
 }
 
@@ -49,6 +50,20 @@ fn a_log_without_hash_links_loses_writes() {
     assert!(
         worlds > 50,
         "only {worlds} of 500 worlds lost a write: this simulator sees nothing"
+    );
+}
+
+#[test]
+fn an_owner_by_first_writing_lets_things_be_taken() {
+    let reports = run_all(0..500, Rule::FirstWriterOwns);
+    let taken = |report: &Report| {
+        let taken = |fault: &Fault| matches!(fault, Fault::ForeignCounts(_) | Fault::Diverged(_));
+        report.faults.iter().any(taken)
+    };
+    let worlds = reports.iter().filter(|(_, report)| taken(report)).count();
+    assert!(
+        worlds > 50,
+        "only {worlds} of 500 worlds lost a thing to a stranger: this simulator sees nothing"
     );
 }
 

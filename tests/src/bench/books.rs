@@ -41,14 +41,24 @@ impl Books {
         let books = Self {
             ward: name("ward"),
             one: name("one"),
-            scratch: folder.join("scratch"),
+            ..Self::without(folder)?
         };
-        remove(&books.scratch)?;
-        fs::create_dir_all(&books.scratch)?;
         build_once(&books.ward, |notebook| build_ward(notebook, help_entries))?;
         let ward = open(&books.ward)?;
         build_once(&books.one, |notebook| gather_into_one(&ward, notebook))?;
         Ok(books)
+    }
+
+    /// An empty folder for groups that need no book.
+    pub(super) fn without(folder: &Path) -> Measured<Self> {
+        let scratch = folder.join("scratch");
+        remove(&scratch)?;
+        fs::create_dir_all(&scratch)?;
+        Ok(Self {
+            ward: PathBuf::new(),
+            one: PathBuf::new(),
+            scratch,
+        })
     }
 
     /// A copy of the book of one khu phố, to write into.

@@ -14,7 +14,7 @@ use rusqlite::params_from_iter;
 use rusqlite::types::Value as SqlValue;
 
 use super::books::{Books, all_helps, open};
-use super::exchange_pair::Pair;
+use super::exchange_pair::{Pair, keeper};
 use super::figure::{Aim, Figure, Sides};
 use super::timing::Samples;
 use super::{Measured, bare};
@@ -101,7 +101,7 @@ fn sent(pair: &Pair) -> Measured<PathBuf> {
 }
 
 fn take_in(ward: &Store, folder: &Path, expected: usize) -> Measured<()> {
-    let imported = import(ward, &[folder.to_owned()], &Unwatched)?;
+    let imported = import(ward, &[folder.to_owned()], keeper(ward)?, &Unwatched)?;
     let applied: u64 = imported.neighborhoods.values().map(|one| one.applied).sum();
     match applied == expected as u64 {
         true => Ok(()),
@@ -117,8 +117,8 @@ fn bytes_in(folder: &Path) -> Measured<u64> {
     Ok(bytes)
 }
 
-/// The helps as a person would export them, without what stays in the khu phố: no note, no code of
-/// a dossier. A household is named by a number, as in a register.
+/// The helps as a person would export them, with everything that leaves in a bundle: no note, no code
+/// of a dossier. A household is named by a number, as in a register.
 fn compressed_text(helps: &[HelpEntry]) -> Measured<usize> {
     let mut text = Vec::new();
     for help in helps {
@@ -131,17 +131,21 @@ fn compressed_text(helps: &[HelpEntry]) -> Measured<usize> {
         let time = help
             .happened_at
             .map_or_else(String::new, |time| time.to_string());
+        let minutes = help.minutes.map(|minutes| minutes.to_string());
+        let revisit_on = help.revisit_on.map(|day| day.to_string());
+        let satisfaction = help.satisfaction.map(|stars| stars.to_string());
         writeln!(
             text,
-            "{},{time},{recipient},{},{},{},{},{},{},{}",
+            "{},{time},{recipient},{},{},{},{},{},{},{},{},{}",
             help.happened_on,
             help.people,
             help.category.number(),
             help.service,
             help.place.number(),
-            help.minutes
-                .map_or_else(String::new, |minutes| minutes.to_string()),
+            minutes.unwrap_or_default(),
             help.outcome.number(),
+            revisit_on.unwrap_or_default(),
+            satisfaction.unwrap_or_default(),
             help.helped_by,
         )?;
     }

@@ -11,7 +11,7 @@ use khupho_domain::neighborhoods::Neighborhood;
 use khupho_oplog::registry::help_entry;
 use khupho_store::{
     Actor, Clock, Founding, NoKeyring, Store, StoreError, StoreLocation, TxnLabel, help_log,
-    neighborhoods, sign_in_state,
+    members, neighborhoods, sign_in_state,
 };
 use khupho_sync::enrollment::{
     NewMember, WardNames, confirm, found_by_invitation, found_ward, make_invitation,
@@ -27,18 +27,24 @@ use crate::core_notebook::SECRET;
 /// Helps of one transaction, as the import of a form writes them.
 const CHUNK: usize = 5_000;
 
+/// Who takes files into a store: the first of its people.
+pub(crate) fn keeper(store: &Store) -> Measured<EntityId> {
+    let own = store.read(members::list_own)?;
+    Ok(own.first().ok_or("nobody keeps the store")?.0)
+}
+
 /// Both stores, open.
-pub(super) struct Pair {
-    pub(super) ward: Store,
-    pub(super) pc: Store,
-    pub(super) folder: PathBuf,
-    head: EntityId,
-    neighborhood: EntityId,
+pub(crate) struct Pair {
+    pub(crate) ward: Store,
+    pub(crate) pc: Store,
+    pub(crate) folder: PathBuf,
+    pub(crate) head: EntityId,
+    pub(crate) neighborhood: EntityId,
 }
 
 impl Pair {
     /// Founds both in a folder, and lets them know each other.
-    pub(super) fn founded(folder: &Path) -> Measured<Self> {
+    pub(crate) fn founded(folder: &Path) -> Measured<Self> {
         fs::create_dir_all(folder)?;
         let clock = Clock::system();
         let ward = ward(folder, &clock)?;
@@ -76,15 +82,29 @@ impl Pair {
         let folder = self.folder.join("first");
         fs::create_dir_all(&folder)?;
         export(&self.pc, &Export::to_ward(&folder), &Unwatched)?;
-        import(&self.ward, std::slice::from_ref(&folder), &Unwatched)?;
-        confirm(&self.ward, self.pc.device_keys()?.device, &Unwatched)?;
+        let officer = keeper(&self.ward)?;
+        import(
+            &self.ward,
+            std::slice::from_ref(&folder),
+            officer,
+            &Unwatched,
+        )?;
+        let device = self.pc.device_keys()?.device;
+        confirm(&self.ward, device, officer, &Unwatched)?;
+        self.answer()
+    }
+
+    /// The ward's receipt, with everything that the PC has not heard yet.
+    pub(crate) fn answer(&self) -> Measured<()> {
+        let folder = self.folder.join("receipts");
+        fs::create_dir_all(&folder)?;
         let made = receipt::make(&self.ward, self.neighborhood, &folder)?;
-        import(&self.pc, &[made.file.path], &Unwatched)?;
+        import(&self.pc, &[made.file.path], self.head, &Unwatched)?;
         Ok(())
     }
 
     /// Writes helps into the PC's book.
-    pub(super) fn log_helps(&self, helps: &[HelpEntry]) -> Measured<()> {
+    pub(crate) fn log_helps(&self, helps: &[HelpEntry]) -> Measured<()> {
         let actor = Actor {
             member: self.head,
             role: Role::Head,

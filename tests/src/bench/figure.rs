@@ -30,7 +30,7 @@ pub(super) struct Sides {
 
 /// One measured figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Figure {
+pub(crate) struct Figure {
     /// Its name.
     pub(super) name: String,
     /// Its value.

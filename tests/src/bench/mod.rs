@@ -8,8 +8,9 @@
 mod bare;
 mod books;
 mod exchange;
-mod exchange_pair;
+pub(crate) mod exchange_pair;
 mod figure;
+mod hub;
 mod importing;
 mod queries;
 mod rebuilding;
@@ -29,25 +30,36 @@ use figure::{Figure, print_table, write_summary};
 use books::Books;
 
 /// What a measurement gives.
-type Measured<T = Vec<Figure>> = Result<T, Box<dyn Error>>;
+pub(crate) type Measured<T = Vec<Figure>> = Result<T, Box<dyn Error>>;
 
 /// Helps in the books that are measured.
 const HELP_ENTRIES: u32 = 250_000;
 
 /// A group of measurements.
-type Group = (&'static str, fn(&Books) -> Measured);
+type Group = (&'static str, fn(&Books) -> Measured, Needs);
+
+/// What a group measures on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// The two books.
+    Books,
+    /// What it makes itself.
+    Scratch,
+}
 
 /// Every group, in the order of the summary.
-const GROUPS: [Group; 9] = [
-    ("searching", searching::measure),
-    ("screens", screens::measure),
-    ("saving", saving::measure),
-    ("importing", importing::measure),
-    ("rebuilding", rebuilding::measure),
-    ("exchange", exchange::measure),
-    ("review", review::measure),
-    ("simulating", simulating::measure),
-    ("window", window::measure),
+const GROUPS: [Group; 11] = [
+    ("searching", searching::measure, Needs::Books),
+    ("screens", screens::measure, Needs::Books),
+    ("saving", saving::measure, Needs::Books),
+    ("importing", importing::measure, Needs::Books),
+    ("rebuilding", rebuilding::measure, Needs::Books),
+    ("exchange", exchange::measure, Needs::Books),
+    ("review", review::measure, Needs::Books),
+    ("hub", hub::measure, Needs::Scratch),
+    ("syncing", hub::measure_syncing, Needs::Books),
+    ("simulating", simulating::measure, Needs::Scratch),
+    ("window", window::measure, Needs::Books),
 ];
 
 /// Measures everything, or the one group that is named, prints each figure as soon as it is there
@@ -58,9 +70,12 @@ const GROUPS: [Group; 9] = [
 /// then.
 pub fn measure(folder: &Path, summary: &Path, only: Option<&str>) -> Result<(), Box<dyn Error>> {
     let chosen = groups(only)?;
-    let books = Books::in_folder(folder, HELP_ENTRIES)?;
+    let books = match chosen.iter().any(|(_, _, needs)| *needs == Needs::Books) {
+        true => Books::in_folder(folder, HELP_ENTRIES)?,
+        false => Books::without(folder)?,
+    };
     let mut figures = Vec::new();
-    for (_, measure) in chosen {
+    for (_, measure, _) in chosen {
         let measured = measure(&books)?;
         print_table(&measured);
         figures.extend(measured);
@@ -73,9 +88,9 @@ fn groups(only: Option<&str>) -> Result<Vec<Group>, String> {
     let Some(wanted) = only else {
         return Ok(GROUPS.to_vec());
     };
-    let found = GROUPS.iter().find(|(name, _)| *name == wanted);
+    let found = GROUPS.iter().find(|(name, _, _)| *name == wanted);
     found.map(|group| vec![*group]).ok_or_else(|| {
-        let names: Vec<&str> = GROUPS.iter().map(|(name, _)| *name).collect();
+        let names: Vec<&str> = GROUPS.iter().map(|(name, _, _)| *name).collect();
         format!("no group is named {wanted}; there are {}", names.join(", "))
     })
 }
@@ -86,7 +101,8 @@ mod tests {
 
     #[test]
     fn one_group_can_be_measured_alone() {
-        let names = |only| groups(only).map(|found| found.iter().map(|(name, _)| *name).collect());
+        let names =
+            |only| groups(only).map(|found| found.iter().map(|(name, _, _)| *name).collect());
         let all: Result<Vec<_>, _> = names(None);
         assert_eq!(all.map(|all| all.len()), Ok(GROUPS.len()));
         assert_eq!(names(Some("importing")), Ok(vec!["importing"]));

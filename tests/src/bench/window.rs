@@ -24,7 +24,7 @@ pub(super) fn measure(books: &Books) -> Measured {
     let program = Subject {
         launch: launch(books, &screen, "sokhupho")?.with("SOKHUPHO_HOME", &books.ward),
         process: "sokhupho",
-        usable: by_test_id("tile-Chú Trưởng (mẫu)"),
+        usable: by_test_id("tile-Cán bộ phường (mẫu)"),
     };
     let empty = Subject {
         launch: launch(books, &screen, "examples/empty_window")?,

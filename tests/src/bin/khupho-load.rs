@@ -10,15 +10,22 @@
 //!   and tells what is said.
 //! - `khupho-load restore FOLDER BACKUP`: restores a backup.
 //! - `khupho-load read-only FOLDER`: works on after the folder became read-only.
+//! - `khupho-load take-in FOLDER KEY FILE…`: opens a ward's store with its key, says so, takes the
+//!   files in, and says that.
+//! - `khupho-load sync FOLDER KEY SEED`: opens a store with its key, says so, then writes and syncs with
+//!   the ward's hub until it is killed, and says what it has saved.
 //! - `khupho-load keyring FOLDER`: goes through the life of a notebook whose PIN the machine's own
 //!   keyring makes strong.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use khupho_tests::core_notebook::CoreNotebook;
-use khupho_tests::load::{fill_disk, import_on_full_disk, live_with_keyring, work, work_read_only};
+use khupho_tests::load::{
+    fill_disk, import_on_full_disk, live_with_keyring, open_ward, take_in_files, work,
+    work_read_only, write_and_sync,
+};
 use serde_json::{Value, json};
 
 fn main() -> ExitCode {
@@ -38,11 +45,13 @@ fn main() -> ExitCode {
         ["open", folder] => answer(CoreNotebook::at(Path::new(folder)).sign_in()),
         ["read-only", folder] => answer(work_read_only(Path::new(folder)).map(|seen| json!(seen))),
         ["keyring", folder] => answer(live_with_keyring(Path::new(folder)).map(|seen| json!(seen))),
+        ["take-in", folder, key, files @ ..] => take_in(folder, key, files),
+        ["sync", folder, key, seed] => sync(folder, key, seed),
         ["import", folder, ballast] => answer(
             import_on_full_disk(Path::new(folder), Path::new(ballast)).map(|seen| json!(seen)),
         ),
         _ => Err(
-            "usage: khupho-load work|fill|import|found|open|restore|read-only|keyring FOLDER …"
+            "usage: khupho-load work|fill|import|found|open|restore|read-only|take-in|sync|keyring FOLDER …"
                 .into(),
         ),
     };
@@ -69,6 +78,21 @@ fn keep_working(folder: &str, seed: &str, acknowledged: &str) -> Told {
             let _ = writeln!(std::io::stdout(), "{text}");
         }
     })?;
+    Ok(())
+}
+
+fn sync(folder: &str, key: &str, seed: &str) -> Told {
+    write_and_sync(Path::new(folder), key, seed.parse()?, |line| {
+        let _ = writeln!(std::io::stdout(), "{line}");
+    })
+}
+
+fn take_in(folder: &str, key: &str, files: &[&str]) -> Told {
+    let ward = open_ward(Path::new(folder), key)?;
+    println!("opened");
+    let files: Vec<PathBuf> = files.iter().map(PathBuf::from).collect();
+    take_in_files(&ward, &files)?;
+    println!("taken in");
     Ok(())
 }
 

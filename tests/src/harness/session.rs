@@ -46,6 +46,9 @@ fn free_port() -> Step<u16> {
 }
 
 pub(super) async fn new_session(address: &str, program: &Path) -> Step<WebDriver> {
+    // The client of the driver is built with TLS that chooses no cipher suites by itself. A second
+    // choice is refused, which is right: the first one stands.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let started = Instant::now();
     loop {
         let asked = WebDriver::new(address, capabilities(program));

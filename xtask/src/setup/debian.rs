@@ -37,6 +37,9 @@ const TO_KEEP_SECRETS: &[&str] = &["gnome-keyring"];
 /// To read what is exchanged with a program of other hands, in Python.
 const TO_READ_AS_AN_OUTSIDER: &[&str] = &["python3-venv"];
 
+/// To test the hub on a real PostgreSQL. The tests start clusters of their own from its programs.
+const TO_SERVE_A_HUB: &[&str] = &["postgresql"];
+
 /// The packages a purpose needs, smallest purpose first.
 fn packages_for(purpose: Purpose) -> Vec<&'static str> {
     match purpose {
@@ -48,6 +51,7 @@ fn packages_for(purpose: Purpose) -> Vec<&'static str> {
             TO_TYPE,
             TO_KEEP_SECRETS,
             TO_READ_AS_AN_OUTSIDER,
+            TO_SERVE_A_HUB,
         ]
         .concat(),
     }
@@ -178,6 +182,7 @@ mod tests {
             TO_TYPE,
             TO_KEEP_SECRETS,
             TO_READ_AS_AN_OUTSIDER,
+            TO_SERVE_A_HUB,
         ] {
             let line = format!("`{}`", packages.join(" "));
             assert!(readme.contains(&line), "README.md does not list {line}");

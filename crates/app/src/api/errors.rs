@@ -125,6 +125,26 @@ pub enum ErrorCode {
     PinFileRefused,
     /// The file is no bundle or receipt, or is damaged: `name`.
     NotABundle,
+    /// Only the PC with the ward's signing key does this.
+    WithoutSigningKey,
+    /// The ward has no hub.
+    NoHub,
+    /// The hub cannot be reached.
+    HubUnreachable,
+    /// Something else answers at the address of the ward's hub, or its words are others.
+    NotTheHub,
+    /// The hub asks for patience: `seconds`.
+    HubBusy,
+    /// The hub refuses: `reason`: the hub's own code, or "other".
+    HubRefused,
+    /// What answers does not speak as a hub does.
+    HubNotUnderstood,
+    /// The address of a hub cannot be: `reason`: "too_long", "scheme", "host", "port", "fingerprint".
+    HubAddressInvalid,
+    /// The proxy, or the connection through it, cannot be set up.
+    ProxyUnusable,
+    /// This machine cannot receive for the ward: `reason`: "port_taken", "storage", "other".
+    EmbeddedHubUnusable,
     /// This cannot be undone any more.
     CannotUndo,
     /// The person stopped it between two files: those that were done stay.
@@ -196,6 +216,16 @@ impl ErrorCode {
         Self::InvitationRefused,
         Self::PinFileRefused,
         Self::NotABundle,
+        Self::WithoutSigningKey,
+        Self::NoHub,
+        Self::HubUnreachable,
+        Self::NotTheHub,
+        Self::HubBusy,
+        Self::HubRefused,
+        Self::HubNotUnderstood,
+        Self::HubAddressInvalid,
+        Self::ProxyUnusable,
+        Self::EmbeddedHubUnusable,
         Self::CannotUndo,
         Self::StoppedBetweenFiles,
         Self::Cancelled,

@@ -16,6 +16,7 @@ pub mod home;
 pub mod households;
 pub mod imports;
 pub mod metrics;
+pub mod network;
 pub mod review;
 pub mod session;
 pub mod typescript;
@@ -33,6 +34,7 @@ use self::home::*;
 use self::households::*;
 use self::imports::*;
 use self::metrics::*;
+use self::network::*;
 use self::review::*;
 use self::session::*;
 use self::ward::*;
@@ -65,7 +67,7 @@ pub enum Answer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
-    /// Areas whose content changed: "households", "help_log", "claims", "criteria", "activities", "welfare", "journal", "members", "evidence", "metrics", "review", "session", "exchange" (bundles, receipts, what waits), "devices".
+    /// Areas whose content changed: "households", "help_log", "claims", "criteria", "activities", "welfare", "journal", "members", "evidence", "metrics", "review", "session", "exchange" (bundles, receipts, what waits), "devices", "network" (how this machine and the hub stand).
     Changed {
         /// The areas.
         areas: Vec<String>,
@@ -314,6 +316,8 @@ command_list! {
     ward::neighborhoods_import_confirm(NeighborhoodsImport) -> Saved;
     /// Makes an invitation.
     ward::invitation_make(InvitationMake) -> InvitationMade;
+    /// Makes an invitation for a further PC of the ward.
+    ward::ward_invitation_make(WardInvitationMake) -> InvitationMade;
     /// Looks at an invitation without using it.
     ward::invitation_open(InvitationOpen) -> InvitationSeen;
     /// First run by an invitation, or joins the open notebook to the ward.
@@ -368,6 +372,31 @@ command_list! {
     /// Decides one of them.
     exchange::simultaneous_edit_decide(SimultaneousEditDecide) -> Saved;
 
+    /// Where this machine and the ward's hub stand.
+    network::network_status(Nothing) -> NetworkStatus;
+    /// A round with the hub now.
+    network::network_sync_now(Nothing) -> NetworkStatus;
+    /// No rounds for now.
+    network::network_pause(Nothing) -> NetworkStatus;
+    /// Rounds again.
+    network::network_resume(Nothing) -> NetworkStatus;
+    /// How this machine gets to the hub.
+    network::network_settings(Nothing) -> NetworkSettings;
+    /// Changes that.
+    network::network_settings_save(NetworkSettings) -> NetworkSettings;
+    /// Asks a machine whether it is a hub.
+    network::hub_find(HubFind) -> HubSeen;
+    /// Makes it the ward's hub.
+    network::hub_pair(HubPair) -> NetworkStatus;
+    /// The ward has no hub any more.
+    network::hub_leave(Nothing) -> NetworkStatus;
+    /// The hub inside this program.
+    network::hub_embedded_status(Nothing) -> EmbeddedHubStatus;
+    /// This machine receives for the ward.
+    network::hub_embedded_start(EmbeddedHubStart) -> EmbeddedHubStatus;
+    /// It receives no more.
+    network::hub_embedded_stop(Nothing) -> EmbeddedHubStatus;
+
     /// The ward's home: khu phố × criteria.
     review::ward_home(Nothing) -> WardHome;
     /// Claims to review.
@@ -388,6 +417,8 @@ command_list! {
     review::reason_template_delete(ById) -> Saved;
     /// Spot checks, newest first.
     review::spot_checks(Nothing) -> Vec<SpotCheckRow>;
+    /// Tells other officers that somebody looks at a claim, and hears who else does.
+    network::claim_reviewing(ClaimReviewing) -> ClaimReviewer;
     /// Draws one.
     review::spot_check_draw(SpotCheckDraw) -> SpotCheckDetail;
     /// One with its visits.

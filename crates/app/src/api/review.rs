@@ -173,8 +173,21 @@ pub struct ReviewDecision {
     pub at: DateTime<Utc>,
     /// The ward's own figure, where it differs.
     pub verified_value: Option<ClaimValueInput>,
+    /// The first of two acceptances, where the ward wants two officers.
+    pub first_acceptance: Option<FirstAcceptance>,
     /// What the claim said then.
     pub reviewed: ReviewedContent,
+}
+
+/// The first of two acceptances.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FirstAcceptance {
+    /// Who gave it.
+    pub who: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// That officer's own figure; `None` where they agreed with the claimed one.
+    pub verified_value: Option<ClaimValueInput>,
 }
 
 /// A flag: something to look at, never an accusation. Words: `review-flag-<kind>`.

@@ -1,7 +1,8 @@
 //! The ward: founding it, its khu phố, invitations, machines, forgotten PINs.
 
 use super::common::{FileInput, Id};
-use super::session::RecoveryKit;
+use super::exchange::InvitationUse;
+use super::session::{RecoveryKit, StoreRole};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -95,7 +96,7 @@ pub struct NeighborhoodLeftOut {
     pub row: u32,
     /// What stands there.
     pub text: String,
-    /// Why: "no_name", "twice", "number".
+    /// Why: "no_name", "twice", "number", "two_places" (its name is one khu phố's, its code another's).
     pub reason: String,
 }
 
@@ -140,6 +141,13 @@ pub struct WardNeighborhoodSave {
 pub struct InvitationMake {
     /// For which khu phố.
     pub neighborhood: Id,
+    /// Where the file goes; a folder. `None` only makes the slip.
+    pub folder: Option<String>,
+}
+
+/// Invites a further PC of the ward itself.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct WardInvitationMake {
     /// Where the file goes; a folder. `None` only makes the slip.
     pub folder: Option<String>,
 }
@@ -189,8 +197,10 @@ pub struct InvitationOpen {
 /// What an invitation says.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct InvitationSeen {
-    /// The khu phố: "confirm the name".
+    /// The khu phố: "confirm the name"; empty in an invitation for a further PC of the ward.
     pub neighborhood_name: String,
+    /// For whom it is.
+    pub for_whom: StoreRole,
     /// The ward.
     pub ward_name: String,
     /// Words that name the ward's key.
@@ -262,6 +272,8 @@ pub struct DeviceRow {
     pub since: DateTime<Utc>,
     /// The newest bundle that came from it.
     pub last_received_at: Option<DateTime<Utc>>,
+    /// How it stands to an invitation of this ward; `None` for a machine that asks nothing.
+    pub invitation: Option<InvitationUse>,
     /// Whether its stream has two histories (a copied or restored machine).
     pub forked: bool,
     /// This machine.

@@ -2,6 +2,7 @@ use super::*;
 use crate::help_log::tests::desk::Desk;
 use chrono::NaiveDate;
 use data_encoding::BASE64;
+use khupho_domain::members::Role;
 use serde_json::{Value, json};
 
 const SHIPPED: &str = include_str!("../../../../assets/packs/bo-tieu-chi-mau.toml");
@@ -138,24 +139,10 @@ fn a_volunteer_does_not_choose_what_everybody_assesses() {
 #[test]
 fn the_ward_issues_a_set_and_the_khu_pho_begins_it() {
     let desk = Desk::new();
-    let head = desk.ok("status", &json!({}))["signed_in"]["id"].clone();
-    let officer = desk.ok(
-        "member_save",
-        &json!({
-            "id": null, "name": "Phạm Thị Giả Lập", "tile_label": "", "role": "ward_officer",
-            "active": true, "secret": "thử nghiệm ba",
-        }),
-    );
-    desk.ok(
-        "unlock",
-        &json!({ "member": officer["id"], "secret": "thử nghiệm ba" }),
-    );
+    desk.act_as(Role::WardOfficer);
     desk.ok("pack_load", &shipped());
     assert_eq!(desk.refusal("pack_load", &shipped()), "pack_loaded_already");
-    desk.ok(
-        "unlock",
-        &json!({ "member": head, "secret": "thử nghiệm một" }),
-    );
+    desk.act_as(Role::Head);
     let assessment = desk.ok("assessment", &json!({}));
     let criterion = &assessment["groups"][0]["rows"][0]["criterion"];
     let claim =

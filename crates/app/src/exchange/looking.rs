@@ -1,7 +1,7 @@
 //! What a file is, as the screens show it.
 
 use super::{Names, small};
-use crate::api::exchange::{DeviceRequest, PartOf, TakeInFile, Verdict};
+use crate::api::exchange::{DeviceRequest, InvitationUse, PartOf, TakeInFile, Verdict};
 use crate::host::id_text;
 use crate::session::moment;
 use crate::ward::device_text;
@@ -68,8 +68,9 @@ fn request_row(
     names: &BTreeMap<EntityId, String>,
 ) -> DeviceRequest {
     // A notebook that was in use asks under the identity its khu phố has there.
-    let name = names
-        .get(&asked.neighborhood)
+    let name = asked
+        .neighborhood
+        .and_then(|id| names.get(&id))
         .or_else(|| names.get(&asked.replaces?));
     DeviceRequest {
         device: device_text(asked.device),
@@ -77,7 +78,16 @@ fn request_row(
         member_name: asked.member_name.clone(),
         neighborhood_name: name.cloned().unwrap_or_default(),
         fingerprint: asked.fingerprint.clone(),
-        invited: asked.invited,
+        invitation: invitation_use(asked.invitation),
+    }
+}
+
+/// How a request stands to its invitation, as the screens name it.
+pub(crate) const fn invitation_use(found: khupho_sync::InvitationUse) -> InvitationUse {
+    match found {
+        khupho_sync::InvitationUse::Stands => InvitationUse::Stands,
+        khupho_sync::InvitationUse::Expired => InvitationUse::Expired,
+        khupho_sync::InvitationUse::Missing => InvitationUse::Missing,
     }
 }
 

@@ -21,6 +21,7 @@ mod tests;
 mod waiting;
 
 pub use inspecting::bundle_inspect;
+pub(crate) use looking::invitation_use;
 pub use made::bundles_made;
 pub use planning::send_plan;
 pub use put_aside::{put_aside, put_aside_accept};

@@ -10,13 +10,12 @@ use crate::api::exchange::{PutAsideAccept, PutAsidePage, PutAsideQuery, PutAside
 use crate::host::{CallContext, Host, parse_id};
 use crate::session::moment;
 use data_encoding::HEXLOWER_PERMISSIVE;
-use khupho_oplog::{KindId, OpHash};
+use khupho_oplog::OpHash;
 use khupho_store::Connection;
 use khupho_store::exchange::{
     self, QuarantineFilter, QuarantineReason, QuarantinedOperation, WardVerdict,
 };
 use khupho_store::history::history;
-use std::collections::BTreeSet;
 
 /// Most rows of a page.
 const PAGE_ROWS_MAX: u32 = 200;
@@ -46,18 +45,14 @@ pub fn put_aside(
             .map(|operation| row(operation, &names, &mut about));
         let mut rows: Vec<PutAsideRow> = here.collect::<Result<_, _>>()?;
         let total_here: u64 = tally.iter().map(|(_, count)| count).sum();
-        let by_ward = exchange::ward_verdicts(connection)?;
         let skipped = u64::from(args.offset).saturating_sub(total_here);
-        let more = by_ward
-            .iter()
-            .skip(usize::try_from(skipped).unwrap_or(usize::MAX))
-            .take((limit as usize).saturating_sub(rows.len()));
-        for verdict in more {
-            rows.push(row_by_ward(connection, verdict, &mut about)?);
+        let room = limit.saturating_sub(u32::try_from(rows.len()).unwrap_or(limit));
+        for verdict in exchange::ward_verdicts(connection, room, skipped)? {
+            rows.push(row_by_ward(connection, &verdict, &mut about)?);
         }
         Ok(PutAsidePage {
             rows,
-            total: total_here + by_ward.len() as u64,
+            total: total_here + exchange::ward_verdict_count(connection)?,
         })
     })
 }
@@ -132,14 +127,13 @@ pub fn put_aside_accept(
     for text in &args.operations {
         operations.push(operation_of(text)?);
     }
-    let kinds = kinds_of(host, &operations)?;
     let accepted = signed_in.store.accept_quarantined(&operations)?;
-    if accepted == 0 {
+    if accepted.operations == 0 {
         return Err(ApiError::new(ErrorCode::NotFound));
     }
-    told_changes(host, &kinds);
+    told_changes(host, &accepted.changed);
     Ok(Saved {
-        id: Id(small(accepted).to_string()),
+        id: Id(small(accepted.operations).to_string()),
         txn: None,
     })
 }
@@ -150,14 +144,4 @@ fn operation_of(text: &str) -> Result<OpHash, ApiError> {
         .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
         .map(OpHash::from_bytes)
         .ok_or_else(|| ApiError::new(ErrorCode::NotFound))
-}
-
-/// What kinds of things the operations are about, so that the screens know what to show anew.
-fn kinds_of(host: &Host, operations: &[OpHash]) -> Result<BTreeSet<KindId>, ApiError> {
-    let all = QuarantineFilter::default();
-    host.read(|connection, _| {
-        let found = exchange::quarantined(connection, &all, u32::MAX, 0)?;
-        let chosen = found.iter().filter(|one| operations.contains(&one.op));
-        Ok(chosen.map(|one| one.kind).collect())
-    })
 }

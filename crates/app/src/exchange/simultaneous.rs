@@ -62,7 +62,7 @@ fn side(
 /// Takes the other value, which is a write like any other, or keeps the one that stands.
 ///
 /// # Errors
-/// An edit that was decided already, a role that may not write the field.
+/// An edit that was decided already, a role that may not write the field: it may keep nothing either.
 pub fn simultaneous_edit_decide(
     host: &Host,
     _context: &CallContext<'_>,
@@ -80,7 +80,9 @@ pub fn simultaneous_edit_decide(
         host.publish_changed(&committed.changed);
         written_txn(&committed)
     } else {
-        signed_in.store.keep_standing_value(number)?;
+        signed_in
+            .store
+            .keep_standing_value(signed_in.actor(), number)?;
         None
     };
     host.publish_areas(&["exchange"]);

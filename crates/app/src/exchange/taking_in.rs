@@ -5,12 +5,14 @@ use super::receipts::{answer, existing, file_of};
 use super::taken::receiver;
 use super::{Names, Watch, between_files, small, told_changes};
 use crate::api::errors::{ApiError, ErrorCode};
-use crate::api::exchange::{TakeIn, TakeInLook, TakeInPreview, TakenIn, TakenInNeighborhood};
+use crate::api::exchange::{
+    ReceiptTaken, TakeIn, TakeInLook, TakeInPreview, TakenIn, TakenInNeighborhood,
+};
 use crate::host::{CallContext, Host};
 use khupho_domain::ids::EntityId;
 use khupho_store::Store;
 use khupho_store::backups::BackupReason;
-use khupho_sync::import::{self, Imported, NeighborhoodOutcome};
+use khupho_sync::import::{self, Imported, NeighborhoodOutcome, ReceivedReceipt};
 use std::path::{Path, PathBuf};
 
 /// Looks at files and folders without changing anything.
@@ -32,6 +34,12 @@ pub fn take_in_look(
     Ok(TakeInPreview {
         good: small(good.count() as u64),
         files: preview.files.iter().map(|one| file(one, &names)).collect(),
+        unread: preview
+            .unread
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect(),
+        cut_off: preview.cut_off,
     })
 }
 
@@ -45,13 +53,15 @@ fn paths(given: &[String]) -> Vec<PathBuf> {
 /// [`ErrorCode::NoWard`], [`ErrorCode::Cancelled`] before the first file,
 /// [`ErrorCode::StoppedBetweenFiles`], after which what was taken in stays, and the store's.
 pub fn take_in(host: &Host, context: &CallContext<'_>, args: TakeIn) -> Result<TakenIn, ApiError> {
-    let store = receiver(host)?.store;
+    let signed_in = receiver(host)?;
+    let (store, person) = (signed_in.store, signed_in.member);
     let paths = paths(&args.paths);
     if let Some(folder) = &args.receipts_folder {
         existing(Path::new(folder))?;
     }
     back_up(context, &store)?;
-    let imported = import::import(&store, &paths, &Watch(context)).map_err(between_files)?;
+    let imported =
+        import::import(&store, &paths, person, &Watch(context)).map_err(between_files)?;
     told_changes(host, &imported.changed());
     let came_from: Vec<EntityId> = imported.neighborhoods.keys().copied().collect();
     let folder = receipts_folder(&args, &paths)?;
@@ -96,11 +106,17 @@ fn told(store: &Store, imported: &Imported, names: &Names) -> Result<TakenIn, Ap
             .collect(),
         neighborhoods,
         receipts: Vec::new(),
-        receipt_codes: imported
-            .receipts()
-            .map(|receipt| receipt.code.to_string())
-            .collect(),
+        receipts_taken: imported.receipts().map(receipt_taken).collect(),
     })
+}
+
+fn receipt_taken(receipt: &ReceivedReceipt) -> ReceiptTaken {
+    ReceiptTaken {
+        code: receipt.code.to_string(),
+        files_missing_at_ward: small(receipt.missing_evidence),
+        ward_was_restored: receipt.ward_was_restored,
+        own_notebook_forked: receipt.own_stream_forked,
+    }
 }
 
 fn came_from(

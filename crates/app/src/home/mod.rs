@@ -177,14 +177,13 @@ fn in_figures(set: &CriteriaSet, detail: &AssessmentDetail, today: NaiveDate) ->
 
 /// What the ward received has left this machine, and what left it is still on it.
 fn delivery(connection: &Connection) -> Result<Delivery, ApiError> {
-    let tally = khupho_store::metrics::delivery(connection)?;
     let totals = khupho_store::exchange::delivery_totals(connection)?;
     let since_ever = |at_ms: u64| (at_ms > 0).then(|| moment(at_ms));
     Ok(Delivery {
         saved: totals.saved + totals.sent + totals.received,
         sent: totals.sent + totals.received,
         received: totals.received,
-        last_saved_at: since_ever(tally.last_saved_ms),
+        last_saved_at: since_ever(totals.last_saved_ms),
         last_sent_at: since_ever(totals.last_sent_ms),
         last_received_at: since_ever(totals.last_receipt_ms),
     })

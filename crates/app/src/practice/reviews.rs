@@ -79,23 +79,15 @@ mod tests {
     use crate::review::tests::{ALL_STATES, Ward};
     use serde_json::{Value, json};
 
-    const SECRET: &str = "thử nghiệm ba";
-
     #[test]
     fn an_officer_finds_claims_in_every_state() {
         let ward = Ward::new();
         for (seed, code) in (1..).zip(["1.1", "3.2", "3.7", "5.2"]) {
             ward.hand_in(code, seed);
         }
-        let officer = json!({
-            "id": null, "name": "Nguyễn Thị Cán Bộ (mẫu)", "tile_label": "", "role": "ward_officer",
-            "active": true, "secret": SECRET,
-        });
-        let member = ward.as_head().ok("member_save", &officer)["id"].clone();
-        let id = member.as_str().unwrap().parse().unwrap();
-        fill(&ward.as_head().host, id).unwrap();
-        ward.desk
-            .ok("unlock", &json!({ "member": member, "secret": SECRET }));
+        let officer = ward.as_officer().host.signed_in().unwrap().member;
+        fill(&ward.as_head().host, officer).unwrap();
+        ward.as_officer();
         let mut states: Vec<Value> = ward
             .list(&ALL_STATES)
             .as_array()

@@ -13,12 +13,13 @@ use khupho_domain::assessment::ClaimValue;
 use khupho_domain::criteria::Rule;
 use khupho_domain::ids::EntityId;
 use khupho_domain::review::{
-    AcceptRule, Decision, Review, ReviewFault, ReviewState, ReviewStep, Reviewer, decide,
+    AcceptRule, Decision, Review, ReviewFault, ReviewState, ReviewStep, Reviewer, Since, decide,
 };
 use khupho_store::review::{WardClaim, find_ward_claim, settings, write};
 use khupho_store::{Connection, Transaction, TxnLabel, criteria};
 
-/// Accepts a claim; where the ward wants two officers, the first of two acceptances.
+/// Accepts a claim; where the ward wants two officers, the first of two acceptances. The second
+/// officer's figure is the one that counts; who gives none agrees with the first one's.
 ///
 /// # Errors
 /// [`ErrorCode::ClaimChanged`], [`ErrorCode::SecondOfficerNeeded`], a claim that does not wait.
@@ -145,7 +146,11 @@ impl Seen {
             first_acceptance_by: before.and_then(|review| review.first_accepted_by),
             rule: accept_rule(tx.connection())?,
         };
-        let decision = decide(self.claim.state(), step, reviewer).map_err(refusal)?;
+        let content = match self.claim.last_decision() {
+            Some(last) => last.content,
+            None => Since::Unchanged,
+        };
+        let decision = decide(self.claim.state(), content, step, reviewer).map_err(refusal)?;
         Ok((before, decision))
     }
 

@@ -3,7 +3,7 @@
 use crate::api::assessment::EvidenceRow;
 use crate::api::errors::ApiError;
 use crate::api::home::HistoryRow;
-use crate::api::review::{ReviewDecision, ReviewState, ReviewedContent};
+use crate::api::review::{FirstAcceptance, ReviewDecision, ReviewState, ReviewedContent};
 use crate::assessment::input_of;
 use crate::evidence::claim_evidence_row;
 use crate::history::{Names, rows_of_all};
@@ -11,7 +11,7 @@ use crate::session::moment;
 use khupho_domain::assessment::Period;
 use khupho_domain::ids::EntityId;
 use khupho_domain::review::{ClaimContent, Decision, Review, differences};
-use khupho_store::review::{StoredReview, decided, review_id};
+use khupho_store::review::{StoredReview, decided, first_acceptance, review_id};
 use khupho_store::{Connection, evidence};
 
 /// A decision with who made it and what was looked at.
@@ -35,8 +35,25 @@ pub(crate) fn decision_row(
         who: who.unwrap_or_default(),
         at: moment(by.map_or(stored.decided_ms, |by| by.at_ms)),
         verified_value: review.verified_value.as_ref().map(input_of),
+        first_acceptance: first_row(connection, review)?,
         reviewed: reviewed_content(connection, review, period)?,
     })
+}
+
+fn first_row(
+    connection: &Connection,
+    review: &Review,
+) -> Result<Option<FirstAcceptance>, ApiError> {
+    let Some(first) = first_acceptance(connection, review)? else {
+        return Ok(None);
+    };
+    Ok(Some(FirstAcceptance {
+        who: Names::new(connection)
+            .of(first.officer)?
+            .unwrap_or_default(),
+        at: moment(first.at_ms),
+        verified_value: first.verified_value.as_ref().map(input_of),
+    }))
 }
 
 const fn state_of(decision: Decision) -> ReviewState {

@@ -12,11 +12,12 @@ use crate::validation::{Required, invalid_field, short_text};
 use khupho_domain::ids::EntityId;
 use khupho_domain::members::Member;
 use khupho_oplog::registry::member::KIND;
-use khupho_store::exchange::StoreRole;
+use khupho_store::exchange::{self, StoreRole};
 use khupho_store::{StoreError, TxnLabel, members as stored, sign_in_state};
 use zeroize::Zeroizing;
 
-/// Everybody, those who may no longer sign in too.
+/// Everybody of this notebook, those who may no longer sign in too. The ward also holds the names of
+/// its khu phố's people, and a khu phố those of the officers who decided: each manages its own.
 ///
 /// # Errors
 /// Nobody is signed in.
@@ -25,17 +26,19 @@ pub fn members(
     _context: &CallContext<'_>,
     _args: Nothing,
 ) -> Result<Vec<MemberRow>, ApiError> {
-    let all = host.read(|connection, _| Ok(stored::list(connection)?))?;
-    Ok(all
-        .into_iter()
-        .map(|(id, member)| member_row(id, member))
-        .collect())
+    host.read(|connection, _| {
+        let whose = exchange::role(connection)?;
+        let own = stored::list_own(connection)?
+            .into_iter()
+            .filter(|(_, member)| whose.has(member.role));
+        Ok(own.map(|(id, member)| member_row(id, member)).collect())
+    })
 }
 
 /// Adds or changes a member. What they entered stays theirs, also when they may no longer sign in.
 ///
 /// # Errors
-/// Empty names, a weak secret, a role that may not, the last head.
+/// Empty names, a weak secret, a role that may not, the last head, a role of another notebook.
 pub fn member_save(
     host: &Host,
     _context: &CallContext<'_>,
@@ -47,7 +50,8 @@ pub fn member_save(
         .as_ref()
         .map_or_else(|| new_entity(host), parse_id)?;
     let member = checked(host, &args)?;
-    refuse_without_keeper(&signed_in, id, &member)?;
+    refuse_another_notebooks(&signed_in, id, &member)?;
+    refuse_without_keeper(host, &signed_in, id, &member)?;
     refuse_without_secret(host, id, &args)?;
     let committed = host.write(TxnLabel::Member, |tx, _| {
         Ok(tx.write(KIND, id, stored::patch(&member))?)
@@ -80,8 +84,28 @@ fn checked(host: &Host, args: &MemberSave) -> Result<Member, ApiError> {
     })
 }
 
+/// Nobody becomes an officer of the ward in a khu phố's notebook, or of a khu phố at the ward: not
+/// somebody new, and not by changing somebody of the other.
+fn refuse_another_notebooks(
+    signed_in: &SignedIn,
+    id: EntityId,
+    member: &Member,
+) -> Result<(), ApiError> {
+    let whose = signed_in.store.role()?;
+    let before = signed_in
+        .store
+        .read(|connection| stored::find(connection, id))?;
+    let is_known_elsewhere = before.is_some_and(|before| !whose.has(before.role));
+    if whose.has(member.role) && !is_known_elsewhere {
+        Ok(())
+    } else {
+        Err(invalid_field("role", "another_notebook"))
+    }
+}
+
 /// A notebook keeps somebody who manages it: a head, or an officer in the ward's.
 fn refuse_without_keeper(
+    host: &Host,
     signed_in: &SignedIn,
     id: EntityId,
     member: &Member,
@@ -90,10 +114,15 @@ fn refuse_without_keeper(
     if member.role == keeper && member.active {
         return Ok(());
     }
-    let all = signed_in.store.read(stored::list)?;
-    let other_keeper = all
-        .iter()
-        .any(|(other, known)| *other != id && known.role == keeper && known.active);
+    let all = signed_in.store.read(stored::list_own)?;
+    // A keeper who has no tile on this machine cannot keep it.
+    let tiles = sign_in_state(&host.location(), host.clock())?.tiles;
+    let other_keeper = all.iter().any(|(other, known)| {
+        *other != id
+            && known.role == keeper
+            && known.active
+            && tiles.iter().any(|tile| tile.member == *other)
+    });
     if other_keeper {
         Ok(())
     } else {

@@ -28,12 +28,20 @@ pub fn unlock(
     let member = parse_id(&args.member)?;
     let secret = Zeroizing::new(args.secret);
     host.set_session(None);
-    let secret = Unlock::Secret {
-        member,
-        secret: &secret,
+    let store = match host.still_held() {
+        Some(store) => {
+            store.check_secret(member, &secret)?;
+            store
+        }
+        None => {
+            let secret = Unlock::Secret {
+                member,
+                secret: &secret,
+            };
+            Arc::new(host.once_closed(|| open(host, &secret))?)
+        }
     };
-    let store = host.once_closed(|| open(host, &secret))?;
-    begin_session(host, store, member)?;
+    begin_session_on(host, store, member)?;
     status(host, context, Nothing {})
 }
 
@@ -91,9 +99,12 @@ pub fn lock(host: &Host, context: &CallContext<'_>, _args: Nothing) -> Result<St
 
 /// Makes a member of an open store the one who acts.
 pub(crate) fn begin_session(host: &Host, store: Store, member: EntityId) -> Result<(), ApiError> {
+    begin_session_on(host, Arc::new(store), member)
+}
+
+fn begin_session_on(host: &Host, store: Arc<Store>, member: EntityId) -> Result<(), ApiError> {
     let found = active_member(&store, member)?;
     let neighborhood = shown_neighborhood(&store)?;
-    let store = Arc::new(store);
     host.set_session(Some(SignedIn {
         store,
         member,

@@ -6,7 +6,7 @@ use super::{device_text, officer, parse_device};
 use crate::api::common::{ById, Nothing, Saved};
 use crate::api::errors::ApiError;
 use crate::api::ward::{DeviceReplace, DeviceRow, DeviceStanding, InvitationMade};
-use crate::exchange::{Watch, between_files, told_changes};
+use crate::exchange::{Watch, between_files, invitation_use, told_changes};
 use crate::host::{CallContext, Host, id_text};
 use crate::session::moment;
 use crate::validation::invalid_field;
@@ -15,9 +15,9 @@ use khupho_oplog::enrollment::EnrollmentRequest;
 use khupho_oplog::fingerprint::Fingerprint;
 use khupho_oplog::ids::DeviceId;
 use khupho_oplog::keys::VerifyingKey;
-use khupho_store::exchange::{self, DeviceRecord, RequestRow, RequestState};
+use khupho_store::exchange::{self, DeviceRecord, RequestRow};
 use khupho_store::{Connection, StoreError, neighborhoods};
-use khupho_sync::enrollment::{self, RevocationReason};
+use khupho_sync::enrollment::{self, PendingDevice, RevocationReason};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most imports looked through for the newest of each machine.
@@ -33,13 +33,10 @@ pub fn devices(
     _args: Nothing,
 ) -> Result<Vec<DeviceRow>, ApiError> {
     let now_ms = host.clock().now_ms();
+    let pending = enrollment::pending(&host.signed_in()?.store)?;
     let mut rows = host.read(|connection, _| {
         let known = Known::read(connection)?;
-        let asked = known
-            .requests
-            .iter()
-            .filter(|row| row.state != RequestState::Confirmed)
-            .filter_map(|row| known.asking(row));
+        let asked = pending.iter().map(|one| known.asking(one));
         let confirmed = known.devices.iter().map(|one| known.confirmed(one, now_ms));
         Ok(asked.chain(confirmed).collect::<Vec<_>>())
     })?;
@@ -75,6 +72,7 @@ fn add_own(host: &Host, rows: &mut Vec<DeviceRow>) -> Result<(), ApiError> {
         fingerprint: enrollment::own_fingerprint(&signed_in.store)?,
         since: moment(host.clock().now_ms()),
         last_received_at: None,
+        invitation: None,
         forked: false,
         own: true,
     });
@@ -124,25 +122,21 @@ impl Known {
         })
     }
 
-    /// A machine that asks; none where its request cannot be read any more.
-    fn asking(&self, row: &RequestRow) -> Option<DeviceRow> {
-        let request = EnrollmentRequest::verify(&row.request).ok()?;
-        let standing = if row.state == RequestState::Refused {
+    fn asking(&self, pending: &PendingDevice) -> DeviceRow {
+        let request = &pending.request;
+        let standing = if pending.refused {
             DeviceStanding::Refused
         } else {
             DeviceStanding::Waiting
         };
-        Some(DeviceRow {
-            name: request.device_name,
-            member_name: request.member_name,
-            since: moment(row.received_ms),
-            ..self.row(
-                row.device,
-                Some(row.neighborhood),
-                standing,
-                &request.signing_key,
-            )
-        })
+        let words = request.fingerprint.clone();
+        DeviceRow {
+            name: request.device_name.clone(),
+            member_name: request.member_name.clone(),
+            since: moment(pending.received_ms),
+            invitation: Some(invitation_use(request.invitation)),
+            ..self.row(request.device, request.neighborhood, standing, words)
+        }
     }
 
     fn confirmed(&self, record: &DeviceRecord, now_ms: u64) -> DeviceRow {
@@ -152,6 +146,7 @@ impl Known {
             .find(|row| row.device == record.device)
             .and_then(|row| EnrollmentRequest::verify(&row.request).ok());
         let key = VerifyingKey::from_bytes(record.signing_key);
+        let words = Fingerprint::of(&key).words().map(str::to_owned).collect();
         DeviceRow {
             name: record.name.clone(),
             member_name: request.map_or_else(String::new, |request| request.member_name),
@@ -160,7 +155,7 @@ impl Known {
                 record.device,
                 record.neighborhood,
                 standing(record, now_ms),
-                &key,
+                words,
             )
         }
     }
@@ -170,7 +165,7 @@ impl Known {
         device: DeviceId,
         neighborhood: Option<EntityId>,
         standing: DeviceStanding,
-        key: &VerifyingKey,
+        fingerprint: Vec<String>,
     ) -> DeviceRow {
         let name = neighborhood.and_then(|id| self.neighborhoods.get(&id));
         DeviceRow {
@@ -180,9 +175,10 @@ impl Known {
             neighborhood_name: name.cloned().unwrap_or_default(),
             member_name: String::new(),
             standing,
-            fingerprint: Fingerprint::of(key).words().map(str::to_owned).collect(),
+            fingerprint,
             since: moment(0),
             last_received_at: self.received_ms.get(&device).copied().map(moment),
+            invitation: None,
             forked: self.forked.contains(&device),
             own: self.own == Some(device),
         }
@@ -210,8 +206,8 @@ pub fn device_confirm(
 ) -> Result<Saved, ApiError> {
     let signed_in = officer(host)?;
     let device = parse_device(&args.id)?;
-    let imported =
-        enrollment::confirm(&signed_in.store, device, &Watch(context)).map_err(between_files)?;
+    let imported = enrollment::confirm(&signed_in.store, device, signed_in.member, &Watch(context))
+        .map_err(between_files)?;
     told_changes(host, &imported.changed());
     take_over(host, &signed_in, device)?;
     Ok(Saved {

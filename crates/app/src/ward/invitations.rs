@@ -2,10 +2,12 @@
 
 use super::officer;
 use crate::api::errors::{ApiError, ErrorCode};
-use crate::api::ward::{InvitationMade, InvitationMake};
+use crate::api::ward::{InvitationMade, InvitationMake, WardInvitationMake};
 use crate::host::{CallContext, Host, parse_id};
 use crate::session::moment;
-use khupho_sync::enrollment::{MadeInvitation, make_invitation, write_invitation};
+use khupho_sync::enrollment::{
+    MadeInvitation, make_invitation, make_ward_invitation, write_invitation,
+};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 use std::path::Path;
@@ -25,6 +27,20 @@ pub fn invitation_make(
     let signed_in = officer(host)?;
     let neighborhood = parse_id(&args.neighborhood)?;
     let made = make_invitation(&signed_in.store, neighborhood)?;
+    handed_over(&made, args.folder.as_deref())
+}
+
+/// Makes an invitation for a further PC of the ward, which meets this one at the hub.
+///
+/// # Errors
+/// Anybody but the ward, a ward without a hub, a folder that cannot be written.
+pub fn ward_invitation_make(
+    host: &Host,
+    _context: &CallContext<'_>,
+    args: WardInvitationMake,
+) -> Result<InvitationMade, ApiError> {
+    let signed_in = officer(host)?;
+    let made = make_ward_invitation(&signed_in.store)?;
     handed_over(&made, args.folder.as_deref())
 }
 

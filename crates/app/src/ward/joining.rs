@@ -2,6 +2,7 @@
 
 use super::file_input::with_path;
 use crate::api::errors::{ApiError, ErrorCode};
+use crate::api::session::StoreRole;
 use crate::api::ward::{
     InvitationAccept, InvitationAccepted, InvitationInput, InvitationOpen, InvitationSeen,
 };
@@ -13,8 +14,8 @@ use khupho_domain::ids::EntityId;
 use khupho_domain::members::Role;
 use khupho_store::sign_in_state;
 use khupho_sync::enrollment::{
-    NewMember, OpenedInvitation, found_by_invitation, join, open_invitation, open_invitation_text,
-    own_fingerprint,
+    NewMember, OpenedInvitation, found_by_invitation, found_ward_pc_by_invitation, join,
+    open_invitation, open_invitation_text, own_fingerprint,
 };
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -31,6 +32,10 @@ pub fn invitation_open(
     let opened = open(host, &args.invitation)?;
     Ok(InvitationSeen {
         neighborhood_name: opened.invitation.neighborhood_name.clone(),
+        for_whom: match opened.invitation.neighborhood {
+            Some(_) => StoreRole::Neighborhood,
+            None => StoreRole::Ward,
+        },
         ward_name: opened.invitation.ward_name.clone(),
         expires_at: moment(opened.invitation.expires_ms),
         fingerprint: opened.fingerprint,
@@ -79,7 +84,11 @@ fn founded(
         tile_label: if label.is_empty() { &name } else { &label },
         secret: &secret,
     };
-    let (store, code) = found_by_invitation(
+    let found = match opened.invitation.neighborhood {
+        Some(_) => found_by_invitation,
+        None => found_ward_pc_by_invitation,
+    };
+    let (store, code) = found(
         host.location(),
         &member,
         opened,

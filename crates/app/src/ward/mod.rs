@@ -17,7 +17,7 @@ mod taking_over;
 
 pub use devices::{device_confirm, device_refuse, device_replace, devices};
 pub use founding::{ward_found, ward_refound};
-pub use invitations::invitation_make;
+pub use invitations::{invitation_make, ward_invitation_make};
 pub use joining::{invitation_accept, invitation_open};
 pub use neighborhood_list::{neighborhoods_import_confirm, neighborhoods_import_preview};
 pub use neighborhoods::{ward_neighborhood_save, ward_neighborhoods};

@@ -138,6 +138,7 @@ impl Planned {
     }
 }
 
+type Known = (EntityId, Neighborhood);
 type Plan = (Vec<Planned>, Vec<NeighborhoodLeftOut>);
 
 fn plan(signed_in: &SignedIn, args: &NeighborhoodsImport) -> Result<Plan, ApiError> {
@@ -201,17 +202,42 @@ fn place_of(headers: &[String], words: &[&str]) -> Option<usize> {
         .find_map(|word| folded.iter().position(|header| header == word))
 }
 
-fn planned(listed: &Listed, known: &[(EntityId, Neighborhood)]) -> Plan {
+fn planned(listed: &Listed, known: &[Known]) -> Plan {
     let (mut plan, mut left_out) = (Vec::new(), Vec::new());
-    let mut taken = BTreeSet::new();
+    let mut taken = Taken::default();
     for (number, texts) in &listed.rows {
         match plan_row(texts, listed.columns, known) {
-            Ok(one) if taken.insert(fold(&one.name)) => plan.push(one),
+            Ok(one) if taken.is_new(&one) => plan.push(one),
             Ok(_) => left_out.push(left(*number, texts, "twice")),
             Err(reason) => left_out.push(left(*number, texts, reason)),
         }
     }
     (plan, left_out)
+}
+
+/// What earlier rows of the file stand for: no khu phố is written twice, under whatever name.
+#[derive(Default)]
+struct Taken {
+    names: BTreeSet<String>,
+    codes: BTreeSet<String>,
+    known: BTreeSet<EntityId>,
+}
+
+impl Taken {
+    fn is_new(&mut self, one: &Planned) -> bool {
+        let code = fold(&one.code);
+        let is_repeated = self.names.contains(&fold(&one.name))
+            || self.codes.contains(&code)
+            || one.known.is_some_and(|id| self.known.contains(&id));
+        if is_repeated {
+            return false;
+        }
+        self.names.insert(fold(&one.name));
+        self.codes
+            .extend(Some(code).filter(|code| !code.is_empty()));
+        self.known.extend(one.known);
+        true
+    }
 }
 
 fn left(row: u32, texts: &[String], reason: &str) -> NeighborhoodLeftOut {
@@ -227,37 +253,57 @@ fn left(row: u32, texts: &[String], reason: &str) -> NeighborhoodLeftOut {
     }
 }
 
-fn plan_row(
-    texts: &[String],
-    columns: Columns,
-    known: &[(EntityId, Neighborhood)],
-) -> Result<Planned, &'static str> {
+fn plan_row(texts: &[String], columns: Columns, known: &[Known]) -> Result<Planned, &'static str> {
     let cell = |column: usize| texts.get(column).map_or("", |text| text.trim());
     let name = full_name(cell(columns.name));
     if name.is_empty() || name.chars().count() > SHORT_TEXT_MAX_CHARS || is_total(&name) {
         return Err("no_name");
     }
-    let code = match columns.code.map(cell) {
-        Some(code) if super::neighborhoods::checked_code(code).is_ok() && !code.is_empty() => {
-            code.to_owned()
-        }
-        _ => code_of(&name),
-    };
+    let written = columns
+        .code
+        .map(cell)
+        .filter(|code| !code.is_empty() && super::neighborhoods::checked_code(code).is_ok());
     let households_by_statistics = match columns.households.map(cell) {
         None | Some("") => None,
         Some(text) => Some(count(text).ok_or("number")?),
     };
-    let same = |one: &Neighborhood| fold(&one.name) == fold(&name) || one.code == code;
-    let found = known
-        .iter()
-        .find(|(_, one)| fold(&one.name) == fold(&name))
-        .or_else(|| known.iter().find(|(_, one)| !code.is_empty() && same(one)));
+    let code = written.map_or_else(|| code_of(&name), str::to_owned);
+    let found = match written {
+        Some(code) => place_of_code_and_name(known, code, &name)?,
+        None => named(known, &name).or_else(|| coded(known, &code)),
+    };
+    // What the list leaves open stays as the ward wrote it.
+    let before = found.map(|(_, one)| one);
+    let kept_code = before.filter(|one| written.is_none() && !one.code.is_empty());
     Ok(Planned {
         known: found.map(|(id, _)| *id),
+        households_by_statistics: households_by_statistics
+            .or_else(|| before.and_then(|one| one.households_by_statistics)),
+        code: kept_code.map_or(code, |one| one.code.clone()),
         name,
-        code,
-        households_by_statistics,
     })
+}
+
+/// The khu phố of a code, else that of a name: a ward renames its khu phố, and keeps their codes.
+/// Where the two say different ones, a person has to say which is meant.
+fn place_of_code_and_name<'k>(
+    known: &'k [Known],
+    code: &str,
+    name: &str,
+) -> Result<Option<&'k Known>, &'static str> {
+    match (coded(known, code), named(known, name)) {
+        (Some(one), Some(other)) if one.0 != other.0 => Err("two_places"),
+        (one, other) => Ok(one.or(other)),
+    }
+}
+
+fn named<'k>(known: &'k [Known], name: &str) -> Option<&'k Known> {
+    known.iter().find(|(_, one)| fold(&one.name) == fold(name))
+}
+
+fn coded<'k>(known: &'k [Known], code: &str) -> Option<&'k Known> {
+    let has_it = |one: &Neighborhood| !code.is_empty() && fold(&one.code) == fold(code);
+    known.iter().find(|(_, one)| has_it(one))
 }
 
 fn count(text: &str) -> Option<u32> {
@@ -303,7 +349,7 @@ mod tests {
     use expect_test::expect;
     use khupho_spreadsheet::{ReadLimits, ReadRequest, read_table};
 
-    fn told(csv: &str, known: &[(EntityId, Neighborhood)]) -> String {
+    fn told(csv: &str, known: &[Known]) -> String {
         let request = ReadRequest {
             file_name: "khu-pho.csv",
             sheet: None,
@@ -349,17 +395,61 @@ mod tests {
         .assert_eq(&told("1\n2\nKhu phố Bến Thành\n", &[]));
     }
 
-    #[test]
-    fn a_khu_pho_that_is_there_is_changed_and_not_added() {
+    fn place(byte: u8, name: &str, code: &str, households: Option<u32>) -> Known {
         let there = Neighborhood {
-            name: "Khu Phố 13".to_owned(),
+            name: name.to_owned(),
+            code: code.to_owned(),
+            households_by_statistics: households,
             ..Neighborhood::default()
         };
-        let known = [(EntityId::from_bytes([1; 16]), there)];
+        (EntityId::from_bytes([byte; 16]), there)
+    }
+
+    #[test]
+    fn a_khu_pho_that_is_there_is_changed_and_not_added() {
+        let known = [place(1, "Khu Phố 13", "", None)];
         expect![[r#"
             Khu phố 13 | KP13 | Some(5) (known)
             Khu phố 14 | KP14 | None
         "#]]
         .assert_eq(&told("Khu phố,Số hộ\nKhu phố 13,5\nKhu phố 14,\n", &known));
+    }
+
+    #[test]
+    fn a_list_that_is_imported_twice_adds_nothing_even_under_new_names() {
+        let known = [
+            place(1, "Khu phố 13", "KP13", Some(300)),
+            place(2, "Khu phố 14", "kp14", Some(310)),
+        ];
+        expect![[r#"
+            KP Mười Ba | KP13 | Some(301) (known)
+            KP Mười Bốn | KP14 | Some(310) (known)
+            left out: row 4 (KP Mười Ba B · KP13 · 9): twice
+        "#]]
+        .assert_eq(&told(
+            "Khu phố,Mã,Số hộ\nKP Mười Ba,KP13,301\nKP Mười Bốn,KP14,\nKP Mười Ba B,KP13,9\n",
+            &known,
+        ));
+    }
+
+    #[test]
+    fn a_code_the_ward_chose_stays_where_the_list_has_none() {
+        let known = [place(1, "Khu phố 13", "BT-13", Some(300))];
+        expect![[r#"
+            Khu phố 13 | BT-13 | Some(300) (known)
+        "#]]
+        .assert_eq(&told("Khu phố\nKhu phố 13\n", &known));
+    }
+
+    #[test]
+    fn a_name_and_a_code_of_two_khu_pho_are_left_to_a_person() {
+        let known = [
+            place(1, "Khu phố 13", "KP13", None),
+            place(2, "Khu phố 14", "KP14", None),
+        ];
+        expect![[r#"
+            left out: row 2 (Khu phố 14 · KP13): two_places
+        "#]]
+        .assert_eq(&told("Khu phố,Mã\nKhu phố 14,KP13\n", &known));
     }
 }

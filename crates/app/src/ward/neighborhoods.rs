@@ -91,13 +91,14 @@ impl Known {
             .iter()
             .find(|row| row.token == request.token);
         request.state == RequestState::Waiting
-            && (request.neighborhood == id || invited.is_some_and(|row| row.neighborhood == id))
+            && (request.neighborhood == Some(id)
+                || invited.is_some_and(|row| row.neighborhood == Some(id)))
     }
 
     fn open_invitation(&self, id: EntityId, now_ms: u64) -> Option<&InvitationRow> {
         self.invitations
             .iter()
-            .filter(|row| row.neighborhood == id && row.used_by.is_none())
+            .filter(|row| row.neighborhood == Some(id) && row.used_by.is_none())
             .filter(|row| row.withdrawn_ms.is_none() && row.expires_ms > now_ms)
             .max_by_key(|row| row.made_ms)
     }

@@ -55,17 +55,17 @@ impl Replacement {
         let invited = invitations
             .iter()
             .find(|row| row.token == request.token)
-            .map(|row| row.neighborhood)
-            .filter(|invited| *invited != request.neighborhood);
-        let Some(invited) = invited else {
+            .and_then(|row| row.neighborhood)
+            .filter(|invited| Some(*invited) != request.neighborhood);
+        let (Some(invited), Some(asked)) = (invited, request.neighborhood) else {
             return Ok(None);
         };
         let is_free = exchange::devices_of(connection, invited)?.is_empty();
-        let is_here = neighborhoods::find(connection, request.neighborhood)?.is_some();
+        let is_here = neighborhoods::find(connection, asked)?.is_some();
         let named = neighborhoods::find(connection, invited)?;
         Ok(named.filter(|_| is_free && is_here).map(|named| Self {
             invited,
-            taken_over: request.neighborhood,
+            taken_over: asked,
             named,
         }))
     }

@@ -5,17 +5,14 @@ mod fields;
 use super::{Open, import, lookup, page};
 use crate::output::Outcome;
 use clap::{Subcommand, ValueEnum};
-use fields::{ChoiceFields, HelpFields};
+use fields::{ChoiceFields, FilterFields, HelpFields};
 use khupho_app::api::Request;
 use khupho_app::api::assessment::{EvidenceAdd, EvidenceTarget};
 use khupho_app::api::common::{ById, FileInput, Id};
 use khupho_app::api::errors::ApiError;
-use khupho_app::api::help_log::{
-    CampaignQuery, CampaignTick, HelpDetail, HelpExport, HelpSave, HelpSearch, RevisitsQuery,
-};
+use khupho_app::api::help_log::{CampaignQuery, CampaignTick, HelpDetail, HelpSave, RevisitsQuery};
 use khupho_app::api::households::HouseholdFilter;
 use khupho_app::api::imports::ImportTarget;
-use serde_json::Value;
 
 /// The help log.
 #[derive(Debug, Subcommand)]
@@ -37,24 +34,9 @@ pub(crate) enum HelpCommand {
     },
     /// Searches, newest first.
     Search {
-        /// Text.
-        #[arg(default_value = "")]
-        query: String,
-        /// First day.
-        #[arg(long)]
-        from: Option<chrono::NaiveDate>,
-        /// Last day.
-        #[arg(long)]
-        to: Option<chrono::NaiveDate>,
-        /// Category.
-        #[arg(long)]
-        category: Option<String>,
-        /// Outcome.
-        #[arg(long)]
-        outcome: Option<String>,
-        /// Household.
-        #[arg(long)]
-        household: Option<String>,
+        /// What is looked for.
+        #[command(flatten)]
+        filter: FilterFields,
         /// Rows to leave out.
         #[arg(long, default_value_t = 0)]
         offset: u32,
@@ -66,24 +48,9 @@ pub(crate) enum HelpCommand {
     Export {
         /// The file; its ending says which.
         file: String,
-        /// Text; everything where empty.
-        #[arg(default_value = "")]
-        query: String,
-        /// First day.
-        #[arg(long)]
-        from: Option<chrono::NaiveDate>,
-        /// Last day.
-        #[arg(long)]
-        to: Option<chrono::NaiveDate>,
-        /// Category.
-        #[arg(long)]
-        category: Option<String>,
-        /// Outcome.
-        #[arg(long)]
-        outcome: Option<String>,
-        /// Household.
-        #[arg(long)]
-        household: Option<String>,
+        /// What is looked for.
+        #[command(flatten)]
+        filter: FilterFields,
     },
     /// Adds a photo or PDF.
     Evidence {
@@ -154,13 +121,6 @@ impl From<FormTarget> for ImportTarget {
 /// # Errors
 /// The core's refusal.
 pub(crate) fn run(open: &Open<'_>, command: HelpCommand) -> Result<Outcome, ApiError> {
-    if let HelpCommand::ImportForm { into, import } = command {
-        return import::run(open, into.into(), &import);
-    }
-    Ok(simple(open, command)?.into())
-}
-
-fn simple(open: &Open<'_>, command: HelpCommand) -> Result<Value, ApiError> {
     let today = open.host.today();
     let request = match command {
         HelpCommand::Add(fields) => {
@@ -196,67 +156,17 @@ fn simple(open: &Open<'_>, command: HelpCommand) -> Result<Value, ApiError> {
             choice: choice.choice(today),
             household: lookup::household(open, &household)?,
         }),
-        HelpCommand::Export {
-            file,
-            query,
-            from,
-            to,
-            category,
-            outcome,
-            household,
-        } => Request::help_export(HelpExport {
-            path: file,
-            query,
-            from,
-            to,
-            category,
-            outcome,
-            household: named(open, household)?,
-        }),
-        search => searched(open, search)?,
+        HelpCommand::Search {
+            filter,
+            offset,
+            limit,
+        } => Request::help_search(filter.search(open, page(offset, limit))?),
+        HelpCommand::Export { file, filter } => Request::help_export(filter.export(open, file)?),
+        HelpCommand::ImportForm { into, import } => {
+            return import::run(open, into.into(), &import);
+        }
     };
-    open.run(request)
-}
-
-fn named(open: &Open<'_>, household: Option<String>) -> Result<Option<Id>, ApiError> {
-    household
-        .map(|named| lookup::household(open, &named))
-        .transpose()
-}
-
-fn searched(open: &Open<'_>, command: HelpCommand) -> Result<Request, ApiError> {
-    let mut search = HelpSearch {
-        query: String::new(),
-        from: None,
-        to: None,
-        category: None,
-        outcome: None,
-        household: None,
-        page: page(0, 50),
-    };
-    if let HelpCommand::Search {
-        query,
-        from,
-        to,
-        category,
-        outcome,
-        household,
-        offset,
-        limit,
-    } = command
-    {
-        let household = named(open, household)?;
-        search = HelpSearch {
-            query,
-            from,
-            to,
-            category,
-            outcome,
-            household,
-            page: page(offset, limit),
-        };
-    }
-    Ok(Request::help_search(search))
+    Ok(open.run(request)?.into())
 }
 
 fn corrected(open: &Open<'_>, id: Id, fields: HelpFields) -> Result<Request, ApiError> {

@@ -72,13 +72,13 @@ fn invited(ward: &Notebook, name: &str) -> Notebook {
 }
 
 /// Makes a bundle and gives the path of its first file.
-fn send(khu_pho: &Notebook) -> String {
+pub(crate) fn send(khu_pho: &Notebook) -> String {
     let sent = khu_pho.json(&["bundle", "make", argument(&folder(khu_pho, "gui"))]);
     sent["files"][0]["path"].as_str().unwrap().to_owned()
 }
 
 /// A ward with one confirmed khu phố that holds its receipt.
-fn confirmed() -> (Notebook, Notebook) {
+pub(crate) fn confirmed() -> (Notebook, Notebook) {
     let ward = ward();
     let khu_pho = invited(&ward, "Khu phố 13");
     ward.json(&["take-in", &send(&khu_pho)]);
@@ -88,12 +88,12 @@ fn confirmed() -> (Notebook, Notebook) {
 }
 
 /// The ward writes a receipt, the khu phố takes it in.
-fn answer(ward: &Notebook, khu_pho: &Notebook) -> Value {
+pub(crate) fn answer(ward: &Notebook, khu_pho: &Notebook) -> Value {
     let made = ward.json(&["receipts", "make", argument(&folder(ward, "bien-nhan"))]);
     khu_pho.json(&["take-in", made["files"][0]["path"].as_str().unwrap()])
 }
 
-fn hand_in(khu_pho: &Notebook, criterion: &str, value: &[&str]) {
+pub(crate) fn hand_in(khu_pho: &Notebook, criterion: &str, value: &[&str]) {
     khu_pho.json(&[&["claim", "set", criterion], value].concat());
     let file = khu_pho.file("minh-chung.png", &photo());
     khu_pho.json(&["evidence", "add", criterion, argument(&file)]);
@@ -333,4 +333,28 @@ fn a_notebook_without_a_ward_says_so() {
         alone.run_as(PIN, &["ward", "devices"]).status.code(),
         Some(0)
     );
+}
+
+#[test]
+fn a_machine_without_a_hub_says_so_and_keeps_its_settings() {
+    let (ward, khu_pho) = confirmed();
+    assert_eq!(khu_pho.json(&["network", "sync"])["state"]["kind"], "off");
+    let kept = khu_pho.json(&[
+        "network",
+        "settings",
+        "--proxy",
+        "10.0.0.1:3128",
+        "--photos",
+        "later",
+    ]);
+    assert_eq!(kept["proxy"]["address"], "10.0.0.1:3128");
+    assert_eq!(khu_pho.json(&["network", "settings"]), kept);
+    let refused = khu_pho.refused(&["network", "settings", "--proxy", "không phải"]);
+    assert_eq!(refused["error"]["code"], "proxy_unusable");
+    assert_eq!(
+        khu_pho.refused(&["hub", "leave"])["error"]["code"],
+        "not_allowed"
+    );
+    let wrong = ward.refused(&["hub", "find", "192.168.1.10"]);
+    assert_eq!(wrong["error"]["code"], "hub_address_invalid");
 }

@@ -1,81 +1,110 @@
 //! The ward's review on the command line.
 
-use crate::notebook::{Notebook, argument};
-use crate::work::photo;
-use serde_json::Value;
+use crate::exchange::{answer, confirmed, hand_in, send};
+use crate::notebook::Notebook;
+use serde_json::{Value, json};
 
-const OFFICER_PIN: &str = "975310";
 const CLAIM: &str = "khu phố 13/1.1";
 
-/// A notebook with one claim that is ready, and an officer who can sign in.
-fn handed_in() -> Notebook {
-    let notebook = Notebook::empty();
-    notebook.json(&["pack", "load", "bo-tieu-chi-mau.toml"]);
-    notebook.json(&["claim", "set", "1.1", "--yes"]);
-    let file = notebook.file("quyet-dinh.png", &photo());
-    notebook.json(&["evidence", "add", "1.1", argument(&file)]);
-    notebook.json(&["claim", "ready", "1.1"]);
-    notebook.add_member("Nguyễn Thị Cán Bộ (mẫu)", "ward", OFFICER_PIN);
-    notebook
+/// A ward that took in one claim that is ready, and the khu phố that handed it in.
+fn handed_in() -> (Notebook, Notebook) {
+    let (ward, khu_pho) = confirmed();
+    let sets = khu_pho.json(&["call", "criteria_sets"]);
+    let set = json!({ "id": sets[0]["id"] }).to_string();
+    khu_pho.json(&["call", "criteria_set_select", &set]);
+    hand_in(&khu_pho, "1.1", &["--yes"]);
+    ward.json(&["take-in", &send(&khu_pho)]);
+    (ward, khu_pho)
 }
 
-fn officer(notebook: &Notebook, arguments: &[&str]) -> Value {
-    let named = ["--member", "Nguyễn Thị Cán Bộ (mẫu)", "review"];
-    let output = notebook.run_as(OFFICER_PIN, &[&named, arguments].concat());
-    let printed = String::from_utf8(output.stdout).unwrap();
-    serde_json::from_str(&printed).unwrap_or_else(|_| panic!("{arguments:?}: {printed}"))
-}
-
-fn state(notebook: &Notebook) -> Value {
-    notebook.json(&["claim", "show", "1.1"])["row"]["state"].clone()
+fn state(khu_pho: &Notebook) -> Value {
+    khu_pho.json(&["claim", "show", "1.1"])["row"]["state"].clone()
 }
 
 #[test]
 fn a_claim_is_returned_mended_accepted_and_opened_again() {
-    let notebook = handed_in();
-    let queue = officer(&notebook, &["queue"]);
+    let (ward, khu_pho) = handed_in();
+    let queue = ward.json(&["review", "queue"]);
     assert_eq!(queue["rows"][0]["criterion_code"], "1.1");
-    officer(&notebook, &["templates", "add", "Ảnh chưa rõ."]);
-    officer(&notebook, &["return", CLAIM, "--template", "1"]);
-    assert_eq!(state(&notebook), "returned");
-    let home = notebook.json(&["home"]);
+    ward.json(&["review", "templates", "add", "Ảnh chưa rõ."]);
+    let templates = ward.json(&["review", "templates", "list"]);
+    let last = templates.as_array().unwrap().len().to_string();
+    ward.json(&["review", "return", CLAIM, "--template", &last]);
+    answer(&ward, &khu_pho);
+    assert_eq!(state(&khu_pho), "returned");
+    let home = khu_pho.json(&["home"]);
     assert_eq!(home["next_steps"][0]["claim"]["reason"], "Ảnh chưa rõ.");
-    notebook.json(&["claim", "set", "1.1", "--yes", "--note", "đã chụp lại"]);
-    notebook.json(&["claim", "ready", "1.1"]);
-    let shown = officer(&notebook, &["show", CLAIM]);
-    assert_eq!(shown["changed"], serde_json::json!(["note"]));
-    officer(&notebook, &["accept", CLAIM]);
-    assert_eq!(state(&notebook), "accepted");
-    let locked = notebook.refused(&["claim", "draft", "1.1"]);
+    khu_pho.json(&["claim", "set", "1.1", "--yes", "--note", "đã chụp lại"]);
+    khu_pho.json(&["claim", "ready", "1.1"]);
+    ward.json(&["take-in", &send(&khu_pho)]);
+    assert_eq!(
+        ward.json(&["review", "show", CLAIM])["changed"],
+        json!(["note"])
+    );
+    ward.json(&["review", "accept", CLAIM]);
+    answer(&ward, &khu_pho);
+    assert_eq!(state(&khu_pho), "accepted");
+    let locked = khu_pho.refused(&["claim", "draft", "1.1"]);
     assert_eq!(locked["error"]["code"], "claim_locked");
     for part in ["what", "safe", "todo"] {
         assert_ne!(locked["error"][part], "", "{part}");
     }
-    let again = officer(&notebook, &["accept", CLAIM]);
+    let again = ward.refused(&["review", "accept", CLAIM]);
     assert_eq!(again["error"]["code"], "invalid_field");
-    officer(&notebook, &["reopen", CLAIM, "--reason", "Có phản ánh"]);
-    assert_eq!(state(&notebook), "returned");
+    ward.json(&["review", "reopen", CLAIM, "--reason", "Có phản ánh"]);
+    answer(&ward, &khu_pho);
+    assert_eq!(state(&khu_pho), "returned");
+}
+
+#[test]
+fn a_draft_that_came_along_while_it_was_mended_is_not_accepted() {
+    let (ward, khu_pho) = handed_in();
+    ward.json(&["review", "return", CLAIM, "--reason", "Ảnh chưa rõ."]);
+    answer(&ward, &khu_pho);
+    khu_pho.json(&["claim", "set", "1.1", "--yes", "--note", "đang sửa"]);
+    ward.json(&["take-in", &send(&khu_pho)]);
+    let refused = ward.refused(&["review", "accept", CLAIM]);
+    assert_eq!(refused["error"]["params"]["reason"], "not_possible_now");
+    khu_pho.json(&["claim", "ready", "1.1"]);
+    ward.json(&["take-in", &send(&khu_pho)]);
+    ward.json(&["review", "accept", CLAIM]);
+}
+
+#[test]
+fn a_second_officer_signs_in_at_the_ward_with_a_pin_of_their_own() {
+    let (ward, _khu_pho) = handed_in();
+    let (name, pin) = ("Lê Thị Cán Bộ Hai (mẫu)", "975310");
+    ward.add_member(name, "ward", pin);
+    let output = ward.run_as(pin, &["--member", name, "review", "queue"]);
+    let queue: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(queue["rows"][0]["criterion_code"], "1.1");
 }
 
 #[test]
 fn a_sample_is_drawn_and_its_visits_are_kept() {
-    let notebook = handed_in();
-    let drawn = officer(&notebook, &["sample", "draw", "--percent", "10"]);
+    let (ward, _khu_pho) = handed_in();
+    let drawn = ward.json(&["review", "sample", "draw", "--percent", "10"]);
     assert_eq!(drawn["row"]["size"], 1);
     let sample = drawn["row"]["id"].as_str().unwrap();
-    officer(&notebook, &["visit", sample, CLAIM, "--agrees"]);
-    let after = officer(&notebook, &["sample", "show", sample]);
+    ward.json(&["review", "visit", sample, CLAIM, "--agrees"]);
+    let after = ward.json(&["review", "sample", "show", sample]);
     assert_eq!(after["visits"][0]["agreed"], true);
-    assert_eq!(officer(&notebook, &["sample", "list"])[0]["visited"], 1);
-    let grid = officer(&notebook, &["home"]);
-    assert_eq!(grid["waiting"], 1);
+    let list = ward.json(&["review", "sample", "list"]);
+    assert_eq!(list[0]["visited"], 1);
+    assert_eq!(ward.json(&["review", "home"])["waiting"], 1);
 }
 
 #[test]
-fn the_khu_pho_does_not_review_itself() {
-    let notebook = handed_in();
-    let refused = notebook.refused(&["review", "queue"]);
+fn the_khu_pho_does_not_review_itself_and_makes_no_officer() {
+    let (ward, khu_pho) = handed_in();
+    let refused = khu_pho.refused(&["review", "queue"]);
     assert_eq!(refused["error"]["code"], "not_allowed");
-    let unknown = officer(&notebook, &["show", "Khu phố 99/1.1"]);
+    let officer = json!({
+        "id": null, "name": "Nguyễn Thị Cán Bộ (mẫu)", "tile_label": "", "role": "ward_officer",
+        "active": true, "secret": "975310",
+    });
+    let refused = khu_pho.refused(&["call", "member_save", &officer.to_string()]);
+    assert_eq!(refused["error"]["params"]["reason"], "another_notebook");
+    let unknown = ward.refused(&["review", "show", "Khu phố 99/1.1"]);
     assert_eq!(unknown["error"]["code"], "not_found");
 }

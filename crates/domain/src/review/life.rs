@@ -178,21 +178,27 @@ pub enum ReviewFault {
     SecondOfficerNeeded,
 }
 
-/// The decision a step leads to.
+/// The decision a step leads to, from where a claim stands and from whether it still says what the
+/// last decision looked at.
 ///
 /// Returned claims can be accepted as they stand: the officer who returned one may have been wrong,
-/// and the trail keeps both.
+/// and the trail keeps both. One that is being mended is a draft that nobody handed in.
 ///
 /// # Errors
 /// [`ReviewFault`].
 pub fn decide(
     state: ReviewState,
+    content: Since,
     step: ReviewStep,
     reviewer: Reviewer,
 ) -> Result<Decision, ReviewFault> {
     use ReviewState::{
         Accepted, AcceptedOnce, NotHandedIn, Reopened, Returned, Waiting, WaitingAgain,
     };
+    let is_being_mended = content == Since::Changed && matches!(state, Returned | Reopened);
+    if is_being_mended {
+        return Err(ReviewFault::NotPossibleNow);
+    }
     match (step, state) {
         (ReviewStep::Accept, AcceptedOnce) => second_acceptance(reviewer),
         (ReviewStep::Accept, Waiting | WaitingAgain | Returned | Reopened) => {

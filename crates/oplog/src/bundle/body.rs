@@ -9,8 +9,8 @@ use crate::form::FormFault;
 use crate::ids::ContentHash;
 use crate::keys::{AgreePublic, AgreeSecret};
 use crate::limits::{
-    COMPRESSION_FREE_BYTES, COMPRESSION_MAX_RATIO, PLAIN_MAX_BYTES, SIGNED_FORM_MAX_BYTES,
-    WINDOW_LOG_MAX,
+    COMPRESSION_FREE_BYTES, COMPRESSION_MAX_RATIO, HUB_PAGE_MAX_BYTES, HUB_PAGE_WINDOW_LOG_MAX,
+    PLAIN_MAX_BYTES, SIGNED_FORM_MAX_BYTES, WINDOW_LOG_MAX,
 };
 
 use super::clear::too_large;
@@ -20,6 +20,12 @@ use super::window::PlainWindow;
 
 /// Chosen by measurement: see `docs/bundle-format.md`.
 const LEVEL: i32 = 9;
+
+/// What a hub exchanges is short and has to be quick.
+const HUB_LEVEL: i32 = 3;
+
+/// The window of what is written for a hub: all of a page or push.
+const HUB_WINDOW_LOG: u32 = 20;
 
 /// Bytes that a signed form takes beside its payload.
 const SIGNED_FORM_FRAME_BYTES: usize = 512;
@@ -32,6 +38,16 @@ pub(crate) type Compressor = zstd::stream::write::Encoder<'static, Vec<u8>>;
 /// A compressor of one frame.
 pub(crate) fn compressor() -> Compressor {
     zstd::stream::write::Encoder::new(Vec::new(), LEVEL).expect("the level is one of zstd's")
+}
+
+/// A compressor of a page or push, which needs little memory on both sides.
+pub(crate) fn hub_compressor() -> Compressor {
+    let mut compressor = zstd::stream::write::Encoder::new(Vec::new(), HUB_LEVEL)
+        .expect("the level is one of zstd's");
+    compressor
+        .window_log(HUB_WINDOW_LOG)
+        .expect("the window is one of zstd's");
+    compressor
 }
 
 /// Encrypts a signed form and its content.
@@ -80,21 +96,30 @@ impl<'bytes> PlainReader<'bytes> {
     /// Of an encrypted body.
     fn of_body(body: &'bytes [u8], secrets: &[&AgreeSecret]) -> Result<Self, BundleFault> {
         let decrypted = envelope::reader_with(secrets, body)?;
-        Ok(Self::of_compressed(Box::new(decrypted), body.len() as u64))
+        let limit_bytes = plain_limit(body.len() as u64);
+        Ok(Self::of_compressed(
+            Box::new(decrypted),
+            limit_bytes,
+            WINDOW_LOG_MAX,
+        ))
     }
 
-    /// Of compressed bytes, `compressed_bytes` of them at most.
-    fn of_compressed(compressed: Box<dyn Read + 'bytes>, compressed_bytes: u64) -> Self {
+    /// Of compressed bytes that stand for `limit_bytes` at most.
+    fn of_compressed(
+        compressed: Box<dyn Read + 'bytes>,
+        limit_bytes: u64,
+        window_log_max: u32,
+    ) -> Self {
         let buffered = BufReader::with_capacity(READ_BYTES, compressed);
         let mut decoder =
             zstd::stream::read::Decoder::with_buffer(buffered).expect("a decompressor can be made");
         decoder
-            .window_log_max(WINDOW_LOG_MAX)
+            .window_log_max(window_log_max)
             .expect("the window is one of zstd's");
         Self {
             decoder,
             read_bytes: 0,
-            limit_bytes: plain_limit(compressed_bytes),
+            limit_bytes,
         }
     }
 
@@ -137,6 +162,12 @@ pub(crate) struct OpenBody {
 pub(crate) fn open(body: &[u8], secrets: &[&AgreeSecret]) -> Result<OpenBody, BundleFault> {
     let mut window = PlainWindow::new(PlainReader::of_body(body, secrets)?);
     let signed = read_signed(&mut window)?;
+    let content = summary_of(&mut window)?;
+    Ok(OpenBody { signed, content })
+}
+
+/// Reads everything that is left and says what it was.
+pub(crate) fn summary_of(window: &mut PlainWindow<'_>) -> Result<ContentSummary, BundleFault> {
     let mut hasher = blake3::Hasher::new();
     let mut len_bytes = 0;
     loop {
@@ -150,10 +181,7 @@ pub(crate) fn open(body: &[u8], secrets: &[&AgreeSecret]) -> Result<OpenBody, Bu
         }
     }
     let hash = ContentHash::from_bytes(*hasher.finalize().as_bytes());
-    Ok(OpenBody {
-        signed,
-        content: ContentSummary { len_bytes, hash },
-    })
+    Ok(ContentSummary { len_bytes, hash })
 }
 
 /// The plain bytes that follow the signed form, from their beginning.
@@ -171,7 +199,17 @@ pub(crate) fn content_of<'bytes>(
 pub(crate) fn content_of_frame(frame: &[u8]) -> PlainWindow<'_> {
     PlainWindow::new(PlainReader::of_compressed(
         Box::new(frame),
-        frame.len() as u64,
+        plain_limit(frame.len() as u64),
+        WINDOW_LOG_MAX,
+    ))
+}
+
+/// The plain bytes of a page or push, which are few, however well they compress.
+pub(crate) fn content_of_page(frame: &[u8]) -> PlainWindow<'_> {
+    PlainWindow::new(PlainReader::of_compressed(
+        Box::new(frame),
+        HUB_PAGE_MAX_BYTES,
+        HUB_PAGE_WINDOW_LOG_MAX,
     ))
 }
 

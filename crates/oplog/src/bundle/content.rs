@@ -5,14 +5,18 @@ use std::io::Write;
 use crate::cbor::CanonicalWriter;
 use crate::error::OplogError;
 use crate::form::NO_HASH;
-use crate::header::{Header, OPERATION_VERSION};
+use crate::header::Header;
 use crate::ids::{ContentHash, OpHash, StreamId};
-use crate::limits::{EVIDENCE_FILE_MAX_BYTES, PART_OPERATIONS_MAX, PLAIN_MAX_BYTES};
+use crate::limits::{
+    EVIDENCE_FILE_MAX_BYTES, HUB_PAGE_MAX_BYTES, PART_OPERATIONS_MAX, PLAIN_MAX_BYTES,
+};
 use crate::operation::{Operation, identity};
+use crate::personal;
 
 use super::body::{self, Compressor};
 use super::clear::too_large;
 use super::fault::{BundleFault, Refusal};
+use super::table::{Row, TableWriter};
 
 /// Numbers of items. They are on the wire and never change.
 pub(crate) const RUN: u64 = 1;
@@ -21,8 +25,7 @@ pub(crate) const RELAYED_RECEIPT: u64 = 3;
 pub(crate) const VOUCHED: u64 = 4;
 pub(crate) const SIGNED_HEAD: u64 = 5;
 
-/// Number of fields of an operation in its two forms.
-pub(crate) const COMPACT_LEN: usize = 8;
+/// Number of fields of an operation that stands with its exact bytes.
 pub(crate) const VERBATIM_LEN: usize = 3;
 
 /// Whether names, phones and notes travel along.
@@ -114,15 +117,25 @@ impl ContentWriter {
     /// Empty content.
     #[must_use]
     pub fn new() -> Self {
+        Self::compressed_by(body::compressor())
+    }
+
+    /// Empty content of a page or push.
+    pub(crate) fn for_hub() -> Self {
+        Self::compressed_by(body::hub_compressor())
+    }
+
+    fn compressed_by(compressor: Compressor) -> Self {
         Self {
-            compressor: body::compressor(),
+            compressor,
             hasher: blake3::Hasher::new(),
             len_bytes: 0,
             operations: 0,
         }
     }
 
-    /// A run: operations of one stream that follow each other.
+    /// A run: operations of one stream that follow each other, in tables as far as a reader gets
+    /// their bytes back.
     ///
     /// # Errors
     /// [`Refusal::OutOfRun`] as [`BundleFault::Item`] where they do not, and the limits.
@@ -132,21 +145,55 @@ impl ContentWriter {
         operations: &[Operation],
         personal: PersonalParts,
     ) -> Result<(), BundleFault> {
-        let mut writer = CanonicalWriter::with_capacity(operations.len() * 256);
-        writer.array(5);
-        writer.unsigned(RUN);
-        writer.bytes(start.stream.as_bytes());
-        writer.unsigned(start.seq);
-        writer.bytes(start.prev.as_ref().map_or(&NO_HASH, |hash| hash.as_bytes()));
-        writer.array(operations.len());
+        self.count_operations(operations.len())?;
         let mut place = start;
+        let mut stretch = Stretch::Verbatim(VerbatimRun::starting_at(place));
         for operation in operations {
-            let refused = |refusal| self.refused(refusal);
-            write_operation(&mut writer, &place, operation, personal).map_err(refused)?;
+            let header = header_at(&place, &operation.header_bytes)
+                .map_err(|refusal| self.refused(refusal))?;
+            let leaving = Leaving::of(operation, header.as_ref(), personal);
+            let row = header.and_then(|header| Row::of(header, &leaving));
+            if !stretch.takes(row.as_ref()) {
+                self.stretch(std::mem::replace(
+                    &mut stretch,
+                    Stretch::starting_with(row.as_ref(), place),
+                ))?;
+            }
+            stretch.push(row, &leaving);
             place = following(&place, &operation.header_bytes);
         }
+        self.stretch(stretch)
+    }
+
+    /// A run with the exact bytes of its operations: longer than tables, and of a length that can be
+    /// told beforehand.
+    ///
+    /// # Errors
+    /// Those of [`Self::run`].
+    pub(crate) fn verbatim_run(
+        &mut self,
+        start: RunStart,
+        operations: &[Operation],
+        personal: PersonalParts,
+    ) -> Result<(), BundleFault> {
         self.count_operations(operations.len())?;
-        self.item(&writer.into_bytes())
+        let mut place = start;
+        let mut run = VerbatimRun::starting_at(start);
+        for operation in operations {
+            let header = header_at(&place, &operation.header_bytes)
+                .map_err(|refusal| self.refused(refusal))?;
+            run.push(&Leaving::of(operation, header.as_ref(), personal));
+            place = following(&place, &operation.header_bytes);
+        }
+        self.item(&run.into_item())
+    }
+
+    fn stretch(&mut self, stretch: Stretch) -> Result<(), BundleFault> {
+        match stretch {
+            Stretch::Verbatim(run) if run.len == 0 => Ok(()),
+            Stretch::Verbatim(run) => self.item(&run.into_item()),
+            Stretch::Table(table) => self.item(&table.into_item()),
+        }
     }
 
     /// Operations that the signer of a receipt answers for itself, each with its exact bytes.
@@ -159,7 +206,7 @@ impl ContentWriter {
         writer.unsigned(VOUCHED);
         writer.array(operations.len());
         for operation in operations {
-            write_verbatim(&mut writer, operation, PersonalParts::Carried);
+            Leaving::whole(operation).write_verbatim(&mut writer);
         }
         self.count_operations(operations.len())?;
         self.item(&writer.into_bytes())
@@ -232,16 +279,30 @@ impl ContentWriter {
     /// # Errors
     /// [`BundleFault::TooLarge`] where it compresses better than readers believe.
     pub fn finish(self) -> Result<Content, BundleFault> {
+        let content = self.finish_at_any_ratio();
+        let compressed_bytes = content.compressed_bytes();
+        body::refuse_beyond_ratio(content.summary.len_bytes, compressed_bytes)?;
+        Ok(content)
+    }
+
+    /// Ends the content of a page or push: it is short, so it may compress as well as it will.
+    pub(crate) fn finish_for_hub(self) -> Result<Content, BundleFault> {
+        if self.len_bytes > HUB_PAGE_MAX_BYTES {
+            return Err(too_large(self.len_bytes, HUB_PAGE_MAX_BYTES));
+        }
+        Ok(self.finish_at_any_ratio())
+    }
+
+    fn finish_at_any_ratio(self) -> Content {
         let frame = self.compressor.finish().expect("a vector takes every byte");
-        body::refuse_beyond_ratio(self.len_bytes, frame.len() as u64)?;
-        Ok(Content {
+        Content {
             summary: ContentSummary {
                 len_bytes: self.len_bytes,
                 hash: ContentHash::from_bytes(*self.hasher.finalize().as_bytes()),
             },
             operations: self.operations,
             frame,
-        })
+        }
     }
 
     fn count_operations(&mut self, more: usize) -> Result<(), BundleFault> {
@@ -252,7 +313,7 @@ impl ContentWriter {
         Ok(())
     }
 
-    fn item(&mut self, bytes: &[u8]) -> Result<(), BundleFault> {
+    pub(super) fn item(&mut self, bytes: &[u8]) -> Result<(), BundleFault> {
         let len_bytes = self.len_bytes + bytes.len() as u64;
         if len_bytes > PLAIN_MAX_BYTES {
             return Err(too_large(len_bytes, PLAIN_MAX_BYTES));
@@ -297,54 +358,112 @@ pub(crate) fn header_at(place: &RunStart, bytes: &[u8]) -> Result<Option<Header>
     Ok(Some(header))
 }
 
-fn write_operation(
-    writer: &mut CanonicalWriter,
-    place: &RunStart,
-    operation: &Operation,
-    personal: PersonalParts,
-) -> Result<(), Refusal> {
-    match (
-        header_at(place, &operation.header_bytes)?,
-        &operation.payload_bytes,
-    ) {
-        (Some(header), Some(payload)) if recomputes(&header, payload) => {
-            write_compact(writer, &header, payload);
-            write_personal(writer, operation, personal);
+/// What of an operation leaves.
+pub(crate) struct Leaving<'op> {
+    pub(crate) header: &'op [u8],
+    pub(crate) payload: Option<&'op [u8]>,
+    pub(crate) personal: Option<&'op [u8]>,
+}
+
+impl<'op> Leaving<'op> {
+    fn whole(operation: &'op Operation) -> Self {
+        Self {
+            header: &operation.header_bytes,
+            payload: operation.payload_bytes.as_deref(),
+            personal: operation.personal_bytes.as_deref(),
         }
-        _ => write_verbatim(writer, operation, personal),
     }
-    Ok(())
-}
 
-/// Whether a reader gets the header back from what the compact form keeps.
-fn recomputes(header: &Header, payload: &[u8]) -> bool {
-    header.version == OPERATION_VERSION && *blake3::hash(payload).as_bytes() == header.payload_hash
-}
-
-fn write_compact(writer: &mut CanonicalWriter, header: &Header, payload: &[u8]) {
-    writer.array(COMPACT_LEN);
-    writer.bytes(header.op_uid.as_bytes());
-    writer.unsigned(header.hlc.as_u64());
-    writer.bytes(header.entity.as_bytes());
-    writer.unsigned(u64::from(header.kind.0));
-    writer.bytes(header.actor.as_bytes());
-    writer.bytes(header.txn.as_bytes());
-    writer.bytes(payload);
-}
-
-fn write_verbatim(writer: &mut CanonicalWriter, operation: &Operation, personal: PersonalParts) {
-    writer.array(VERBATIM_LEN);
-    writer.bytes(&operation.header_bytes);
-    match &operation.payload_bytes {
-        Some(payload) => writer.bytes(payload),
-        None => writer.null(),
+    /// Where names are withheld, a payload that holds some in the open stays behind too.
+    fn of(operation: &'op Operation, header: Option<&Header>, personal: PersonalParts) -> Self {
+        let whole = Self::whole(operation);
+        if personal == PersonalParts::Carried {
+            return whole;
+        }
+        let names_somebody = |payload: &&[u8]| {
+            header.is_some_and(|header| personal::stand_in_payload(header.kind, payload))
+        };
+        Self {
+            payload: whole.payload.filter(|payload| !names_somebody(payload)),
+            personal: None,
+            ..whole
+        }
     }
-    write_personal(writer, operation, personal);
+
+    fn write_verbatim(&self, writer: &mut CanonicalWriter) {
+        writer.array(VERBATIM_LEN);
+        writer.bytes(self.header);
+        for part in [self.payload, self.personal] {
+            match part {
+                Some(bytes) => writer.bytes(bytes),
+                None => writer.null(),
+            }
+        }
+    }
 }
 
-fn write_personal(writer: &mut CanonicalWriter, operation: &Operation, personal: PersonalParts) {
-    match &operation.personal_bytes {
-        Some(bytes) if personal == PersonalParts::Carried => writer.bytes(bytes),
-        _ => writer.null(),
+/// Operations of a run that are written in the same way.
+enum Stretch {
+    Verbatim(VerbatimRun),
+    Table(Box<TableWriter>),
+}
+
+impl Stretch {
+    fn starting_with(row: Option<&Row<'_>>, place: RunStart) -> Self {
+        match row {
+            Some(_) => Self::Table(Box::new(TableWriter::starting_at(place))),
+            None => Self::Verbatim(VerbatimRun::starting_at(place)),
+        }
+    }
+
+    fn takes(&self, row: Option<&Row<'_>>) -> bool {
+        match (self, row) {
+            (Self::Table(table), Some(_)) => table.has_room(),
+            (Self::Verbatim(_), None) => true,
+            _ => false,
+        }
+    }
+
+    fn push(&mut self, row: Option<Row<'_>>, leaving: &Leaving<'_>) {
+        match (self, row) {
+            (Self::Table(table), Some(row)) => table.push(&row),
+            (Self::Verbatim(run), _) => run.push(leaving),
+            (Self::Table(_), None) => unreachable!("a table takes rows only"),
+        }
+    }
+}
+
+/// Operations with their exact bytes: a payload was erased, or this version does not know the form.
+struct VerbatimRun {
+    start: RunStart,
+    operations: CanonicalWriter,
+    len: usize,
+}
+
+impl VerbatimRun {
+    fn starting_at(start: RunStart) -> Self {
+        Self {
+            start,
+            operations: CanonicalWriter::default(),
+            len: 0,
+        }
+    }
+
+    fn push(&mut self, leaving: &Leaving<'_>) {
+        leaving.write_verbatim(&mut self.operations);
+        self.len += 1;
+    }
+
+    fn into_item(self) -> Vec<u8> {
+        let prev = self.start.prev;
+        let mut writer = CanonicalWriter::with_capacity(self.operations.len_bytes() + 80);
+        writer.array(5);
+        writer.unsigned(RUN);
+        writer.bytes(self.start.stream.as_bytes());
+        writer.unsigned(self.start.seq);
+        writer.bytes(prev.as_ref().map_or(&NO_HASH, |hash| hash.as_bytes()));
+        writer.array(self.len);
+        writer.encoded(self.operations.as_bytes());
+        writer.into_bytes()
     }
 }

@@ -2,23 +2,25 @@
 
 use crate::cbor::CanonicalReader;
 use crate::error::{OplogError, WireFault};
-use crate::form::NO_HASH;
-use crate::header::{Header, OPERATION_VERSION};
-use crate::hlc::Hlc;
-use crate::ids::{ContentHash, OpHash, OpUid, StreamId, TxnId};
+use crate::ids::ContentHash;
 use crate::limits::{
-    CONTENT_ITEM_MAX_BYTES, PART_OPERATIONS_MAX, SEQ_MAX, UNKNOWN_PART_MAX_NESTING,
+    CONTENT_ITEM_MAX_BYTES, HUB_PAGE_MAX_BYTES, PART_OPERATIONS_MAX, PLAIN_MAX_BYTES,
+    UNKNOWN_PART_MAX_NESTING,
 };
 use crate::operation::Operation;
-use crate::registry::KindId;
-use khupho_domain::ids::EntityId;
+use crate::receipt::EffectiveClock;
 
 use super::body;
+use super::clear::too_large;
 use super::content::{
-    COMPACT_LEN, EVIDENCE, RELAYED_RECEIPT, RUN, RunStart, SIGNED_HEAD, VERBATIM_LEN, VOUCHED,
-    following, header_at,
+    EVIDENCE, RELAYED_RECEIPT, RUN, RunStart, SIGNED_HEAD, VERBATIM_LEN, VOUCHED, following,
+    header_at,
 };
 use super::fault::{BundleFault, Refusal};
+use super::notices::{
+    AUDIENCES, Audiences, MOMENTS, VERDICTS, Verdict, read_audiences, read_moments, read_verdicts,
+};
+use super::table::{TABLE, TableReader, read_start};
 use super::window::PlainWindow;
 
 /// What content consists of. A run or list announces itself and then gives its operations.
@@ -41,6 +43,12 @@ pub enum ContentItem {
     RelayedReceipt(Vec<u8>),
     /// A head as its device signed it: whose stream the runs behind it are of.
     SignedHead(Vec<u8>),
+    /// What the ward decided about operations.
+    Verdicts(Vec<Verdict>),
+    /// Moments as of which writes count, other than they say themselves.
+    Moments(Vec<EffectiveClock>),
+    /// Who may see the operations of a ward's stream that follow.
+    Audiences(Audiences),
     /// Something that a later program sends; it was passed over.
     Unknown {
         /// The number of the kind of item.
@@ -61,6 +69,9 @@ enum Place {
         left: u64,
         extra: u64,
     },
+    InTable {
+        extra: u64,
+    },
     Ended,
 }
 
@@ -68,6 +79,11 @@ enum Place {
 pub struct ItemReader<'bytes> {
     window: PlainWindow<'bytes>,
     place: Place,
+    /// The table that is read at [`Place::InTable`].
+    table: Option<TableReader>,
+    /// What the payloads and personal parts of tables came to.
+    unfolded_bytes: u64,
+    unfolded_max_bytes: u64,
     item: u64,
     operations: u64,
 }
@@ -100,6 +116,9 @@ impl<'bytes> ItemReader<'bytes> {
         Self {
             window,
             place: Place::Between,
+            table: None,
+            unfolded_bytes: 0,
+            unfolded_max_bytes: PLAIN_MAX_BYTES,
             item: 0,
             operations: 0,
         }
@@ -110,6 +129,19 @@ impl<'bytes> ItemReader<'bytes> {
     #[must_use]
     pub fn of_compressed(frame: &'bytes [u8]) -> Self {
         Self::new(body::content_of_frame(frame))
+    }
+
+    /// The items of a page or push, within its limits.
+    pub(crate) fn of_page(frame: &'bytes [u8]) -> Self {
+        Self {
+            unfolded_max_bytes: HUB_PAGE_MAX_BYTES,
+            ..Self::new(body::content_of_page(frame))
+        }
+    }
+
+    /// How many items were read so far to their ends.
+    pub(crate) const fn items_read(&self) -> u64 {
+        self.item
     }
 
     /// How many bytes of the content were read so far, for showing progress.
@@ -140,6 +172,10 @@ impl<'bytes> ItemReader<'bytes> {
                     self.place = Place::InRun { left, next, extra };
                     return Ok(Some(ContentItem::Operation(operation)));
                 }
+                Place::InTable { extra } => match self.next_of_table()? {
+                    Some(operation) => return Ok(Some(ContentItem::Operation(operation))),
+                    None => self.end_item(extra)?,
+                },
                 Place::InVouched { left, extra } => {
                     let operation = self.operation(None)?;
                     let left = left - 1;
@@ -158,10 +194,20 @@ impl<'bytes> ItemReader<'bytes> {
         })?;
         match number {
             RUN => self.begin_run(len).map(Some),
+            TABLE => self.begin_table(len).map(Some),
             VOUCHED => self.begin_vouched(len).map(|()| None),
             EVIDENCE => self.evidence(len).map(Some),
             RELAYED_RECEIPT => self.signed_form(len, ContentItem::RelayedReceipt).map(Some),
             SIGNED_HEAD => self.signed_form(len, ContentItem::SignedHead).map(Some),
+            VERDICTS => self.notice(len, 2, |reader| {
+                read_verdicts(reader).map(ContentItem::Verdicts)
+            }),
+            MOMENTS => self.notice(len, 2, |reader| {
+                read_moments(reader).map(ContentItem::Moments)
+            }),
+            AUDIENCES => self.notice(len, 3, |reader| {
+                read_audiences(reader).map(ContentItem::Audiences)
+            }),
             number => {
                 self.end_item(len.saturating_sub(1))?;
                 Ok(Some(ContentItem::Unknown { number }))
@@ -171,23 +217,8 @@ impl<'bytes> ItemReader<'bytes> {
 
     fn begin_run(&mut self, len: u64) -> Result<ContentItem, BundleFault> {
         let extra = self.extra(len, 5)?;
-        let (start, left) = self.atom(|reader| {
-            let stream = StreamId::from_bytes(reader.byte_array()?);
-            let at = reader.at();
-            let seq = reader.unsigned()?;
-            let prev: [u8; 32] = reader.byte_array()?;
-            let prev = (prev != NO_HASH).then(|| OpHash::from_bytes(prev));
-            if !(1..=SEQ_MAX).contains(&seq) || prev.is_none() != (seq == 1) {
-                return Err(OplogError::wire(
-                    at,
-                    WireFault::Expected("a place in a stream"),
-                ));
-            }
-            Ok((
-                RunStart { stream, seq, prev },
-                reader.array_of_any_length()?,
-            ))
-        })?;
+        let (start, left) =
+            self.atom(|reader| Ok((read_start(reader)?, reader.array_of_any_length()?)))?;
         self.count_operations(left)?;
         self.place = Place::InRun {
             left,
@@ -195,6 +226,34 @@ impl<'bytes> ItemReader<'bytes> {
             extra,
         };
         Ok(ContentItem::Run(start))
+    }
+
+    fn begin_table(&mut self, len: u64) -> Result<ContentItem, BundleFault> {
+        let extra = self.extra(len, 2)?;
+        let bytes = self.atom(|reader| Ok(reader.bytes()?.to_vec()))?;
+        let table = TableReader::new(bytes).map_err(|fault| self.fault(fault.into()))?;
+        let start = table.start();
+        self.count_operations(table.left() as u64)?;
+        self.table = Some(table);
+        self.place = Place::InTable { extra };
+        Ok(ContentItem::Run(start))
+    }
+
+    /// The next operation of the table. A value that many operations have stands in it once, so
+    /// what they come to is counted.
+    fn next_of_table(&mut self) -> Result<Option<Operation>, BundleFault> {
+        let next = self.table.as_mut().map(TableReader::next).transpose();
+        let Some(operation) = next.map_err(|fault| self.fault(fault.into()))?.flatten() else {
+            self.table = None;
+            return Ok(None);
+        };
+        let parts = [&operation.payload_bytes, &operation.personal_bytes];
+        let bytes: usize = parts.into_iter().flatten().map(Vec::len).sum();
+        self.unfolded_bytes += bytes as u64;
+        if self.unfolded_bytes > self.unfolded_max_bytes {
+            return Err(too_large(self.unfolded_bytes, self.unfolded_max_bytes));
+        }
+        Ok(Some(operation))
     }
 
     fn begin_vouched(&mut self, len: u64) -> Result<(), BundleFault> {
@@ -229,6 +288,18 @@ impl<'bytes> ItemReader<'bytes> {
         Ok(item(signed))
     }
 
+    fn notice(
+        &mut self,
+        len: u64,
+        known: u64,
+        read: impl Fn(&mut CanonicalReader<'_>) -> Result<ContentItem, OplogError>,
+    ) -> Result<Option<ContentItem>, BundleFault> {
+        let extra = self.extra(len, known)?;
+        let item = self.atom(read)?;
+        self.end_item(extra)?;
+        Ok(Some(item))
+    }
+
     /// Passes over what a later program added to an item, and goes on to the next one.
     fn end_item(&mut self, extra: u64) -> Result<(), BundleFault> {
         for _ in 0..extra {
@@ -239,9 +310,9 @@ impl<'bytes> ItemReader<'bytes> {
         Ok(())
     }
 
-    /// An operation, in a run at `place`, which tells what the compact form leaves out.
+    /// An operation with its exact bytes; one of a run stands at `place`.
     fn operation(&mut self, place: Option<&RunStart>) -> Result<Operation, BundleFault> {
-        let operation = self.atom(|reader| read_operation(reader, place))?;
+        let operation = self.atom(read_verbatim)?;
         if let Some(place) = place {
             header_at(place, &operation.header_bytes).map_err(|refusal| self.fault(refusal))?;
         }
@@ -310,55 +381,14 @@ fn read_length(reader: &mut CanonicalReader<'_>) -> Result<u64, OplogError> {
     reader.array_of_any_length()
 }
 
-fn read_operation(
-    reader: &mut CanonicalReader<'_>,
-    place: Option<&RunStart>,
-) -> Result<Operation, OplogError> {
-    let start = reader.at();
-    match (reader.array()?, place) {
-        (VERBATIM_LEN, _) => read_verbatim(reader),
-        (COMPACT_LEN, Some(place)) => read_compact(reader, place),
-        _ => Err(OplogError::wire(start, WireFault::Expected("an operation"))),
-    }
-}
-
 fn read_verbatim(reader: &mut CanonicalReader<'_>) -> Result<Operation, OplogError> {
+    let start = reader.at();
+    if reader.array()? != VERBATIM_LEN {
+        return Err(OplogError::wire(start, WireFault::Expected("an operation")));
+    }
     Ok(Operation {
         header_bytes: reader.bytes()?.to_vec(),
         payload_bytes: bytes_or_null(reader)?,
-        personal_bytes: bytes_or_null(reader)?,
-    })
-}
-
-fn read_compact(
-    reader: &mut CanonicalReader<'_>,
-    place: &RunStart,
-) -> Result<Operation, OplogError> {
-    let op_uid = OpUid::from_bytes(reader.byte_array()?);
-    let at = reader.at();
-    let hlc = Hlc::from_u64(reader.unsigned()?)
-        .ok_or_else(|| OplogError::wire(at, WireFault::IntegerRange))?;
-    let entity = EntityId::from_bytes(reader.byte_array()?);
-    let kind = KindId(reader.unsigned_16()?);
-    let actor = EntityId::from_bytes(reader.byte_array()?);
-    let txn = TxnId::from_bytes(reader.byte_array()?);
-    let payload = reader.bytes()?.to_vec();
-    let header = Header {
-        version: OPERATION_VERSION,
-        stream: place.stream,
-        seq: place.seq,
-        prev: place.prev,
-        op_uid,
-        hlc,
-        entity,
-        kind,
-        payload_hash: *blake3::hash(&payload).as_bytes(),
-        actor,
-        txn,
-    };
-    Ok(Operation {
-        header_bytes: header.encode(),
-        payload_bytes: Some(payload),
         personal_bytes: bytes_or_null(reader)?,
     })
 }

@@ -31,9 +31,9 @@ pub struct Invitation {
     pub ward_agree_key: AgreePublic,
     /// … and to this one, which the ward's recovery slip opens.
     pub recovery_agree_key: AgreePublic,
-    /// The khu phố.
-    pub neighborhood: EntityId,
-    /// Its name.
+    /// The khu phố; none where a further PC of the ward itself is invited.
+    pub neighborhood: Option<EntityId>,
+    /// Its name; empty where there is none.
     pub neighborhood_name: String,
     /// How many households the ward's statistics count there.
     pub households_by_statistics: Option<u64>,
@@ -99,7 +99,9 @@ impl Invitation {
         writer.bytes(self.ward_signing_key.as_bytes());
         writer.bytes(self.ward_agree_key.as_bytes());
         writer.bytes(self.recovery_agree_key.as_bytes());
-        writer.bytes(self.neighborhood.as_bytes());
+        write_optional(&mut writer, self.neighborhood, |writer, id| {
+            writer.bytes(id.as_bytes());
+        });
         writer.text(&self.neighborhood_name);
         write_optional(
             &mut writer,
@@ -170,7 +172,7 @@ impl Invitation {
             ward_signing_key: VerifyingKey::from_bytes(form.byte_array()?),
             ward_agree_key: AgreePublic::from_bytes(form.byte_array()?),
             recovery_agree_key: AgreePublic::from_bytes(form.byte_array()?),
-            neighborhood: read_entity(&mut form)?,
+            neighborhood: form.optional(read_entity)?,
             neighborhood_name: form.name()?,
             households_by_statistics: form.optional(FormReader::column_number)?,
             token: InvitationToken::from_bytes(form.byte_array()?),

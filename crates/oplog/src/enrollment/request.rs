@@ -2,8 +2,9 @@
 
 use khupho_domain::ids::EntityId;
 
+use crate::certificate::read_entity;
 use crate::cose::{self, Authority, ContentType, SignedFault, Signer, Unverified};
-use crate::form::{FormFault, FormReader, begin_form};
+use crate::form::{FormFault, FormReader, begin_form, write_optional};
 use crate::ids::{DeviceId, InvitationToken};
 use crate::keys::{AgreePublic, VerifyingKey};
 
@@ -18,8 +19,8 @@ pub struct EnrollmentRequest {
     pub signing_key: VerifyingKey,
     /// What is written for the device will be encrypted to this key.
     pub agree_key: AgreePublic,
-    /// The khu phố.
-    pub neighborhood: EntityId,
+    /// The khu phố; none where a further PC of the ward itself asks.
+    pub neighborhood: Option<EntityId>,
     /// What people call the machine.
     pub device_name: String,
     /// Who set it up.
@@ -37,7 +38,9 @@ impl EnrollmentRequest {
         writer.bytes(self.device.as_bytes());
         writer.bytes(self.signing_key.as_bytes());
         writer.bytes(self.agree_key.as_bytes());
-        writer.bytes(self.neighborhood.as_bytes());
+        write_optional(&mut writer, self.neighborhood, |writer, id| {
+            writer.bytes(id.as_bytes());
+        });
         writer.text(&self.device_name);
         writer.text(&self.member_name);
         writer.unsigned(self.at_ms);
@@ -72,7 +75,7 @@ impl EnrollmentRequest {
             device: DeviceId::from_bytes(form.byte_array()?),
             signing_key: VerifyingKey::from_bytes(form.byte_array()?),
             agree_key: AgreePublic::from_bytes(form.byte_array()?),
-            neighborhood: EntityId::from_bytes(form.byte_array()?),
+            neighborhood: form.optional(read_entity)?,
             device_name: form.name()?,
             member_name: form.name()?,
             at_ms: form.column_number()?,

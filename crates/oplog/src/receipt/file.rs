@@ -10,7 +10,7 @@ use crate::form::FormFault;
 use crate::ids::{BundleId, ContentHash};
 use crate::keys::{AgreePublic, AgreeSecret};
 
-use super::form::Receipt;
+use super::form::{Receipt, StatedCode};
 
 /// The bytes of a receipt's file. The receipt must name just this content.
 ///
@@ -54,7 +54,7 @@ pub fn open_receipt<'bytes, 'keys>(
     let OpenBody { signed, content } = body::open(clear.body, secrets)?;
     let (receipt, code) = read_receipt(&signed)?;
     refuse_other_header(&clear.header, &receipt, &signed)?;
-    if receipt.code() != code {
+    if !code.holds() {
         return Err(BundleFault::CodeMismatch);
     }
     if receipt.content != content {
@@ -65,6 +65,7 @@ pub fn open_receipt<'bytes, 'keys>(
         secrets,
         signed,
         receipt,
+        code: code.stated,
     })
 }
 
@@ -75,6 +76,7 @@ pub struct OpenReceipt<'bytes, 'keys> {
     secrets: &'keys [&'keys AgreeSecret],
     signed: Vec<u8>,
     receipt: Receipt,
+    code: CheckCode,
 }
 
 impl<'bytes, 'keys> OpenReceipt<'bytes, 'keys> {
@@ -110,6 +112,12 @@ impl<'bytes> VerifiedReceipt<'bytes, '_> {
         &self.open.receipt
     }
 
+    /// The twelve characters that stand in it, which are those of its bytes.
+    #[must_use]
+    pub const fn code(&self) -> CheckCode {
+        self.open.code
+    }
+
     /// The receipt as it was signed, to be kept and relayed.
     #[must_use]
     pub fn signed_receipt(&self) -> &[u8] {
@@ -126,7 +134,7 @@ impl<'bytes> VerifiedReceipt<'bytes, '_> {
     }
 }
 
-fn read_receipt(signed: &[u8]) -> Result<(Receipt, CheckCode), BundleFault> {
+fn read_receipt(signed: &[u8]) -> Result<(Receipt, StatedCode), BundleFault> {
     let unverified = Unverified::read(signed, ContentType::Receipt)?;
     Receipt::read(unverified.payload).map_err(|fault| match fault {
         FormFault::NewerVersion { found } => BundleFault::NewerVersion { found },

@@ -1,16 +1,19 @@
 //! The signed form of a receipt.
 
+use std::ops::Range;
+
 use khupho_domain::ids::EntityId;
 
 use crate::bundle::ContentSummary;
 use crate::cbor::CanonicalWriter;
+use crate::certificate::{Certificate, DeviceClass};
 use crate::chain::StreamHead;
 use crate::check_code::CheckCode;
 use crate::cose::{self, Authority, ContentType, SignedFault, Signer, Unverified};
 use crate::error::{OplogError, WireFault};
 use crate::form::{FormFault, FormReader, begin_form, write_head, write_list};
 use crate::hlc::Hlc;
-use crate::ids::{BundleId, ContentHash, LogId, OpHash, OpUid, StreamId, WardId};
+use crate::ids::{BundleId, ContentHash, DeviceId, LogId, OpHash, OpUid, StreamId, WardId};
 
 /// A part of a bundle that reached the ward.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,6 +82,10 @@ pub struct Receipt {
     pub registry: Vec<Vec<u8>>,
     /// What the content must turn out to be.
     pub content: ContentSummary,
+    /// The ward's own operations that it vouches for, those that earlier receipts brought too as
+    /// long as not every machine has seen those. A ward that was restored takes an operation back
+    /// whose identity stands here.
+    pub vouched: Vec<OpHash>,
 }
 
 impl Receipt {
@@ -89,11 +96,44 @@ impl Receipt {
         CheckCode::of(&self.encode(None))
     }
 
-    /// The signed bytes.
+    /// The signed bytes: of the ward, or of its hub for an acknowledgement.
     #[must_use]
-    pub fn sign(&self, ward: Signer<'_>) -> Vec<u8> {
+    pub fn sign(&self, signer: Signer<'_>) -> Vec<u8> {
         let payload = self.encode(Some(self.code()));
-        cose::sign(ward, ContentType::Receipt, payload)
+        cose::sign(signer, ContentType::Receipt, payload)
+    }
+
+    /// The hub that says to have signed an acknowledgement; look up its certificate and call
+    /// [`Self::verify_acknowledgement`].
+    ///
+    /// # Errors
+    /// A [`SignedFault`] where the bytes are no signed receipt.
+    pub fn claimed_hub(signed: &[u8]) -> Result<DeviceId, SignedFault> {
+        let unverified = Unverified::read(signed, ContentType::Receipt)?;
+        Ok(DeviceId::from_bytes(unverified.signer_id))
+    }
+
+    /// Reads what a hub acknowledges: a receipt that it signed with its own key, and that has no
+    /// content. The hub writes it with [`Self::sign`].
+    ///
+    /// # Errors
+    /// A [`SignedFault`]; [`SignedFault::OtherSigner`] also where the certificate is not a hub's or
+    /// another ward's.
+    pub fn verify_acknowledgement(signed: &[u8], hub: &Certificate) -> Result<Self, SignedFault> {
+        if hub.class != DeviceClass::Hub {
+            return Err(SignedFault::OtherSigner);
+        }
+        let unverified = Unverified::read(signed, ContentType::Receipt)?;
+        let (receipt, code) = Self::read(unverified.verify(&hub.authority())?)?;
+        if receipt.ward != hub.ward {
+            return Err(SignedFault::OtherSigner);
+        }
+        let what = match receipt.content == ContentSummary::of(&[]) {
+            true if code.holds() => return Ok(receipt),
+            true => "the code of a receipt does not belong to it",
+            false => "an acknowledgement with content",
+        };
+        Err(FormFault::Meaningless { at: 0, what }.into())
     }
 
     /// Reads the signed form of a receipt, as a ward gets it back that forgot it. None where the
@@ -107,17 +147,22 @@ impl Receipt {
         if *receipt.ward.as_bytes() != ward.id {
             return Err(SignedFault::OtherSigner);
         }
-        Ok((receipt.code() == code).then_some(receipt))
+        Ok(code.holds().then_some(receipt))
     }
 
-    pub(super) fn read(payload: &[u8]) -> Result<(Self, CheckCode), FormFault> {
+    pub(super) fn read(payload: &[u8]) -> Result<(Self, StatedCode), FormFault> {
         let mut form = FormReader::begin(payload)?;
         let ward = WardId::from_bytes(form.byte_array()?);
         let log_id = LogId::from_bytes(form.byte_array()?);
         let number = form.column_number()?;
         let neighborhood = EntityId::from_bytes(form.byte_array()?);
         let at_ms = form.column_number()?;
-        let code = read_code(&mut form)?;
+        let code_at = form.at();
+        let stated = read_code(&mut form)?;
+        let code = StatedCode {
+            stated,
+            computed: code_of(payload, code_at..form.at()),
+        };
         let receipt = Self {
             ward,
             log_id,
@@ -135,13 +180,18 @@ impl Receipt {
                 len_bytes: form.unsigned()?,
                 hash: ContentHash::from_bytes(form.byte_array()?),
             },
+            // Receipts of the first programs end here.
+            vouched: match form.is_at_end() {
+                true => Vec::new(),
+                false => form.list(|form| Ok(OpHash::from_bytes(form.byte_array()?)))?,
+            },
         };
         form.end()?;
         Ok((receipt, code))
     }
 
     fn encode(&self, code: Option<CheckCode>) -> Vec<u8> {
-        let mut writer = begin_form(16);
+        let mut writer = begin_form(17);
         writer.bytes(self.ward.as_bytes());
         writer.bytes(self.log_id.as_bytes());
         writer.unsigned(self.number);
@@ -164,8 +214,37 @@ impl Receipt {
         });
         writer.unsigned(self.content.len_bytes);
         writer.bytes(self.content.hash.as_bytes());
+        write_list(&mut writer, &self.vouched, |writer, hash| {
+            writer.bytes(hash.as_bytes());
+        });
         writer.into_bytes()
     }
+}
+
+/// The code that stands in a receipt, and the one of its bytes: those of a later program too, whose
+/// last fields this one passes over.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StatedCode {
+    pub(super) stated: CheckCode,
+    computed: CheckCode,
+}
+
+impl StatedCode {
+    pub(super) fn holds(&self) -> bool {
+        self.stated == self.computed
+    }
+}
+
+/// The code of a payload: of its bytes with null in the place of the code.
+fn code_of(payload: &[u8], code: Range<usize>) -> CheckCode {
+    let mut null = CanonicalWriter::default();
+    null.null();
+    let without = [
+        &payload[..code.start],
+        &null.into_bytes(),
+        &payload[code.end..],
+    ];
+    CheckCode::of(&without.concat())
 }
 
 fn write_confirmed(writer: &mut CanonicalWriter, confirmed: &ConfirmedPart) {

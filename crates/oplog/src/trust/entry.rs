@@ -6,12 +6,17 @@ use crate::cbor::CanonicalWriter;
 use crate::certificate::Certificate;
 use crate::chain::StreamHead;
 use crate::cose::{self, Authority, ContentType, SignedFault, Signer};
-use crate::form::{FormFault, FormReader, NO_HASH, begin_form, write_head, write_list};
-use crate::ids::{ContentHash, DeviceId, WardId};
+use crate::form::{
+    FORM_VERSION, FormFault, FormReader, NO_HASH, begin_form, write_head, write_list,
+    write_optional,
+};
+use crate::hub::HubAddress;
+use crate::ids::{ContentHash, DeviceId, TlsFingerprint, WardId};
 
 const ISSUED: u64 = 1;
 const REVOKED: u64 = 2;
 const SUCCEEDED: u64 = 3;
+const HUB_NAMED: u64 = 4;
 
 /// What an entry says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,11 +39,34 @@ pub enum RegistryBody {
         /// The one that carries it on.
         successor: EntityId,
     },
+    /// The ward says where its hub listens; the newest entry counts.
+    HubNamed(NamedHub),
     /// What a later program says; it is kept and passed on.
     Unknown {
-        /// The number of the kind of entry.
+        /// The number of the kind of entry; 0 where the entry is of a later version as a whole.
         number: u64,
     },
+}
+
+/// Where a ward's hub listens. A program of the ward talks to no other machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedHub {
+    /// The hub, for which the ward has issued a certificate.
+    pub device: DeviceId,
+    /// `https://host:port`; empty where the ward has no hub any more.
+    pub url: String,
+    /// The TLS certificate that it must show; none where an authority vouches for it.
+    pub tls_fingerprint: Option<TlsFingerprint>,
+}
+
+impl NamedHub {
+    /// Where to connect to; none where the ward has no hub any more, and where a later program
+    /// wrote an address that this one does not understand.
+    #[must_use]
+    pub fn address(&self) -> Option<HubAddress> {
+        let named: HubAddress = self.url.parse().ok()?;
+        HubAddress::new(named.host(), named.port(), self.tls_fingerprint).ok()
+    }
 }
 
 /// One entry, which names the one before it.
@@ -72,23 +100,31 @@ impl RegistryEntry {
         cose::sign(ward, ContentType::Registry, writer.into_bytes())
     }
 
-    /// Reads an entry that `ward` signed. A certificate inside is checked where it is used.
+    /// Reads an entry that `ward` signed. Of an entry of a later version only its place in the
+    /// registry is read, which stands alike in all of them; and a certificate of a form that this
+    /// program cannot read makes the entry one that it does not know.
     ///
     /// # Errors
     /// A [`SignedFault`]; [`SignedFault::OtherSigner`] also where it names another ward.
     pub fn verify(bytes: &[u8], ward: &Authority) -> Result<Self, SignedFault> {
-        let entry = Self::read(cose::verify(bytes, ContentType::Registry, ward)?)?;
+        let mut entry = Self::read(cose::verify(bytes, ContentType::Registry, ward)?)?;
         if *entry.ward.as_bytes() != ward.id {
             return Err(SignedFault::OtherSigner);
         }
         if let RegistryBody::Issued(certificate) = &entry.body {
-            Certificate::verify(certificate, ward)?;
+            match Certificate::verify(certificate, ward) {
+                Ok(_) => {}
+                Err(fault) if is_of_later_program(&fault) => {
+                    entry.body = RegistryBody::Unknown { number: ISSUED };
+                }
+                Err(fault) => return Err(fault),
+            }
         }
         Ok(entry)
     }
 
     fn read(payload: &[u8]) -> Result<Self, FormFault> {
-        let mut form = FormReader::begin(payload)?;
+        let (version, mut form) = FormReader::begin_any_version(payload)?;
         let ward = WardId::from_bytes(form.byte_array()?);
         let at = form.at();
         let number = form.column_number()?;
@@ -98,7 +134,10 @@ impl RegistryEntry {
             return Err(FormFault::Meaningless { at, what });
         }
         let at_ms = form.column_number()?;
-        let body = form.group(read_body)?;
+        let body = match version {
+            FORM_VERSION => form.group(read_body)?,
+            _ => RegistryBody::Unknown { number: 0 },
+        };
         form.end()?;
         Ok(Self {
             ward,
@@ -108,6 +147,14 @@ impl RegistryEntry {
             body,
         })
     }
+}
+
+/// The ward signed it, and this program has no words for it.
+const fn is_of_later_program(fault: &SignedFault) -> bool {
+    matches!(
+        fault,
+        SignedFault::Form(FormFault::NewerVersion { .. } | FormFault::Meaningless { .. })
+    )
 }
 
 pub(crate) fn some_hash(bytes: [u8; 32]) -> Option<ContentHash> {
@@ -141,6 +188,15 @@ fn write_body(writer: &mut CanonicalWriter, body: &RegistryBody) {
             writer.bytes(neighborhood.as_bytes());
             writer.bytes(successor.as_bytes());
         }
+        RegistryBody::HubNamed(hub) => {
+            writer.array(4);
+            writer.unsigned(HUB_NAMED);
+            writer.bytes(hub.device.as_bytes());
+            writer.text(&hub.url);
+            write_optional(writer, hub.tls_fingerprint, |writer, fingerprint| {
+                writer.bytes(fingerprint.as_bytes());
+            });
+        }
         RegistryBody::Unknown { .. } => {
             unreachable!("an entry of a later program is passed on and never written")
         }
@@ -159,6 +215,12 @@ fn read_body(form: &mut FormReader<'_>) -> Result<RegistryBody, FormFault> {
             neighborhood: EntityId::from_bytes(form.byte_array()?),
             successor: EntityId::from_bytes(form.byte_array()?),
         },
+        HUB_NAMED => RegistryBody::HubNamed(NamedHub {
+            device: DeviceId::from_bytes(form.byte_array()?),
+            url: form.name()?,
+            tls_fingerprint: form
+                .optional(|form| Ok(TlsFingerprint::from_bytes(form.byte_array()?)))?,
+        }),
         number => RegistryBody::Unknown { number },
     })
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use thiserror::Error;
 
-use super::entry::{RegistryBody, RegistryEntry};
+use super::entry::{NamedHub, RegistryBody, RegistryEntry};
 use super::head::SignedHead;
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, DeviceClass};
 use crate::chain::StreamHead;
 use crate::cose::{Authority, SignedFault};
 use crate::ids::{ContentHash, DeviceId, StreamId};
+use crate::receipt::Receipt;
 
 /// Why an entry is not taken.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -100,6 +101,8 @@ pub struct TrustState {
     entries: BTreeMap<ContentHash, u64>,
     numbers: BTreeMap<u64, Vec<ContentHash>>,
     devices: BTreeMap<DeviceId, DeviceRecord>,
+    /// By place of the entry; the last one counts.
+    hubs: BTreeMap<EntryPlace, NamedHub>,
 }
 
 impl TrustState {
@@ -111,6 +114,7 @@ impl TrustState {
             entries: BTreeMap::new(),
             numbers: BTreeMap::new(),
             devices: BTreeMap::new(),
+            hubs: BTreeMap::new(),
         }
     }
 
@@ -194,6 +198,19 @@ impl TrustState {
         self.numbers.values().any(|hashes| hashes.len() > 1)
     }
 
+    /// The exclusive or of the hashes of all entries: two machines that have the same one hold the
+    /// same entries, in whatever order these came.
+    #[must_use]
+    pub fn entries_xor(&self) -> [u8; 32] {
+        let mut xor = [0; 32];
+        for hash in self.entries.keys() {
+            for (byte, of_hash) in xor.iter_mut().zip(hash.as_bytes()) {
+                *byte ^= of_hash;
+            }
+        }
+        xor
+    }
+
     /// The highest serial that a certificate has.
     #[must_use]
     pub fn highest_serial(&self) -> u64 {
@@ -243,6 +260,37 @@ impl TrustState {
         })
     }
 
+    /// The hub that the ward named last; none where it has none, or none any more.
+    #[must_use]
+    pub fn hub(&self) -> Option<&NamedHub> {
+        let (_, newest) = self.hubs.last_key_value()?;
+        (!newest.url.is_empty()).then_some(newest)
+    }
+
+    /// The certificate by which pages and acknowledgements of a hub are checked; none where the
+    /// device is no hub, or the ward took its trust back.
+    #[must_use]
+    pub fn hub_certificate(&self, device: DeviceId) -> Option<&Certificate> {
+        let record = self.devices.get(&device)?;
+        let (_, newest) = record.certificates.last_key_value()?;
+        let is_trusted = newest.class == DeviceClass::Hub && record.revocations.is_empty();
+        is_trusted.then_some(newest)
+    }
+
+    /// Reads what a hub acknowledges: a receipt without content, signed by a device of class
+    /// [`DeviceClass::Hub`] that the ward has not taken its trust back from. A hub's certificate
+    /// that has ended since makes no difference to what it has.
+    ///
+    /// # Errors
+    /// A [`TrustFault`].
+    pub fn verify_acknowledgement(&self, signed: &[u8]) -> Result<Receipt, TrustFault> {
+        let device = Receipt::claimed_hub(signed)?;
+        let certificate = self
+            .hub_certificate(device)
+            .ok_or(TrustFault::UnknownDevice(device))?;
+        Ok(Receipt::verify_acknowledgement(signed, certificate)?)
+    }
+
     /// Reads a signed head with the key of the device that it names.
     ///
     /// # Errors
@@ -276,6 +324,9 @@ impl TrustState {
                 };
                 let record = self.devices.entry(*device).or_default();
                 record.revocations.insert(place, revocation);
+            }
+            RegistryBody::HubNamed(hub) => {
+                self.hubs.insert(place, hub.clone());
             }
             RegistryBody::Succeeded { .. } | RegistryBody::Unknown { .. } => {}
         }

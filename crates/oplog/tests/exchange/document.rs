@@ -47,6 +47,10 @@ fn the_rules_are_those_of_the_cddl_file() {
     assert_eq!(blocks.join("\n\n") + "\n", CDDL);
 }
 
+fn thousands(number: usize) -> String {
+    format!("{},{:03}", number / 1_000, number % 1_000)
+}
+
 #[test]
 fn the_limits_are_those_of_the_code() {
     const MIB: u64 = 1024 * 1024;
@@ -64,6 +68,15 @@ fn the_limits_are_those_of_the_code() {
             limits::SIGNED_FORM_MAX_BYTES as u64 / MIB
         ),
         format!("| recipients | {} |", limits::RECIPIENTS_MAX),
+        format!(
+            "| operations of a table | {}; columns {} |",
+            thousands(limits::TABLE_OPERATIONS_MAX),
+            thousands(limits::TABLE_COLUMNS_MAX)
+        ),
+        format!(
+            "that the tables of a part stand for | {} GiB |",
+            limits::PLAIN_MAX_BYTES / MIB / 1024
+        ),
         format!(
             "and {} bytes for each byte of the body",
             limits::COMPRESSION_MAX_RATIO

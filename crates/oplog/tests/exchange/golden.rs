@@ -28,11 +28,12 @@ fn revoked(keys: &Keys) -> RegistryEntry {
     }
 }
 
-/// What the worked example of the document shows: two households, a photo of four bytes, all kinds of items.
+/// What the worked example of the document shows: two households in a table, one whose payload was
+/// erased, a photo of four bytes.
 fn example_content() -> Content {
-    let mut ops = samples::operations(&samples::households(2));
-    ops[1].payload_bytes = None;
-    ops[1].personal_bytes = None;
+    let mut ops = samples::operations(&samples::households(3));
+    ops[2].payload_bytes = None;
+    ops[2].personal_bytes = None;
     let mut writer = ContentWriter::new();
     writer
         .run(STREAM_START, &ops, PersonalParts::Carried)
@@ -68,7 +69,11 @@ fn forms() -> Vec<(&'static str, Vec<u8>)> {
         ("head", keys.signed_head(samples::head_of(&ops))),
         ("request", samples::request(&keys).sign(device)),
         ("invitation", samples::invitation(&keys).sign(ward)),
-        ("manifest", keys.manifest(&content, &ops).sign(device)),
+        (
+            "manifest",
+            keys.manifest(&content, &samples::households(3))
+                .sign(device),
+        ),
         ("content", zstd::decode_all(content.compressed()).unwrap()),
         ("receipt", samples::receipt(&keys, &content).sign(ward)),
         ("pin_request", pin_request(&keys).to_bytes()),
@@ -122,10 +127,10 @@ fn committed_file(name: &str, make: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
 #[test]
 fn the_committed_bundle_opens() {
     let keys = samples::keys();
-    let ops = samples::households(2);
+    let ops = samples::households(3);
     let file = committed_file("bundle.kps", || keys.bundle(&example_content(), &ops));
     let items = read_all(&file, &keys.ward.agree, &keys.device_signer().authority()).unwrap();
-    assert_eq!(items.len(), 4);
+    assert_eq!(items.len(), 6);
     assert_eq!(
         items[1],
         ContentItem::Operation(ops[0].clone().into_operation())

@@ -4,6 +4,7 @@ use khupho_oplog::bundle::{BundleFault, ClearPart, ContentItem, Purpose};
 use khupho_oplog::cbor::CanonicalWriter;
 use khupho_oplog::certificate::Certificate;
 use khupho_oplog::cose::{self, ContentType, Unverified};
+use khupho_oplog::receipt::Receipt;
 use khupho_oplog::trust::{Applied, RegistryBody, RegistryEntry, TrustState};
 use khupho_oplog::{Operation, OplogError};
 
@@ -140,6 +141,112 @@ fn an_entry_of_a_later_kind_keeps_its_place_in_the_registry() {
     let mut trust = TrustState::new(keys.ward_authority());
     assert!(matches!(trust.apply(&signed), Ok(Applied::New(_))));
     assert_eq!(trust.head().map(|(number, _)| number), Some(1));
+}
+
+#[test]
+fn an_entry_of_a_later_version_keeps_its_place_too() {
+    let keys = samples::keys();
+    let mut writer = CanonicalWriter::default();
+    writer.array(7);
+    writer.unsigned(2);
+    writer.bytes(WARD.as_bytes());
+    writer.unsigned(1);
+    writer.bytes(&[0; 32]);
+    writer.unsigned(MORNING_MS);
+    writer.text("in the place of a body");
+    writer.unsigned(7);
+    let sign = |payload| cose::sign(keys.ward_signer(), ContentType::Registry, payload);
+    let first = sign(writer.into_bytes());
+    let entry = RegistryEntry::verify(&first, &keys.ward_authority()).unwrap();
+    assert_eq!(entry.body, RegistryBody::Unknown { number: 0 });
+    let next = RegistryEntry {
+        number: 2,
+        prev: Some(khupho_oplog::ids::ContentHash::of(&first)),
+        ..keys.issued()
+    };
+    let mut trust = TrustState::new(keys.ward_authority());
+    let entries = [first, next.sign(keys.ward_signer())];
+    let taken = trust.apply_all(entries.iter().map(Vec::as_slice));
+    assert_eq!(taken, Ok(2), "the chain goes on");
+    assert_eq!(trust.devices().count(), 1);
+}
+
+#[test]
+fn a_certificate_of_a_later_version_stops_no_registry() {
+    let keys = samples::keys();
+    let sign = |content, payload| cose::sign(keys.ward_signer(), content, payload);
+    let issued = |certificate: Vec<u8>| {
+        let entry = RegistryEntry {
+            body: RegistryBody::Issued(certificate),
+            ..keys.issued()
+        };
+        RegistryEntry::verify(&entry.sign(keys.ward_signer()), &keys.ward_authority())
+    };
+    let later = sign(ContentType::Certificate, item(1, 2, |_| {}));
+    assert_eq!(
+        issued(later).map(|entry| entry.body),
+        Ok(RegistryBody::Unknown { number: 1 })
+    );
+    let forged = keys.certificate().sign(keys.device_signer());
+    assert!(issued(forged).is_err(), "a forged one is no later one");
+}
+
+#[test]
+fn a_receipt_with_added_fields_has_the_code_of_all_its_bytes() {
+    let keys = samples::keys();
+    let content = khupho_oplog::bundle::ContentWriter::new().finish().unwrap();
+    let receipt = samples::receipt(&keys, &content);
+    let signed = receipt.sign(keys.ward_signer());
+    let payload = Unverified::read(&signed, ContentType::Receipt)
+        .unwrap()
+        .payload;
+    let code = receipt.code().compact();
+    let at = payload
+        .windows(12)
+        .position(|bytes| bytes == code.as_bytes())
+        .unwrap();
+    // Array of 17 becomes array of 18, and the added field ends it.
+    assert_eq!(payload[0], 0x91);
+    let around = |code: &[u8]| {
+        let (before, after) = (&payload[1..at - 1], &payload[at + 12..]);
+        [&[0x92], before, code, after, &[0x07]].concat()
+    };
+    let added = khupho_oplog::check_code::CheckCode::of(&around(&[0xf6]));
+    let read = |code: &str| {
+        let text = [&[0x6c], code.as_bytes()].concat();
+        let later = cose::sign(keys.ward_signer(), ContentType::Receipt, around(&text));
+        Receipt::verify(&later, &keys.ward_authority())
+    };
+    assert_eq!(read(&added.compact()), Ok(Some(receipt)));
+    assert_eq!(read(&code), Ok(None), "the code without the added field");
+}
+
+#[test]
+fn a_receipt_of_the_first_programs_vouches_for_nothing_by_name() {
+    let keys = samples::keys();
+    let content = khupho_oplog::bundle::ContentWriter::new().finish().unwrap();
+    let receipt = Receipt {
+        vouched: Vec::new(),
+        ..samples::receipt(&keys, &content)
+    };
+    let signed = receipt.sign(keys.ward_signer());
+    let payload = Unverified::read(&signed, ContentType::Receipt)
+        .unwrap()
+        .payload;
+    let code = receipt.code().compact();
+    let at = payload
+        .windows(12)
+        .position(|bytes| bytes == code.as_bytes())
+        .unwrap();
+    let around = |code: &[u8]| {
+        let after = &payload[at + 12..payload.len() - 1];
+        [&[0x90], &payload[1..at - 1], code, after].concat()
+    };
+    let shorter = khupho_oplog::check_code::CheckCode::of(&around(&[0xf6])).compact();
+    let text = [&[0x6c], shorter.as_bytes()].concat();
+    let signed = cose::sign(keys.ward_signer(), ContentType::Receipt, around(&text));
+    let read = Receipt::verify(&signed, &keys.ward_authority());
+    assert_eq!(read, Ok(Some(receipt)));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Tests of what is exchanged as files, as a user of the crate sees it.
+//! Tests of what is exchanged as files and with hubs, as a user of the crate sees it.
 
 mod bundles;
 mod damage;
@@ -7,10 +7,12 @@ mod enrollment;
 mod forger;
 mod forgery;
 mod golden;
+mod hub;
 mod later_versions;
 mod limits;
 mod pin_recovery;
 mod receipts;
 mod round_trips;
 mod samples;
+mod tables;
 mod trust;

@@ -67,6 +67,7 @@ fn any_receipt() -> impl Strategy<Value = Receipt> {
             Receipt {
                 number,
                 acknowledged,
+                vouched: hashes.iter().copied().map(OpHash::from_bytes).collect(),
                 missing_evidence: hashes.into_iter().map(ContentHash::from_bytes).collect(),
                 registry,
                 ..samples::receipt(&samples::keys(), &content)

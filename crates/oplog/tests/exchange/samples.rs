@@ -217,7 +217,7 @@ pub(crate) fn invitation(keys: &Keys) -> Invitation {
         ward_signing_key: keys.ward.signing.verifying_key(),
         ward_agree_key: keys.ward.agree.public(),
         recovery_agree_key: keys.ward.recovery.public(),
-        neighborhood: NEIGHBORHOOD,
+        neighborhood: Some(NEIGHBORHOOD),
         neighborhood_name: "Khu phố 13".to_owned(),
         households_by_statistics: Some(807),
         token: TOKEN,
@@ -234,7 +234,7 @@ pub(crate) fn request(keys: &Keys) -> EnrollmentRequest {
         device: DEVICE,
         signing_key: keys.device.verifying_key(),
         agree_key: keys.device_agree.public(),
-        neighborhood: NEIGHBORHOOD,
+        neighborhood: Some(NEIGHBORHOOD),
         device_name: "Máy nhà văn hóa".to_owned(),
         member_name: "Trần Văn Ba (mẫu)".to_owned(),
         at_ms: MORNING_MS,
@@ -270,6 +270,7 @@ pub(crate) fn receipt(keys: &Keys, content: &Content) -> Receipt {
         missing_evidence: vec![ContentHash::of(b"photo")],
         registry: vec![keys.issued().sign(keys.ward_signer())],
         content: content.summary,
+        vouched: vec![OpHash::from_bytes([0x1e; 32])],
     }
 }
 

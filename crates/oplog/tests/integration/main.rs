@@ -8,6 +8,7 @@ mod limits;
 mod merge;
 mod merge_laws;
 mod operations;
+mod ownership;
 mod personal_part;
 mod registry_numbers;
 mod samples;

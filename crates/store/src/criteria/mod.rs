@@ -12,11 +12,13 @@ use khupho_domain::criteria::{
     Points, StoredCriterion,
 };
 use khupho_domain::ids::EntityId;
+use khupho_oplog::ownership::EntityOfKind;
 use khupho_oplog::registry::{criteria_set, criterion};
-use khupho_oplog::{EntityState, Value, derive_entity};
+use khupho_oplog::{EntityState, KindId, Value, derive_entity};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::days::{day_at, day_text, some_day_at};
+use crate::exchange::take_over_for_ward;
 use crate::patches::day;
 use crate::projection::{ProjectedTable, entity_ref, int, remove_row, text};
 use crate::rows::{entity_at, signed};
@@ -88,16 +90,24 @@ pub fn criterion_id(set: EntityId, code: &str) -> EntityId {
 /// [`StoreError::NotAllowed`] for a role that may not load sets, and those of the database.
 pub fn write(tx: &mut Transaction<'_>, set: &CriteriaSet) -> Result<EntityId, StoreError> {
     let id = set_id(&set.code, set.version);
+    take_over_for_ward(tx.connection(), of_kind(criteria_set::KIND, id))?;
     tx.write(criteria_set::KIND, id, wire::set_patch(set))?;
     for (position, one) in (1_u32..).zip(&set.criteria) {
         let patch = wire::criterion_patch(id, position, one);
-        tx.write(criterion::KIND, criterion_id(id, &one.code), patch)?;
+        let criterion = criterion_id(id, &one.code);
+        take_over_for_ward(tx.connection(), of_kind(criterion::KIND, criterion))?;
+        tx.write(criterion::KIND, criterion, patch)?;
     }
     Ok(id)
 }
 
+const fn of_kind(kind: KindId, entity: EntityId) -> EntityOfKind {
+    EntityOfKind { kind, entity }
+}
+
 /// Makes a loaded set official: the ward's decision stands in it, and no sample label any more.
-/// The criteria stay as they are, and so do the claims that were made against them.
+/// The criteria stay as they are, and so do the claims that were made against them. What only a khu
+/// phố has written of it, the ward writes anew: it passes on what is its own.
 ///
 /// # Errors
 /// [`StoreError::NotAllowed`] for anybody but the ward, and those of the database.
@@ -106,6 +116,12 @@ pub fn issue(
     id: EntityId,
     issue: &SetIssue<'_>,
 ) -> Result<(), StoreError> {
+    let found = load(tx.connection(), id)?;
+    if take_over_for_ward(tx.connection(), of_kind(criteria_set::KIND, id))?
+        && let Some(found) = found
+    {
+        write(tx, &found.set)?;
+    }
     tx.write(criteria_set::KIND, id, wire::issue_patch(issue))
 }
 

@@ -14,6 +14,8 @@ pub enum DeviceClass {
     Neighborhood,
     /// For the ward.
     Ward,
+    /// For nobody: a hub passes on what others wrote.
+    Hub,
 }
 
 impl DeviceClass {
@@ -23,6 +25,7 @@ impl DeviceClass {
         match self {
             Self::Neighborhood => 1,
             Self::Ward => 2,
+            Self::Hub => 3,
         }
     }
 
@@ -32,6 +35,7 @@ impl DeviceClass {
         match number {
             1 => Some(Self::Neighborhood),
             2 => Some(Self::Ward),
+            3 => Some(Self::Hub),
             _ => None,
         }
     }

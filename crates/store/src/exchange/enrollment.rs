@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::StoreError;
 use crate::error::ExchangeFault;
-use crate::rows::{entity_at, signed, unsigned_at};
+use crate::rows::{signed, some_entity_at, unsigned_at};
 use crate::store::Store;
 
 /// An invitation that went out.
@@ -14,8 +14,8 @@ use crate::store::Store;
 pub struct InvitationRow {
     /// What the request gives back.
     pub token: InvitationToken,
-    /// For which khu phố.
-    pub neighborhood: EntityId,
+    /// For which khu phố; none where a further PC of the ward is invited.
+    pub neighborhood: Option<EntityId>,
     /// When it was made.
     pub made_ms: u64,
     /// Until when it counts.
@@ -62,8 +62,8 @@ pub struct RequestRow {
     pub device: DeviceId,
     /// The invitation it answers.
     pub token: InvitationToken,
-    /// The khu phố it says it is of.
-    pub neighborhood: EntityId,
+    /// The khu phố it says it is of; none where it wants to be a PC of the ward.
+    pub neighborhood: Option<EntityId>,
     /// The signed request.
     pub request: Vec<u8>,
     /// When it came first.
@@ -85,7 +85,7 @@ impl Store {
             .prepare_cached("INSERT OR REPLACE INTO invitation VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
             .execute(params![
                 invitation.token.as_bytes(),
-                invitation.neighborhood.as_bytes(),
+                invitation.neighborhood.as_ref().map(EntityId::as_bytes),
                 signed(invitation.made_ms),
                 signed(invitation.expires_ms),
                 invitation.used_by.as_ref().map(DeviceId::as_bytes),
@@ -94,7 +94,8 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a request. One that is known already only gains files that wait.
+    /// Keeps a request. One that is known already only gains files that wait; one on another
+    /// invitation takes the place of what became of the former, and the device waits again.
     ///
     /// # Errors
     /// Those of the database.
@@ -103,7 +104,14 @@ impl Store {
         let known = requests(&writer.connection)?
             .into_iter()
             .find(|known| known.device == request.device);
-        let mut row = known.unwrap_or_else(|| request.clone());
+        let mut row = match known {
+            Some(known) if known.token == request.token => known,
+            Some(former) => RequestRow {
+                waiting_parts: former.waiting_parts,
+                ..request.clone()
+            },
+            None => request.clone(),
+        };
         for part in &request.waiting_parts {
             if !row.waiting_parts.contains(part) {
                 row.waiting_parts.push(part.clone());
@@ -112,16 +120,21 @@ impl Store {
         write_request(&writer.connection, &row)
     }
 
-    /// Keeps what the ward decided about a device. Its files wait no longer.
+    /// Keeps what the ward decided about a device, and which of its files go on waiting.
     ///
     /// # Errors
     /// [`ExchangeFault::UnknownRequest`], and those of the database.
-    pub fn decide_request(&self, device: DeviceId, state: RequestState) -> Result<(), StoreError> {
-        let sql = "UPDATE enrollment_request SET state = ?2, waiting_parts = '' WHERE device = ?1";
-        let changed = self
-            .writer()
-            .connection
-            .execute(sql, params![device.as_bytes(), state.number()])?;
+    pub fn decide_request(
+        &self,
+        device: DeviceId,
+        state: RequestState,
+        waiting_parts: &[String],
+    ) -> Result<(), StoreError> {
+        let sql = "UPDATE enrollment_request SET state = ?2, waiting_parts = ?3 WHERE device = ?1";
+        let changed = self.writer().connection.execute(
+            sql,
+            params![device.as_bytes(), state.number(), waiting_parts.join("\n")],
+        )?;
         match changed {
             0 => Err(ExchangeFault::UnknownRequest.into()),
             _ => Ok(()),
@@ -141,7 +154,7 @@ pub fn invitations(connection: &Connection) -> Result<Vec<InvitationRow>, StoreE
     let rows = statement.query_map([], |row| {
         Ok(InvitationRow {
             token: InvitationToken::from_bytes(row.get(0)?),
-            neighborhood: entity_at(row, 1)?,
+            neighborhood: some_entity_at(row, 1)?,
             made_ms: unsigned_at(row, 2)?,
             expires_ms: unsigned_at(row, 3)?,
             used_by: row.get::<_, Option<[u8; 16]>>(4)?.map(DeviceId::from_bytes),
@@ -171,7 +184,7 @@ fn read_request(row: &Row<'_>) -> rusqlite::Result<RequestRow> {
     Ok(RequestRow {
         device: DeviceId::from_bytes(row.get(0)?),
         token: InvitationToken::from_bytes(row.get(1)?),
-        neighborhood: entity_at(row, 2)?,
+        neighborhood: some_entity_at(row, 2)?,
         request: row.get(3)?,
         received_ms: unsigned_at(row, 4)?,
         state: RequestState::from_number(row.get(5)?),
@@ -187,7 +200,7 @@ fn write_request(connection: &Connection, row: &RequestRow) -> Result<(), StoreE
         .execute(params![
             row.device.as_bytes(),
             row.token.as_bytes(),
-            row.neighborhood.as_bytes(),
+            row.neighborhood.as_ref().map(EntityId::as_bytes),
             row.request,
             signed(row.received_ms),
             row.state.number(),

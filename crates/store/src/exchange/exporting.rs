@@ -1,9 +1,10 @@
 //! What left this machine, and the numbers people know it by.
 
 use khupho_oplog::StreamHead;
-use khupho_oplog::ids::BundleId;
-use rusqlite::{Connection, params};
+use khupho_oplog::ids::{BundleId, LogId};
+use rusqlite::{Connection, Row, params};
 
+use super::giving_back::GivenBack;
 use super::numbering::{next_number, sendings};
 use super::ranges::StreamRange;
 use super::receipts::read_head;
@@ -31,6 +32,8 @@ pub struct ExportRow {
     pub made_ms: u64,
     /// The files' names, without their folders.
     pub file_names: Vec<String>,
+    /// What went back with it to a ward that was restored.
+    pub given_back: Option<GivenBack>,
 }
 
 impl Store {
@@ -77,8 +80,9 @@ const TO_THE_WARD: u8 = 1;
 fn insert_export(connection: &Connection, export: &ExportRow) -> Result<(), StoreError> {
     connection
         .prepare_cached(
-            "INSERT INTO export (bundle, purpose, number, parts, bytes, operations, made_ms, file_names)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO export (bundle, purpose, number, parts, bytes, operations, made_ms, file_names,
+                                 log_id, receipts_through)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             export.bundle.as_bytes(),
@@ -89,6 +93,8 @@ fn insert_export(connection: &Connection, export: &ExportRow) -> Result<(), Stor
             signed(export.operations),
             signed(export.made_ms),
             export.file_names.join("\n"),
+            export.given_back.as_ref().map(|back| back.log_id.as_bytes()),
+            export.given_back.map_or(0, |back| back.through),
         ])?;
     Ok(())
 }
@@ -99,7 +105,8 @@ fn insert_export(connection: &Connection, export: &ExportRow) -> Result<(), Stor
 /// Those of the database.
 pub fn exports(connection: &Connection) -> Result<Vec<ExportRow>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT bundle, purpose, number, parts, bytes, operations, made_ms, file_names
+        "SELECT bundle, purpose, number, parts, bytes, operations, made_ms, file_names, log_id,
+                receipts_through
          FROM export ORDER BY id DESC",
     )?;
     let rows = statement.query_map([], |row| {
@@ -113,23 +120,36 @@ pub fn exports(connection: &Connection) -> Result<Vec<ExportRow>, StoreError> {
             operations: unsigned_at(row, 5)?,
             made_ms: unsigned_at(row, 6)?,
             file_names: names.lines().map(str::to_owned).collect(),
+            given_back: read_given_back(row)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The heads of this store's own streams, to be signed with every sending.
+fn read_given_back(row: &Row<'_>) -> rusqlite::Result<Option<GivenBack>> {
+    let log_id: Option<[u8; 16]> = row.get(8)?;
+    let through = row.get(9)?;
+    Ok(log_id.map(|id| GivenBack {
+        log_id: LogId::from_bytes(id),
+        through,
+    }))
+}
+
+/// The heads of this device's own streams, to be signed with every sending. What the store wrote under
+/// a former device goes with the heads that device signed.
 ///
 /// # Errors
 /// Those of the database.
 pub fn own_heads(connection: &Connection) -> Result<Vec<StreamHead>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT stream, head_seq, head_hash FROM stream
-         WHERE own = 1 AND sparse = 0 AND head_hash IS NOT NULL
+        "WITH mine AS (
+             SELECT id, stream, head_seq, head_hash FROM stream
+             WHERE own = 1 AND sparse = 0
+               AND (device IS NULL OR device = (SELECT device FROM own_device))
+         )
+         SELECT stream, head_seq, head_hash FROM mine WHERE head_hash IS NOT NULL
          UNION ALL
-         SELECT stream.stream, branch.seq, branch.hash
-         FROM branch JOIN stream ON stream.id = branch.stream
-         WHERE stream.own = 1 AND stream.sparse = 0
+         SELECT mine.stream, branch.seq, branch.hash FROM branch JOIN mine ON mine.id = branch.stream
          ORDER BY 1, 2, 3",
     )?;
     let heads = statement.query_map([], read_head)?;

@@ -6,6 +6,7 @@ use khupho_oplog::ids::DeviceId;
 use khupho_oplog::{StreamHead, StreamId};
 use rusqlite::{Connection, params};
 
+use super::hub::forget_lost_letters;
 use super::receipts::read_head;
 use crate::StoreError;
 use crate::rows::signed;
@@ -43,6 +44,7 @@ pub(super) fn keep_known_heads(
     device: DeviceId,
     heads: &[StreamHead],
 ) -> Result<(), StoreError> {
+    forget_lost_letters(connection, device, heads)?;
     connection
         .prepare_cached("DELETE FROM known_head WHERE device = ?1")?
         .execute([device.as_bytes()])?;

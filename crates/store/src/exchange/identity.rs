@@ -1,14 +1,16 @@
 //! The keys of this PC and of the ward, and the identity of the ward's log.
 
 use khupho_oplog::ids::{DeviceId, LogId, WardId};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
 use super::roles::refuse_unless_ward;
 use crate::StoreError;
 use crate::identities::{fill_random, random};
+use crate::log;
+use crate::reissue;
 use crate::rows::signed;
-use crate::store::Store;
+use crate::store::{Store, Writer};
 
 /// Secret bytes of a key.
 pub type SecretBytes = Zeroizing<[u8; 32]>;
@@ -48,20 +50,7 @@ impl Store {
         if let Some(keys) = find_device_keys(&writer.connection)? {
             return Ok(keys);
         }
-        let keys = DeviceKeys {
-            device: DeviceId::from_bytes(random()?),
-            signing_seed: new_secret()?,
-            agree_secret: new_secret()?,
-        };
-        writer.connection.execute(
-            "INSERT INTO own_device (id, device, signing_seed, agree_secret) VALUES (1, ?1, ?2, ?3)",
-            params![
-                keys.device.as_bytes(),
-                keys.signing_seed.as_slice(),
-                keys.agree_secret.as_slice()
-            ],
-        )?;
-        Ok(keys)
+        replace_device_keys(&writer.connection)
     }
 
     /// Keeps the ward's keys, in the place of those before.
@@ -106,15 +95,43 @@ impl Store {
         }
     }
 
-    /// Begins another log identity: somebody holds a receipt of this log that this store never made,
-    /// so it was brought back from a copy that no marker betrays.
+    /// Whether the ward's log goes or went by that identity, as far as this store knows.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn knows_hub_log(&self, log_id: LogId) -> Result<bool, StoreError> {
+        self.read(|connection| knows_log(connection, log_id))
+    }
+
+    /// Begins another log identity, and another stream: somebody has seen a receipt of a life of the
+    /// log, `seen`, that this store never made, so it was brought back from a copy that no marker
+    /// betrays, and what it wrote since may come back to it.
     ///
     /// # Errors
     /// [`crate::ExchangeFault::NotAWard`], and those of the database.
-    pub fn begin_new_hub_log(&self) -> Result<LogId, StoreError> {
-        let writer = self.writer();
-        refuse_unless_ward(&writer.connection)?;
-        begin_hub_log(&writer.connection, self.clock().now_ms())
+    pub fn begin_new_hub_log(&self, seen: LogId) -> Result<LogId, StoreError> {
+        let now_ms = self.clock().now_ms();
+        let mut writer = self.writer();
+        let Writer {
+            connection,
+            position,
+        } = &mut *writer;
+        let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        refuse_unless_ward(&sql)?;
+        if !knows_log(&sql, seen)? {
+            // Others have seen that life too; it is a former one for all of them.
+            insert_log(&sql, seen, now_ms)?;
+        }
+        reissue::continue_in(&sql, now_ms)?;
+        let log_id = match log_id(&sql)? {
+            Some(id) => id,
+            None => begin_hub_log(&sql, now_ms)?,
+        };
+        let own = log::growing(&sql)?;
+        sql.commit()?;
+        position.own = own.unwrap_or(position.own);
+        self.keep_marker(position);
+        Ok(log_id)
     }
 }
 
@@ -139,11 +156,22 @@ pub(crate) fn renew_hub_log(connection: &Connection, now_ms: u64) -> Result<(), 
 
 fn begin_hub_log(connection: &Connection, now_ms: u64) -> Result<LogId, StoreError> {
     let id = LogId::from_bytes(random()?);
+    insert_log(connection, id, now_ms)?;
+    Ok(id)
+}
+
+fn insert_log(connection: &Connection, id: LogId, now_ms: u64) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO hub_log (log_id, since_ms) VALUES (?1, ?2)",
         params![id.as_bytes(), signed(now_ms)],
     )?;
-    Ok(id)
+    Ok(())
+}
+
+fn knows_log(connection: &Connection, id: LogId) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM hub_log WHERE log_id = ?1")?
+        .exists([id.as_bytes()])?)
 }
 
 fn log_id(connection: &Connection) -> Result<Option<LogId>, StoreError> {
@@ -151,6 +179,25 @@ fn log_id(connection: &Connection) -> Result<Option<LogId>, StoreError> {
         .prepare_cached("SELECT log_id FROM hub_log ORDER BY id DESC LIMIT 1")?
         .query_row([], |row| row.get(0).map(LogId::from_bytes))
         .optional()?)
+}
+
+/// Makes new keys for this PC, in the place of those it had.
+pub(super) fn replace_device_keys(connection: &Connection) -> Result<DeviceKeys, StoreError> {
+    let keys = DeviceKeys {
+        device: DeviceId::from_bytes(random()?),
+        signing_seed: new_secret()?,
+        agree_secret: new_secret()?,
+    };
+    connection.execute(
+        "INSERT OR REPLACE INTO own_device (id, device, signing_seed, agree_secret)
+         VALUES (1, ?1, ?2, ?3)",
+        params![
+            keys.device.as_bytes(),
+            keys.signing_seed.as_slice(),
+            keys.agree_secret.as_slice()
+        ],
+    )?;
+    Ok(keys)
 }
 
 fn find_device_keys(connection: &Connection) -> Result<Option<DeviceKeys>, StoreError> {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, TransactionBehavior, par
 
 use super::quarantine::{QuarantineReason, StandingChanges, judged};
 use super::revoking;
-use super::taking_in::{Arrival, TakenIn};
+use super::taking_in::{Arrival, TakenIn, judge_import_again};
 use crate::StoreError;
 use crate::error::ExchangeFault;
 use crate::rows::{entity_at, signed, some_entity_at, unsigned_at};
@@ -36,13 +36,16 @@ pub struct ImportRow {
     pub forks: u64,
     /// When it was taken back, if it was.
     pub undone_ms: Option<u64>,
+    /// Whether something of the file is not here: there was no room for it to wait, or it waited too
+    /// long. The same file is taken in again.
+    pub is_incomplete: bool,
 }
 
 /// What an import is taken back with.
 const UNDONE_BY_IMPORT: &str = "import = ?1 AND quarantine IS NULL
     AND stream NOT IN (SELECT id FROM stream WHERE own = 1)";
 
-/// What taking an import back or in again came to.
+/// What a person's decision about what counts came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportChange {
     /// Operations whose standing changed.
@@ -67,7 +70,8 @@ impl Store {
         })
     }
 
-    /// Lets an import that was taken back count again, but for what was revoked meanwhile.
+    /// Lets an import that was taken back count again, but for what was revoked meanwhile, and what
+    /// turned out to write about what is another's.
     ///
     /// # Errors
     /// [`ExchangeFault::UnknownImport`], and those of the database.
@@ -78,7 +82,8 @@ impl Store {
             for one in judged(connection, condition, params![import, undone])? {
                 changes.accept(connection, &one)?;
             }
-            revoking::judge_again(connection, import, changes)
+            revoking::judge_again(connection, import, changes)?;
+            judge_import_again(connection, import, changes)
         })
     }
 
@@ -112,7 +117,7 @@ impl Store {
 
 const COLUMNS: &str = "SELECT id, bundle, part, parts, purpose, device, neighborhood, number,
     file_name, made_ms, received_ms, content_hash, actor, applied, copies, already_there, parked,
-    quarantined, forks, undone_ms FROM import";
+    quarantined, forks, undone_ms, incomplete FROM import";
 
 /// The imports, the newest first.
 ///
@@ -185,7 +190,8 @@ pub(super) fn finish(connection: &Connection, taken: &TakenIn) -> Result<(), Sto
         .prepare_cached(
             "UPDATE import SET applied = applied + ?2, copies = copies + ?3,
                  already_there = already_there + ?4, parked = parked + ?5,
-                 quarantined = quarantined + ?6, forks = forks + ?7 WHERE id = ?1",
+                 quarantined = quarantined + ?6, forks = forks + ?7,
+                 incomplete = max(incomplete, ?8) WHERE id = ?1",
         )?
         .execute(params![
             taken.import,
@@ -195,8 +201,27 @@ pub(super) fn finish(connection: &Connection, taken: &TakenIn) -> Result<(), Sto
             signed(taken.parked),
             signed(taken.quarantined),
             signed(taken.forks),
+            taken.beyond_parking_limit > 0,
         ])?;
     Ok(())
+}
+
+/// Marks the imports of what waited since before `oldest_ms`: it is forgotten now.
+pub(super) fn mark_incomplete(connection: &Connection, oldest_ms: u64) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE import SET incomplete = 1
+             WHERE id IN (SELECT import FROM parked WHERE received_ms < ?1)",
+        )?
+        .execute([signed(oldest_ms)])?;
+    Ok(())
+}
+
+/// Whether an import is taken back at present.
+pub(super) fn is_undone(connection: &Connection, import: i64) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM import WHERE id = ?1 AND undone_ms IS NOT NULL")?
+        .exists([import])?)
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ImportRow> {
@@ -225,6 +250,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ImportRow> {
         undone_ms: row
             .get::<_, Option<i64>>(19)?
             .and_then(|ms| u64::try_from(ms).ok()),
+        is_incomplete: row.get(20)?,
     })
 }
 

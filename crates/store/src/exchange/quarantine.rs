@@ -7,6 +7,7 @@ use khupho_oplog::ids::DeviceId;
 use khupho_oplog::{Hlc, KindId, OpHash, OpUid, StreamId};
 use rusqlite::{Connection, Row, TransactionBehavior, params};
 
+use super::imports::ImportChange;
 use super::taking_in::recompute;
 use crate::StoreError;
 use crate::rows::{entity_at, signed, some_entity_at, unsigned_at};
@@ -100,11 +101,11 @@ pub struct QuarantinedOperation {
 }
 
 impl Store {
-    /// Accepts quarantined operations one by one: they are applied from now on. Gives how many.
+    /// Accepts quarantined operations one by one: they are applied from now on.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn accept_quarantined(&self, operations: &[OpHash]) -> Result<u64, StoreError> {
+    pub fn accept_quarantined(&self, operations: &[OpHash]) -> Result<ImportChange, StoreError> {
         let mut writer = self.writer();
         let sql = writer
             .connection
@@ -116,10 +117,13 @@ impl Store {
                 changes.accept(&sql, &one)?;
             }
         }
-        let accepted = changes.operations();
-        changes.recompute(&sql)?;
+        let operations = changes.operations();
+        let changed = changes.recompute(&sql)?;
         sql.commit()?;
-        Ok(accepted)
+        Ok(ImportChange {
+            operations,
+            changed,
+        })
     }
 }
 

@@ -6,8 +6,10 @@ use khupho_oplog::{OpHash, StreamHead, StreamId};
 use rusqlite::{Connection, Row, params};
 
 use super::devices::{devices as all_devices, devices_of};
+use super::forks::is_forked;
 use super::heads::{KnownHeads, by_stream, known_heads_of};
 use super::identity::own_device;
+use super::reading::branch_positions;
 use super::roles::refuse_practice;
 use super::trust;
 use crate::StoreError;
@@ -29,7 +31,7 @@ pub struct StreamRange {
     pub last_seq: u64,
     /// The last one's identity: of two branches it tells which one is meant.
     pub last_hash: OpHash,
-    /// Whether this store writes the stream.
+    /// Whether this device writes the stream.
     pub is_own: bool,
 }
 
@@ -154,6 +156,71 @@ pub fn ranges_from(
     })
 }
 
+/// What a hub with these ends does not have. It has every history up to its end; where none of its
+/// ends of a stream is here, it is ahead or has another history, which has to come first.
+///
+/// # Errors
+/// As [`ranges_for_ward`].
+pub fn ranges_beyond(
+    connection: &Connection,
+    ends: &[StreamHead],
+) -> Result<Vec<StreamRange>, StoreError> {
+    ranges(connection, None, |connection, tip| {
+        let of_stream = ends.iter().filter(|end| end.stream == tip.stream);
+        let of_stream: Vec<_> = of_stream.collect();
+        if of_stream.is_empty() {
+            return Ok(1);
+        }
+        if of_stream.iter().any(|end| end.hash == tip.hash) {
+            return Ok(tip.seq + 1);
+        }
+        let mut furthest = None;
+        for end in &of_stream {
+            if leads_to(connection, end, tip)? {
+                furthest = furthest.max(Some(end.seq));
+            }
+        }
+        Ok(match furthest {
+            Some(seq) => seq + 1,
+            None if of_stream.iter().any(|end| end.seq >= tip.seq)
+                && !is_forked(connection, tip.row)? =>
+            {
+                tip.seq + 1
+            }
+            None => first_of_branch(connection, tip)?,
+        })
+    })
+}
+
+/// Whether the history that ends with a tip goes through a place.
+fn leads_to(connection: &Connection, place: &StreamHead, tip: &Tip) -> Result<bool, StoreError> {
+    if place.seq > tip.seq || !is_here(connection, tip.row, place)? {
+        return Ok(false);
+    }
+    if !is_forked(connection, tip.row)? {
+        return Ok(true);
+    }
+    let positions = branch_positions(connection, tip.hash, place.seq)?;
+    let Some(first) = positions.first() else {
+        return Ok(false);
+    };
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM operation WHERE position = ?1 AND hash = ?2")?
+        .exists(params![first, place.hash.as_bytes()])?)
+}
+
+/// The ends of this device's streams, as far as they are passed on.
+pub(super) fn own_ends(connection: &Connection) -> Result<Vec<StreamHead>, StoreError> {
+    let own = tips(connection)?.into_iter().filter(|tip| tip.is_own);
+    Ok(own
+        .map(|tip| StreamHead {
+            stream: tip.stream,
+            seq: tip.seq,
+            hash: tip.hash,
+        })
+        .collect())
+}
+
 fn ranges(
     connection: &Connection,
     neighborhood: Option<EntityId>,
@@ -169,6 +236,7 @@ fn ranges(
     Ok(ranges)
 }
 
+/// The ends of everything that is passed on.
 fn tips(connection: &Connection) -> Result<Vec<Tip>, StoreError> {
     let mut statement = connection.prepare_cached(include_str!("tips.sql"))?;
     let tips = statement.query_map([], |row: &Row<'_>| {
@@ -188,6 +256,8 @@ fn tips(connection: &Connection) -> Result<Vec<Tip>, StoreError> {
     let own = own_device(connection)?;
     for tip in tips.iter_mut().filter(|tip| tip.is_own) {
         tip.device = tip.device.or(own);
+        // What was written under a former device is passed on like another's.
+        tip.is_own = tip.device == own;
     }
     Ok(tips)
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use khupho_domain::evidence::ContentHash;
 use khupho_domain::ids::EntityId;
 use khupho_oplog::header::Header;
-use khupho_oplog::registry::evidence;
-use khupho_oplog::{OpHash, StreamHead, StreamId, Value};
+use khupho_oplog::registry::{evidence, member};
+use khupho_oplog::{KindId, OpHash, StreamHead, StreamId, Value};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::forks::is_forked;
@@ -14,7 +14,7 @@ use super::ranges::StreamRange;
 use super::roles::refuse_practice;
 use crate::StoreError;
 use crate::log::{self, read_operation};
-use crate::rows::{signed, unsigned_at};
+use crate::rows::{entity_at, signed, unsigned_at};
 
 /// An operation as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,31 +183,132 @@ pub fn signed_heads(
     Ok(heads)
 }
 
-/// The ward's own operations for a khu phố that one with these heads may lack: criteria sets, the
-/// khu phố itself, the ward's people and words, and the reviews of that khu phố's claims.
+/// The signed heads that stand between two places of another device's stream, and the first one behind
+/// them, which tells whose the stream is.
+///
+/// # Errors
+/// Those of the database.
+pub fn signed_heads_within(
+    connection: &Connection,
+    stream: StreamId,
+    first_seq: u64,
+    last_seq: u64,
+) -> Result<Vec<(StreamHead, Vec<u8>)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT seq, hash, cose FROM (
+             SELECT seq, hash, cose FROM signed_head
+             WHERE stream = ?1 AND seq BETWEEN ?2 AND ?3
+             UNION ALL
+             SELECT seq, hash, cose FROM (
+                 SELECT seq, hash, cose FROM signed_head WHERE stream = ?1 AND seq > ?3
+                 ORDER BY seq, hash LIMIT 1)
+         ) ORDER BY seq, hash",
+    )?;
+    let bounds = params![stream.as_bytes(), signed(first_seq), signed(last_seq)];
+    let heads = statement.query_map(bounds, |row| {
+        let head = StreamHead {
+            stream,
+            seq: unsigned_at(row, 0)?,
+            hash: OpHash::from_bytes(row.get(1)?),
+        };
+        Ok((head, row.get(2)?))
+    })?;
+    Ok(heads.collect::<Result<_, _>>()?)
+}
+
+/// What a khu phố is known to hold of the ward's own streams.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HeldOfWard {
+    /// How far it holds each of them.
+    pub heads: Vec<StreamHead>,
+    /// What the newest receipt that all its machines have seen covered of the ward's log. Of a stream
+    /// that a restored ward gets back piece by piece, no head tells what somebody holds.
+    pub position: i64,
+}
+
+/// One of the ward's own operations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WardOperation {
+    /// Its identity.
+    pub hash: OpHash,
+    /// Its bytes.
+    pub bytes: StoredBytes,
+    /// Whether somebody in the khu phố may lack it. Otherwise it is one that no receipt which they
+    /// have seen vouched for: it came with an invitation.
+    pub is_lacked: bool,
+}
+
+/// The ward's own operations for a khu phố that one which holds that much may lack: the criteria sets
+/// that were issued, the khu phố itself, the ward's words, the reviews of that khu phố's claims, and the
+/// names of the officers who wrote them.
 ///
 /// # Errors
 /// Those of `work`, and those of the database.
 pub fn each_ward_operation<E: From<StoreError>>(
     connection: &Connection,
     neighborhood: EntityId,
-    known: &[StreamHead],
-    mut work: impl FnMut(StoredBytes) -> Result<(), E>,
+    held: &HeldOfWard,
+    mut work: impl FnMut(WardOperation) -> Result<(), E>,
 ) -> Result<(), E> {
     refuse_practice(connection)?;
-    for (row, stream) in own_streams(connection)? {
-        let heads = known.iter().filter(|head| head.stream == stream);
+    let sql = include_str!("ward_operations.sql").replace("{is_for}", IS_FOR);
+    let mut statement = connection.prepare_cached(&sql).map_err(StoreError::from)?;
+    for own in own_streams(connection)? {
+        let heads = held.heads.iter().filter(|head| head.stream == own.stream);
         let after = heads.map(|head| head.seq).max().unwrap_or(0);
-        let bounds = params![row, signed(after), neighborhood.as_bytes()];
-        each_row(
-            connection,
-            include_str!("ward_operations.sql"),
-            bounds,
-            &mut work,
-        )?;
+        let bounds = params![
+            own.row,
+            signed(after),
+            neighborhood.as_bytes(),
+            held.position,
+            own.is_sparse
+        ];
+        let mut rows = statement.query(bounds).map_err(StoreError::from)?;
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            let operation = read_ward_operation(row).map_err(StoreError::from)?;
+            let kind = row.get(5).map(KindId).map_err(StoreError::from)?;
+            if kind != member::KIND || names_a_person(&operation.bytes)? {
+                work(operation)?;
+            }
+        }
     }
     Ok(())
 }
+
+/// Of the ward's people a khu phố gets what they are called, and nothing that changed otherwise.
+pub(super) fn names_a_person(bytes: &StoredBytes) -> Result<bool, StoreError> {
+    let StoredBytes {
+        header,
+        payload,
+        personal,
+    } = bytes.clone();
+    let op = khupho_oplog::open(header, payload, personal)?;
+    let mut changes = op.patch.iter().flat_map(|patch| &patch.0);
+    Ok(changes.any(|change| change.field == member::NAME))
+}
+
+fn read_ward_operation(row: &Row<'_>) -> rusqlite::Result<WardOperation> {
+    Ok(WardOperation {
+        bytes: read_bytes(row)?,
+        hash: OpHash::from_bytes(row.get(3)?),
+        is_lacked: row.get(4)?,
+    })
+}
+
+/// The khu phố for which there is something that no receipt has said yet: a part that came, or
+/// something that the ward wrote.
+///
+/// # Errors
+/// Those of the database.
+pub fn receipts_due(connection: &Connection) -> Result<Vec<EntityId>, StoreError> {
+    let sql = include_str!("receipts_due.sql").replace("{is_for}", IS_FOR);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let due = statement.query_map([], |row| entity_at(row, 0))?;
+    Ok(due.collect::<Result<_, _>>()?)
+}
+
+/// Whether an operation of the ward is for a khu phố.
+pub(super) const IS_FOR: &str = include_str!("ward_operation_is_for.sql");
 
 /// What every active device of a khu phố is known to hold of the ward's own streams: a head that
 /// one of them lacks is left out.
@@ -223,11 +324,22 @@ pub fn ward_heads_known_to(
     Ok(heads.collect::<Result<_, _>>()?)
 }
 
-fn own_streams(connection: &Connection) -> Result<Vec<(i64, StreamId)>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT id, stream FROM stream WHERE own = 1 ORDER BY id")?;
+struct OwnStream {
+    row: i64,
+    stream: StreamId,
+    is_sparse: bool,
+}
+
+fn own_streams(connection: &Connection) -> Result<Vec<OwnStream>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, stream, sparse FROM stream WHERE own = 1 OR device_class = 2 ORDER BY id",
+    )?;
     let streams = statement.query_map([], |row| {
-        Ok((row.get(0)?, row.get(1).map(StreamId::from_bytes)?))
+        Ok(OwnStream {
+            row: row.get(0)?,
+            stream: StreamId::from_bytes(row.get(1)?),
+            is_sparse: row.get(2)?,
+        })
     })?;
     Ok(streams.collect::<Result<_, _>>()?)
 }
@@ -246,7 +358,7 @@ fn each_row<E: From<StoreError>>(
     Ok(())
 }
 
-fn read_bytes(row: &Row<'_>) -> rusqlite::Result<StoredBytes> {
+pub(super) fn read_bytes(row: &Row<'_>) -> rusqlite::Result<StoredBytes> {
     Ok(StoredBytes {
         header: row.get(0)?,
         payload: row.get(1)?,
@@ -254,7 +366,10 @@ fn read_bytes(row: &Row<'_>) -> rusqlite::Result<StoredBytes> {
     })
 }
 
-fn operation_at(connection: &Connection, position: i64) -> Result<StoredBytes, StoreError> {
+pub(super) fn operation_at(
+    connection: &Connection,
+    position: i64,
+) -> Result<StoredBytes, StoreError> {
     Ok(connection
         .prepare_cached("SELECT header, payload, personal FROM operation WHERE position = ?1")?
         .query_row([position], read_bytes)?)

@@ -131,7 +131,7 @@ pub fn receipts(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-fn read_receipt(row: &Row<'_>) -> rusqlite::Result<ReceiptRow> {
+pub(super) fn read_receipt(row: &Row<'_>) -> rusqlite::Result<ReceiptRow> {
     Ok(ReceiptRow {
         log_id: LogId::from_bytes(row.get(0)?),
         number: unsigned_at(row, 1)?,
@@ -192,7 +192,8 @@ pub(super) fn read_head(row: &Row<'_>) -> rusqlite::Result<StreamHead> {
     })
 }
 
-/// What the ward does not believe of a khu phố's operations.
+/// What the ward does not believe of a khu phố's operations. A write beyond a cut-off that came again
+/// from a machine it believes counts.
 ///
 /// # Errors
 /// Those of the database.
@@ -204,9 +205,15 @@ pub fn verdicts_for(
         "SELECT operation.hash, operation.quarantine
          FROM operation JOIN stream ON stream.id = operation.stream
          WHERE operation.quarantine IS NOT NULL AND stream.neighborhood = ?1
+           AND NOT (operation.quarantine = ?2 AND EXISTS (
+               SELECT 1 FROM operation copy
+               WHERE copy.op_uid = operation.op_uid AND copy.applied = 1
+                 AND copy.hlc = operation.hlc AND copy.entity = operation.entity
+                 AND copy.payload IS operation.payload))
          ORDER BY operation.position",
     )?;
-    let rows = statement.query_map([neighborhood.as_bytes()], |row| {
+    let beyond = QuarantineReason::BeyondCutOff.number();
+    let rows = statement.query_map(params![neighborhood.as_bytes(), beyond], |row| {
         Ok((OpHash::from_bytes(row.get(0)?), unsigned_at(row, 1)?))
     })?;
     let rows = rows.collect::<Result<Vec<_>, _>>()?;

@@ -33,6 +33,13 @@ impl StoreRole {
         }
     }
 
+    /// Whether people of a role keep a store like this. What others wrote comes with bundles and
+    /// receipts, and their names with it.
+    #[must_use]
+    pub fn has(self, role: Role) -> bool {
+        (role == Role::WardOfficer) == (self == Self::Ward)
+    }
+
     /// The role of a person without whom nobody could manage the store.
     #[must_use]
     pub const fn keeper(self) -> Role {

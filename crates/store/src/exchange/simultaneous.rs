@@ -12,7 +12,7 @@ use crate::error::ExchangeFault;
 use crate::labels::TxnLabel;
 use crate::rows::{entity_at, signed};
 use crate::store::Store;
-use crate::transaction::{Actor, Committed};
+use crate::transaction::{Actor, Committed, check_patch};
 use crate::{StoreError, log, states};
 
 /// One value of a contested field.
@@ -91,12 +91,15 @@ impl Store {
         })
     }
 
-    /// Leaves what stands, and shows the edit no longer.
+    /// Leaves what stands, and shows the edit no longer. It decides as a write would, so whoever may
+    /// not write the field may not keep it either.
     ///
     /// # Errors
-    /// [`ExchangeFault::UnknownEdit`], and those of the database.
-    pub fn keep_standing_value(&self, id: i64) -> Result<(), StoreError> {
+    /// [`ExchangeFault::UnknownEdit`], [`StoreError::NotAllowed`], and those of the database.
+    pub fn keep_standing_value(&self, actor: Actor, id: i64) -> Result<(), StoreError> {
         let edit = self.open_edit(id)?;
+        let kept = Patch(vec![Change::set(edit.field, edit.standing.value)]);
+        check_patch(actor, edit.kind, &kept)?;
         let sql = "DELETE FROM simultaneous_edit WHERE entity = ?1 AND kind = ?2 AND field = ?3";
         self.writer().connection.execute(
             sql,

@@ -4,13 +4,15 @@
 //! out its index before every statement with a trigger, and an import or a rebuild would merge
 //! hundreds of thousands of tiny pieces of index.
 
+use std::collections::BTreeMap;
+
 use khupho_domain::ids::EntityId;
 use rusqlite::{Connection, params};
 
 use crate::StoreError;
 
 /// The line of the tally that an entry counts in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct TallyLine {
     pub(super) neighborhood: EntityId,
     pub(super) happened_on: String,
@@ -31,23 +33,46 @@ pub(super) fn move_entry(
         take_off(connection, line)?;
     }
     match after {
-        Some(line) => add(connection, line),
+        Some(line) => add(connection, line, 1),
         None => Ok(()),
     }
 }
 
-fn add(connection: &Connection, line: &TallyLine) -> Result<(), StoreError> {
+/// What new entries add, gathered before it is written: many count in one line.
+#[derive(Debug, Default)]
+pub(crate) struct DayTally {
+    added: BTreeMap<TallyLine, i64>,
+}
+
+impl DayTally {
+    pub(super) fn count(&mut self, line: &TallyLine) {
+        match self.added.get_mut(line) {
+            Some(entries) => *entries += 1,
+            None => {
+                self.added.insert(line.clone(), 1);
+            }
+        }
+    }
+
+    pub(crate) fn write(self, connection: &Connection) -> Result<(), StoreError> {
+        let mut lines = self.added.iter();
+        lines.try_for_each(|(line, entries)| add(connection, line, *entries))
+    }
+}
+
+fn add(connection: &Connection, line: &TallyLine, entries: i64) -> Result<(), StoreError> {
     connection
         .prepare_cached(
             "INSERT INTO help_day_tally (neighborhood, happened_on, category, outcome, entries)
-             VALUES (?1, ?2, ?3, ?4, 1)
-             ON CONFLICT DO UPDATE SET entries = entries + 1",
+             VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT DO UPDATE SET entries = entries + excluded.entries",
         )?
         .execute(params![
             line.neighborhood.as_bytes(),
             line.happened_on,
             line.category,
-            line.outcome
+            line.outcome,
+            entries,
         ])?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use khupho_domain::ids::EntityId;
 use khupho_oplog::EntityState;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::day_tally::{self, TallyLine};
+use super::day_tally::{self, DayTally, TallyLine};
 use super::order::day_order;
 use super::wire::{self, Numbers};
 use super::words;
@@ -38,31 +38,65 @@ pub(crate) fn project(
     state: &EntityState,
 ) -> Result<(), StoreError> {
     let old = old_row(connection, entity)?;
-    let Some(entry) = wire::entry(state) else {
+    let Some(new) = NewHelpEntry::of(state) else {
         if let Some(old) = old {
             remove(connection, entity, &old)?;
         }
         return Ok(());
     };
-    let numbers = Numbers::of(state);
-    let search_text = words::search_text(&entry, &numbers);
-    let place = place(connection, entity, &entry, old.as_ref())?;
+    let place = place(connection, entity, &new.entry, old.as_ref())?;
     if let Some(old) = &old {
         remove_row(connection, old)?;
     }
-    insert_row(connection, place, entity, &entry, state, &search_text)?;
-    update_words(connection, old.as_ref(), place, &search_text)?;
-    let line = tally_line(&entry, &numbers);
-    day_tally::move_entry(connection, old.as_ref().map(|old| &old.line), Some(&line))?;
-    project_evidence(connection, entity, &entry, old.is_some())
+    insert_row(connection, place, entity, &new)?;
+    update_words(connection, old.as_ref(), place, &new.search_text)?;
+    day_tally::move_entry(
+        connection,
+        old.as_ref().map(|old| &old.line),
+        Some(&new.line),
+    )?;
+    project_evidence(connection, entity, &new.entry, old.is_some())
 }
 
-fn tally_line(entry: &HelpEntry, numbers: &Numbers) -> TallyLine {
-    TallyLine {
-        neighborhood: entry.neighborhood,
-        happened_on: day_text(entry.happened_on),
-        category: numbers.category,
-        outcome: numbers.outcome,
+/// What the row of an entry says.
+pub(crate) struct NewHelpEntry {
+    entry: HelpEntry,
+    place_number: i64,
+    line: TallyLine,
+    is_corrected: bool,
+    search_text: String,
+}
+
+impl NewHelpEntry {
+    /// The row of a state; none where it was deleted or lacks its khu phố or its day.
+    pub(crate) fn of(state: &EntityState) -> Option<Self> {
+        let entry = wire::entry(state)?;
+        let numbers = Numbers::of(state);
+        Some(Self {
+            search_text: words::search_text(&entry, &numbers),
+            is_corrected: wire::is_corrected(state),
+            place_number: numbers.place,
+            line: TallyLine {
+                neighborhood: entry.neighborhood,
+                happened_on: day_text(entry.happened_on),
+                category: numbers.category,
+                outcome: numbers.outcome,
+            },
+            entry,
+        })
+    }
+
+    /// Writes the rows of an entry that has none.
+    pub(crate) fn write(
+        &self,
+        connection: &Connection,
+        entity: EntityId,
+        tally: &mut DayTally,
+    ) -> Result<(), StoreError> {
+        let place = insert_in_free_place(connection, entity, self)?;
+        update_words(connection, None, place, &self.search_text)?;
+        tally.count(&self.line);
+        project_evidence(connection, entity, &self.entry, false)
     }
 }
 
@@ -113,43 +147,63 @@ fn place(
     Ok(place)
 }
 
+/// Writes a row that stands nowhere yet, in the first free place, and gives that: almost always the
+/// one it wants, so it is not asked for first.
+fn insert_in_free_place(
+    connection: &Connection,
+    entity: EntityId,
+    new: &NewHelpEntry,
+) -> Result<i64, StoreError> {
+    let mut place = day_order(entity, new.entry.happened_on, new.entry.happened_at);
+    loop {
+        match insert_row(connection, place, entity, new) {
+            Err(StoreError::Sqlite(fault)) if is_place_taken(&fault) => place += 1,
+            inserted => return inserted.map(|()| place),
+        }
+    }
+}
+
+fn is_place_taken(fault: &rusqlite::Error) -> bool {
+    fault
+        .sqlite_error()
+        .is_some_and(|fault| fault.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY)
+}
+
 fn insert_row(
     connection: &Connection,
     place: i64,
     entity: EntityId,
-    entry: &HelpEntry,
-    state: &EntityState,
-    search_text: &str,
+    new: &NewHelpEntry,
 ) -> Result<(), StoreError> {
+    let NewHelpEntry { entry, line, .. } = new;
     let (household, unnamed_households) = match entry.recipient {
         HelpRecipient::Household(household) => (Some(household), None),
         HelpRecipient::Unnamed { households } => (None, households),
     };
-    let numbers = Numbers::of(state);
     connection
         .prepare_cached(include_str!("insert.sql"))?
         .execute(params![
             place,
             entity.as_bytes(),
             entry.neighborhood.as_bytes(),
-            day_text(entry.happened_on),
+            line.happened_on,
             entry.happened_at.map(time_text),
             household.as_ref().map(EntityId::as_bytes),
             unnamed_households,
             entry.people,
-            numbers.category,
+            line.category,
             entry.service,
             entry.dossier_code,
-            numbers.place,
+            new.place_number,
             entry.minutes,
-            numbers.outcome,
+            line.outcome,
             entry.revisit_on.map(day_text),
             entry.satisfaction,
             entry.note,
             entry.helped_by,
             entry.follow_up_of.as_ref().map(EntityId::as_bytes),
-            wire::is_corrected(state),
-            search_text,
+            new.is_corrected,
+            new.search_text,
         ])?;
     Ok(())
 }
@@ -204,6 +258,9 @@ fn project_evidence(
 ) -> Result<(), StoreError> {
     if had_row {
         remove_evidence(connection, entity)?;
+    }
+    if entry.evidence.is_empty() {
+        return Ok(());
     }
     let mut insert = connection
         .prepare_cached("INSERT INTO help_entry_evidence (help_entry, evidence) VALUES (?1, ?2)")?;

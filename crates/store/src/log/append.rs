@@ -99,9 +99,15 @@ pub(crate) fn insert_arrived(
             op.header_bytes,
             op.payload_bytes,
             op.personal_bytes,
-            op.is_personal_withheld(),
+            is_withheld(op),
             quarantine,
             import,
         ])?;
     Ok(())
+}
+
+/// Whether something of an operation can come later: its personal part, or its payload, without which
+/// nobody knows whether there is a personal part.
+pub(crate) fn is_withheld(op: &SealedOperation) -> bool {
+    op.is_personal_withheld() || op.payload_bytes.is_none()
 }

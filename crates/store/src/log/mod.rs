@@ -6,9 +6,9 @@ mod reading;
 mod streams;
 
 pub(crate) use append::{
-    NewTxn, OperationCopy, find_txn, insert_arrived, insert_operation, insert_txn,
+    NewTxn, OperationCopy, find_txn, insert_arrived, insert_operation, insert_txn, is_withheld,
 };
-pub(crate) use personal::fill_in_personal;
+pub(crate) use personal::{fill_in_payload, fill_in_personal, lacks_payload};
 pub(crate) use reading::{
     StoredOperation, operation_in, operations_of_entity, positions_after, read_operation,
 };

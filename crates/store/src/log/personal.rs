@@ -1,6 +1,6 @@
-//! Personal parts that come after the operation they belong to.
+//! Personal parts and payloads that come after the operation they belong to.
 
-use khupho_oplog::{Hlc, SealedOperation};
+use khupho_oplog::{Hlc, OpHash, SealedOperation};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::StoreError;
@@ -56,4 +56,37 @@ fn fill_in(
         )
         .optional()?;
     Ok(moment.map(|moment| Hlc::from_u64(moment).unwrap_or(Hlc::MAX)))
+}
+
+/// Whether an operation is here without its payload.
+pub(crate) fn lacks_payload(connection: &Connection, op: OpHash) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM operation WHERE hash = ?1 AND payload IS NULL")?
+        .exists([op.as_bytes()])?)
+}
+
+/// Keeps the payload of an operation that is here without it, and the personal part where it came
+/// along. Gives the moment that counts for it where it is the copy that was applied.
+pub(crate) fn fill_in_payload(
+    connection: &Connection,
+    op: &SealedOperation,
+) -> Result<Option<Hlc>, StoreError> {
+    let filled = connection
+        .prepare_cached(
+            "UPDATE operation SET payload = ?2, personal = ?3, personal_withheld = ?4
+             WHERE hash = ?1 AND payload IS NULL RETURNING applied, effective_hlc",
+        )?
+        .query_row(
+            params![
+                op.hash.as_bytes(),
+                op.payload_bytes,
+                op.personal_bytes,
+                op.is_personal_withheld(),
+            ],
+            |row| Ok((row.get(0)?, unsigned_at(row, 1)?)),
+        )
+        .optional()?;
+    Ok(filled
+        .filter(|(applied, _)| *applied)
+        .map(|(_, moment): (bool, u64)| Hlc::from_u64(moment).unwrap_or(Hlc::MAX)))
 }

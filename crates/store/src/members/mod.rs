@@ -2,11 +2,12 @@
 
 use khupho_domain::ids::EntityId;
 use khupho_domain::members::{Member, Role};
-use khupho_oplog::registry::member::{ACTIVE, NAME, ROLE, TILE_LABEL};
+use khupho_oplog::registry::member::{ACTIVE, KIND, NAME, ROLE, TILE_LABEL};
 use khupho_oplog::{Change, EntityState, Patch};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use crate::StoreError;
+use crate::exchange::{self, DeviceClass, StoreRole};
 use crate::projection::{ProjectedTable, boolean, int, remove_row, text};
 use crate::rows::entity_at;
 
@@ -40,6 +41,29 @@ pub fn list(connection: &Connection) -> Result<Vec<(EntityId, Member)>, StoreErr
         "SELECT entity, name, tile_label, role, active FROM member ORDER BY entity",
     )?;
     let rows = statement.query_map([], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The members of this store's own notebook. The ward's holds those of every khu phố too, and a khu
+/// phố's the officers who reviewed its claims; whose a member is follows from who wrote about them, and
+/// not from the role that stands there.
+///
+/// # Errors
+/// Those of the database.
+pub fn list_own(connection: &Connection) -> Result<Vec<(EntityId, Member)>, StoreError> {
+    let class = match exchange::role(connection)? {
+        StoreRole::Neighborhood => DeviceClass::Neighborhood,
+        StoreRole::Ward => DeviceClass::Ward,
+    };
+    let mut statement = connection.prepare_cached(
+        "SELECT entity, name, tile_label, role, active FROM member
+         WHERE EXISTS (
+             SELECT 1 FROM operation JOIN stream ON stream.id = operation.stream
+             WHERE operation.entity = member.entity AND operation.kind = ?1
+               AND operation.applied = 1 AND (stream.own = 1 OR stream.device_class = ?2))
+         ORDER BY entity",
+    )?;
+    let rows = statement.query_map(params![KIND.0, class.number()], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

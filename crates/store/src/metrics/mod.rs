@@ -2,14 +2,12 @@
 //!
 //! What a metric means stands in `khupho_domain::metrics`; here it is only read.
 
-mod delivery;
 mod drill;
 mod frozen;
 mod gained;
 mod helps;
 mod register;
 
-pub use delivery::{DeliveryTally, delivery};
 pub use drill::{
     EnteredBy, LogEntry, RegisterEntry, Rows, activity_entries, completed_helps,
     counted_households, entered_by, register_entries,

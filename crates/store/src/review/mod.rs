@@ -5,6 +5,7 @@
 
 mod decisions;
 mod entries;
+mod first_acceptance;
 mod photos;
 mod settings;
 mod spot_checks;
@@ -18,6 +19,7 @@ pub use decisions::{
     write,
 };
 pub use entries::{ENTRIES_LOOKED_AT_MAX, EntriesOf, written_entries};
+pub use first_acceptance::{FirstAcceptance, first_acceptance};
 pub use photos::{ElsewhereCited, cited_elsewhere};
 pub use settings::{save_settings, settings, ward_id};
 pub use spot_checks::{

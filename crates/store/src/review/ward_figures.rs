@@ -6,6 +6,7 @@ use khupho_domain::ids::EntityId;
 use rusqlite::Connection;
 
 use crate::StoreError;
+use crate::exchange;
 use crate::rows::{entity_at, unsigned_at};
 
 /// Figures of a ward's store.
@@ -18,7 +19,7 @@ pub struct WardFigures {
     pub devices_waiting: u32,
     /// Entries that were put aside.
     pub put_aside: u64,
-    /// Khu phố that sent something, or on which something was decided, since their last receipt.
+    /// Khu phố for which there is something that no receipt has said yet.
     pub receipts_due: u32,
 }
 
@@ -33,15 +34,17 @@ pub fn ward_figures(connection: &Connection) -> Result<WardFigures, StoreError> 
     )?;
     let rows = statement.query_map([], |row| Ok((entity_at(row, 0)?, unsigned_at(row, 1)?)))?;
     let last_received_ms = rows.collect::<Result<_, _>>()?;
-    let (devices_waiting, put_aside, receipts_due) = connection
-        .prepare_cached(include_str!("ward_figures.sql"))?
-        .query_row([], |row| {
-            Ok((row.get(0)?, unsigned_at(row, 1)?, row.get(2)?))
-        })?;
+    let (devices_waiting, put_aside) = connection
+        .prepare_cached(
+            "SELECT (SELECT count(*) FROM enrollment_request WHERE state = 1),
+                    (SELECT count(*) FROM operation WHERE quarantine IS NOT NULL)",
+        )?
+        .query_row([], |row| Ok((row.get(0)?, unsigned_at(row, 1)?)))?;
+    let due = exchange::receipts_due(connection)?;
     Ok(WardFigures {
         last_received_ms,
         devices_waiting,
         put_aside,
-        receipts_due,
+        receipts_due: u32::try_from(due.len()).unwrap_or(u32::MAX),
     })
 }

@@ -10,8 +10,9 @@ use khupho_oplog::enrollment::{Invitation, InvitationFault, InvitationFile};
 use khupho_oplog::ids::BundleId;
 use khupho_oplog::limits::INVITATION_FILE_MAX_BYTES;
 use khupho_oplog::registry::{self, criteria_set};
-use khupho_oplog::{SealedOperation, Value};
-use khupho_store::exchange::{Arrival, DeviceClass, Origin, StreamSource, WardTrust};
+use khupho_oplog::trust::SignedHead;
+use khupho_oplog::{Operation, OplogError, SealedOperation, Value};
+use khupho_store::exchange::{Arrival, DeviceClass, Origin, StreamSource, WardSeat, WardTrust};
 use khupho_store::{
     Clock, DeviceSecretVault, Founding, RecoveryCode, Store, StoreError, StoreLocation,
     neighborhoods, preferences,
@@ -21,6 +22,7 @@ use thiserror::Error;
 use super::{pin_recovery, words_of};
 use crate::SyncError;
 use crate::files::read_whole;
+use crate::keys::OwnDevice;
 
 const MACHINE_NAME: &str = "exchange.machine_name";
 const JOINED_BY: &str = "exchange.joined_by";
@@ -64,7 +66,15 @@ pub struct OpenedInvitation {
     /// Titles of the criteria sets that come with it.
     pub criteria_sets: Vec<String>,
     signed: Vec<u8>,
+    content: InvitedContent,
+}
+
+/// What the ward gives a new machine along.
+#[derive(Debug, Clone, Default)]
+struct InvitedContent {
     operations: Vec<SealedOperation>,
+    /// Of a later form: kept until a program reads them.
+    unread: Vec<Operation>,
 }
 
 /// Opens an invitation's file.
@@ -78,8 +88,8 @@ pub fn open_invitation(path: &Path, clock: &Clock) -> Result<OpenedInvitation, S
             _ => SyncError::read(path, error),
         })?;
     let file = InvitationFile::read(&bytes).map_err(|fault| refusal(&fault))?;
-    let operations = operations_in(&file).map_err(|_| InvitationRefusal::Damaged)?;
-    opened(file.invitation, file.signed, operations, clock)
+    let content = content_of(&file).map_err(|_| InvitationRefusal::Damaged)?;
+    opened(file.invitation, file.signed, content, clock)
 }
 
 /// Opens the text of a QR code.
@@ -89,7 +99,7 @@ pub fn open_invitation(path: &Path, clock: &Clock) -> Result<OpenedInvitation, S
 pub fn open_invitation_text(text: &str, clock: &Clock) -> Result<OpenedInvitation, SyncError> {
     let signed = Invitation::signed_of_text(text).map_err(|fault| refusal(&fault))?;
     let invitation = Invitation::verify(&signed).map_err(|fault| refusal(&fault.into()))?;
-    opened(invitation, signed, Vec::new(), clock)
+    opened(invitation, signed, InvitedContent::default(), clock)
 }
 
 /// Founds the notebook of a new machine from an invitation.
@@ -107,6 +117,7 @@ pub fn found_by_invitation(
     vault: Arc<dyn DeviceSecretVault>,
 ) -> Result<(Store, RecoveryCode), SyncError> {
     let invitation = &opened.invitation;
+    let invited = invited_neighborhood(invitation)?;
     let statistics = invitation.households_by_statistics;
     let neighborhood = Neighborhood {
         name: invitation.neighborhood_name.clone(),
@@ -119,18 +130,61 @@ pub fn found_by_invitation(
         member.name,
         member.tile_label,
         member.secret,
-        invitation.neighborhood,
+        invited,
         neighborhood,
     )?;
     let (store, code) = Store::create(location, &founding, clock, vault)?;
-    join_as(
-        &store,
-        opened,
-        machine_name,
-        member.name,
-        invitation.neighborhood,
-    )?;
+    join_as(&store, opened, machine_name, member.name, invited)?;
     Ok((store, code))
+}
+
+/// Founds the store of a further PC of the ward from an invitation without a khu phố. Everything of
+/// the ward comes by the hub once the ward has confirmed this machine.
+///
+/// # Errors
+/// [`SyncError::UnknownNeighborhood`] where the invitation is one for a khu phố, and those of
+/// [`found_by_invitation`].
+pub fn found_ward_pc_by_invitation(
+    location: StoreLocation,
+    member: &NewMember<'_>,
+    opened: &OpenedInvitation,
+    machine_name: &str,
+    clock: Clock,
+    vault: Arc<dyn DeviceSecretVault>,
+) -> Result<(Store, RecoveryCode), SyncError> {
+    let invitation = &opened.invitation;
+    if invitation.neighborhood.is_some() {
+        return Err(SyncError::UnknownNeighborhood);
+    }
+    let founding = Founding::ward(
+        &clock,
+        member.name,
+        member.tile_label,
+        member.secret,
+        Vec::new(),
+    )?;
+    let (store, code) = Store::create(location, &founding, clock, vault)?;
+    store.set_preference(MACHINE_NAME, machine_name)?;
+    store.set_preference(JOINED_BY, member.name)?;
+    store.keep_ward_seat(&WardSeat {
+        ward: invitation.ward,
+        ward_name: invitation.ward_name.clone(),
+        signing_key: *invitation.ward_signing_key.as_bytes(),
+        agree_key: *invitation.ward_agree_key.as_bytes(),
+        recovery_agree_key: *invitation.recovery_agree_key.as_bytes(),
+        token: invitation.token,
+        invitation: opened.signed.clone(),
+        certificate: None,
+        agree_secret: None,
+    })?;
+    Ok((store, code))
+}
+
+/// The khu phố of an invitation. One without is for a PC of the ward, and comes another way.
+fn invited_neighborhood(invitation: &Invitation) -> Result<EntityId, SyncError> {
+    invitation
+        .neighborhood
+        .ok_or(SyncError::UnknownNeighborhood)
 }
 
 /// The first member of a notebook.
@@ -147,9 +201,12 @@ pub struct NewMember<'a> {
 /// Lets an open notebook belong to the ward of an invitation. What is in the notebook keeps the
 /// identity of its khu phố: the ward takes that over where nobody else writes for the invited one.
 ///
+/// A notebook that joins again, by another invitation, goes on as another machine: the ward may have
+/// revoked the former one, and a machine that is revoked stays so.
+///
 /// # Errors
 /// [`InvitationRefusal::AnotherWard`], [`SyncError::UnknownNeighborhood`] in a notebook without a
-/// khu phố, and those of the database.
+/// khu phố or with several of which none is invited, and those of the database.
 pub fn join(
     store: &Store,
     opened: &OpenedInvitation,
@@ -157,18 +214,51 @@ pub fn join(
     member_name: &str,
 ) -> Result<(), SyncError> {
     let known = crate::keys::ward_trust(store)?;
-    if known.is_some_and(|known| known.ward != opened.invitation.ward) {
+    let invitation = &opened.invitation;
+    if known
+        .as_ref()
+        .is_some_and(|known| known.ward != invitation.ward)
+    {
         return Err(InvitationRefusal::AnotherWard.into());
     }
-    let invited = opened.invitation.neighborhood;
-    let present = store.read(neighborhoods::list)?;
-    let own = present
-        .iter()
-        .map(|(id, _)| *id)
-        .find(|id| *id == invited)
-        .or_else(|| present.first().map(|(id, _)| *id))
-        .ok_or(SyncError::UnknownNeighborhood)?;
+    let own = own_neighborhood(store, known.as_ref(), invited_neighborhood(invitation)?)?;
+    if known.is_some_and(|known| known.token != invitation.token) {
+        become_another_machine(store)?;
+    }
     join_as(store, opened, machine_name, member_name, own)
+}
+
+/// The khu phố that the notebook speaks for: the one it spoke for before, the invited one, or the only
+/// one that is in it.
+fn own_neighborhood(
+    store: &Store,
+    known: Option<&WardTrust>,
+    invited: EntityId,
+) -> Result<EntityId, SyncError> {
+    if let Some(known) = known {
+        return Ok(known.neighborhood);
+    }
+    let present = store.read(neighborhoods::list)?;
+    let is_invited = present.iter().any(|(id, _)| *id == invited);
+    match &present[..] {
+        _ if is_invited => Ok(invited),
+        [(only, _)] => Ok(*only),
+        _ => Err(SyncError::UnknownNeighborhood),
+    }
+}
+
+fn become_another_machine(store: &Store) -> Result<(), SyncError> {
+    let former = OwnDevice::of(store)?;
+    let at_ms = store.clock().now_ms();
+    store.renew_device_keys(|head| {
+        let head = SignedHead {
+            device: former.id,
+            head: *head,
+            at_ms,
+        };
+        head.sign(former.signer())
+    })?;
+    Ok(())
 }
 
 /// What people call this machine; empty before it joined a ward.
@@ -219,7 +309,8 @@ fn take_in_content(
     opened: &OpenedInvitation,
     neighborhood: EntityId,
 ) -> Result<(), SyncError> {
-    if opened.operations.is_empty() {
+    let content = &opened.content;
+    if content.operations.is_empty() && content.unread.is_empty() {
         return Ok(());
     }
     let invitation = &opened.invitation;
@@ -230,7 +321,7 @@ fn take_in_content(
         parts: 1,
         purpose: PURPOSE_INVITATION,
         device: None,
-        neighborhood: Some(invitation.neighborhood),
+        neighborhood: invitation.neighborhood,
         number: 0,
         file_name: String::new(),
         made_ms: invitation.made_ms,
@@ -244,13 +335,16 @@ fn take_in_content(
             operation.header.kind == registry::neighborhood::KIND
                 && operation.header.entity != neighborhood
         };
-        for operation in opened
+        for operation in content
             .operations
             .iter()
             .filter(|operation| !is_replaced(operation))
         {
             taking.stream_source(operation.header.stream, OF_WARD);
             taking.take_vouched(operation.clone())?;
+        }
+        for operation in &content.unread {
+            taking.keep_unread(operation)?;
         }
         Ok(())
     })?;
@@ -267,7 +361,7 @@ pub(crate) const OF_WARD: StreamSource = StreamSource::VouchedByWard(Origin {
 fn opened(
     invitation: Invitation,
     signed: Vec<u8>,
-    operations: Vec<SealedOperation>,
+    content: InvitedContent,
     clock: &Clock,
 ) -> Result<OpenedInvitation, SyncError> {
     let at_ms = invitation.expires_ms;
@@ -276,22 +370,29 @@ fn opened(
     }
     Ok(OpenedInvitation {
         fingerprint: words_of(&invitation.ward_signing_key),
-        criteria_sets: titles(&operations),
+        criteria_sets: titles(&content.operations),
         invitation,
         signed,
-        operations,
+        content,
     })
 }
 
-fn operations_in(file: &InvitationFile) -> Result<Vec<SealedOperation>, BundleFault> {
-    let mut operations = Vec::new();
+fn content_of(file: &InvitationFile) -> Result<InvitedContent, BundleFault> {
+    let mut content = InvitedContent::default();
     for item in file.items() {
-        if let ContentItem::Vouched(operation) = item? {
-            // What this program cannot read comes again with a receipt, which keeps it.
-            operations.extend(operation.open().ok());
+        let ContentItem::Vouched(operation) = item? else {
+            continue;
+        };
+        match operation.clone().open() {
+            Ok(op) => content.operations.push(op),
+            Err(OplogError::UnknownVersion { .. } | OplogError::UnknownAct { .. }) => {
+                content.unread.push(operation);
+            }
+            // It can never be read.
+            Err(_) => {}
         }
     }
-    Ok(operations)
+    Ok(content)
 }
 
 fn titles(operations: &[SealedOperation]) -> Vec<String> {

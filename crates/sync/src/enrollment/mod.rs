@@ -11,11 +11,11 @@ mod revoking;
 pub use certifying::renew;
 pub(crate) use certifying::renew_ending;
 pub use founding::{FoundedWard, WardNames, found_ward, found_ward_again, ward_fingerprint};
-pub use invitations::{MadeInvitation, make_invitation, write_invitation};
+pub use invitations::{MadeInvitation, make_invitation, make_ward_invitation, write_invitation};
 pub(crate) use joining::OF_WARD;
 pub use joining::{
-    InvitationRefusal, NewMember, OpenedInvitation, found_by_invitation, join, open_invitation,
-    open_invitation_text, own_machine_name,
+    InvitationRefusal, NewMember, OpenedInvitation, found_by_invitation,
+    found_ward_pc_by_invitation, join, open_invitation, open_invitation_text, own_machine_name,
 };
 pub(crate) use pin_recovery::prepare as prepare_pin_recovery;
 pub use pin_recovery::{

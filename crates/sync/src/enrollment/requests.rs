@@ -3,17 +3,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use khupho_domain::ids::EntityId;
 use khupho_oplog::enrollment::EnrollmentRequest;
 use khupho_oplog::ids::{DeviceId, InvitationToken};
 use khupho_store::exchange::{self, InvitationRow, RequestRow, RequestState};
 use khupho_store::{Store, StoreError};
 
-use super::{certifying, words_of};
-use crate::import::{self, Imported};
+use super::{InvitationRefusal, certifying, words_of};
+use crate::import::{self, Imported, InvitationUse};
 use crate::keys::{OwnDevice, ward_trust};
 use crate::progress::Watcher;
 use crate::trust::Trust;
-use crate::{DeviceRequest, SyncError};
+use crate::{DeviceRequest, SyncError, Verdict};
 
 /// In a store's folder: files of machines that the ward has not confirmed, as they came.
 const WAITING: &str = "waiting";
@@ -57,7 +58,7 @@ pub fn pending(store: &Store) -> Result<Vec<PendingDevice>, SyncError> {
 }
 
 /// Confirms a machine, once a person has compared the words: the ward vouches for it from now on,
-/// and its files that waited are taken in.
+/// and its files that waited are taken in for `person`.
 ///
 /// # Errors
 /// [`SyncError::NotAWard`], [`SyncError::UnknownDevice`], [`SyncError::AnothersNeighborhood`], and
@@ -65,6 +66,7 @@ pub fn pending(store: &Store) -> Result<Vec<PendingDevice>, SyncError> {
 pub fn confirm(
     store: &Store,
     device: DeviceId,
+    person: EntityId,
     watcher: &dyn Watcher,
 ) -> Result<Imported, SyncError> {
     let row = request_of(store, device)?;
@@ -77,10 +79,30 @@ pub fn confirm(
         .iter()
         .map(|name| waiting_folder(store).join(name))
         .collect();
-    let imported = import::import(store, &waiting, watcher)?;
-    store.decide_request(device, RequestState::Confirmed)?;
-    forget(&waiting);
+    let imported = import::import(store, &waiting, person, watcher)?;
+    let (done, left) = settled(&imported, waiting);
+    store.decide_request(device, RequestState::Confirmed, &names_of(&left))?;
+    forget(&done);
     Ok(imported)
+}
+
+/// Parts the files that were taken in, or whose content is here, from those that were not: these stay
+/// where they are, so that nothing is lost that only this file has.
+fn settled(imported: &Imported, waiting: Vec<PathBuf>) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let is_settled = |path: &PathBuf| {
+        imported.files.iter().any(|outcome| {
+            outcome.file.path == *path
+                && (outcome.taken.is_some() || outcome.file.verdict == Verdict::AlreadyHere)
+        })
+    };
+    waiting.into_iter().partition(is_settled)
+}
+
+fn names_of(paths: &[PathBuf]) -> Vec<String> {
+    let names = paths.iter().filter_map(|path| path.file_name());
+    names
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect()
 }
 
 /// A machine asks for the khu phố of its invitation, or brings one that nobody else stands for:
@@ -88,8 +110,16 @@ pub fn confirm(
 fn refuse_anothers(store: &Store, request: &EnrollmentRequest) -> Result<(), SyncError> {
     let invited = invitation_of(store, request.token)?.map(|row| row.neighborhood);
     if invited == Some(request.neighborhood) {
-        return Ok(());
+        return match request.neighborhood {
+            Some(_) => Ok(()),
+            None => refuse_unless_it_stands(store, request),
+        };
     }
+    // Whoever asks for none reads everything of the ward.
+    let asked = request
+        .neighborhood
+        .ok_or(SyncError::AnothersNeighborhood)?;
+    let invited = invited.flatten();
     let trust = Trust::of(store)?;
     let is_anothers = |id| {
         let confirmed = trust.confirmed_devices_of(id);
@@ -98,20 +128,30 @@ fn refuse_anothers(store: &Store, request: &EnrollmentRequest) -> Result<(), Syn
     let is_promised = store
         .read(exchange::invitations)?
         .iter()
-        .any(|row| row.neighborhood == request.neighborhood);
-    if is_promised || is_anothers(request.neighborhood) || invited.is_some_and(is_anothers) {
+        .any(|row| row.neighborhood == Some(asked));
+    if is_promised || is_anothers(asked) || invited.is_some_and(is_anothers) {
         return Err(SyncError::AnothersNeighborhood);
     }
     Ok(())
 }
 
-/// Refuses a machine: what it sent is dropped. It can ask again.
+/// A PC of the ward is confirmed on an invitation that nobody else used, and that did not run out.
+fn refuse_unless_it_stands(store: &Store, request: &EnrollmentRequest) -> Result<(), SyncError> {
+    match told(store, request)?.invitation {
+        InvitationUse::Stands => Ok(()),
+        InvitationUse::Expired | InvitationUse::Missing => {
+            Err(SyncError::Invitation(InvitationRefusal::NotAnInvitation))
+        }
+    }
+}
+
+/// Refuses a machine: what it sent is dropped. It can ask again, on this invitation or another one.
 ///
 /// # Errors
 /// [`SyncError::UnknownDevice`], and those of the database.
 pub fn refuse(store: &Store, device: DeviceId) -> Result<(), SyncError> {
     let row = request_of(store, device)?;
-    store.decide_request(device, RequestState::Refused)?;
+    store.decide_request(device, RequestState::Refused, &[])?;
     let folder = waiting_folder(store);
     let waiting: Vec<PathBuf> = row
         .waiting_parts
@@ -160,44 +200,71 @@ pub(crate) fn keep_waiting(
 
 /// What a request says, for a person to judge.
 pub(crate) fn told(store: &Store, request: &EnrollmentRequest) -> Result<DeviceRequest, SyncError> {
+    let asked = request.neighborhood;
     let invitation = invitation_of(store, request.token)?;
     let invited_for = invitation.as_ref().map(|row| row.neighborhood);
-    let replaces = invited_for.filter(|invited| *invited != request.neighborhood);
+    // A PC of the ward is no khu phố's, and the other way round.
+    let is_of_other_kind = invited_for.is_some_and(|invited| invited.is_some() != asked.is_some());
+    let replaces = invited_for
+        .flatten()
+        .filter(|invited| Some(*invited) != asked);
     let is_free = match replaces {
         // Somebody writes for the invited one already: two identities of one khu phố.
         Some(invited) => Trust::of(store)?.confirmed_devices_of(invited).is_empty(),
         None => true,
     };
-    let stands = |row: &InvitationRow| {
-        row.withdrawn_ms.is_none() && row.used_by.is_none_or(|user| user == request.device)
-    };
     Ok(DeviceRequest {
         device: request.device,
         device_name: request.device_name.clone(),
         member_name: request.member_name.clone(),
-        neighborhood: request.neighborhood,
+        neighborhood: asked,
         fingerprint: words_of(&request.signing_key),
         replaces,
-        invited: is_free && invitation.as_ref().is_some_and(stands),
+        invitation: match invitation {
+            Some(row) if is_free && !is_of_other_kind => {
+                invitation_use(&row, request, came_ms(store, request)?)
+            }
+            _ => InvitationUse::Missing,
+        },
         at_ms: request.at_ms,
     })
 }
 
+fn invitation_use(row: &InvitationRow, request: &EnrollmentRequest, came_ms: u64) -> InvitationUse {
+    let is_anothers = row.used_by.is_some_and(|user| user != request.device);
+    if row.withdrawn_ms.is_some() || is_anothers {
+        InvitationUse::Missing
+    } else if row.used_by.is_none() && row.expires_ms < came_ms {
+        InvitationUse::Expired
+    } else {
+        InvitationUse::Stands
+    }
+}
+
+/// When a request came: a ward that takes its time to confirm it lets no invitation run out.
+fn came_ms(store: &Store, request: &EnrollmentRequest) -> Result<u64, SyncError> {
+    let rows = store.read(exchange::requests)?;
+    let kept = rows.iter().find(|row| row.device == request.device);
+    Ok(kept.map_or_else(|| store.clock().now_ms(), |row| row.received_ms))
+}
+
 /// The request that this machine's bundles carry until the ward's certificate is there.
 pub(crate) fn own_request(store: &Store) -> Result<Option<Vec<u8>>, SyncError> {
-    let Some(trust) = ward_trust(store)? else {
-        return Ok(None);
+    let (token, neighborhood, certificate) = match (ward_trust(store)?, store.ward_seat()?) {
+        (_, Some(seat)) => (seat.token, None, seat.certificate),
+        (Some(trust), None) => (trust.token, Some(trust.neighborhood), trust.certificate),
+        (None, None) => return Ok(None),
     };
-    if trust.certificate.is_some() {
+    if certificate.is_some() {
         return Ok(None);
     }
     let device = OwnDevice::of(store)?;
     let request = EnrollmentRequest {
-        token: trust.token,
+        token,
         device: device.id,
         signing_key: device.signing.verifying_key(),
         agree_key: device.agree.public(),
-        neighborhood: trust.neighborhood,
+        neighborhood,
         device_name: super::joining::own_machine_name(store)?,
         member_name: super::joining::joined_by(store)?,
         at_ms: store.clock().now_ms(),

@@ -2,6 +2,7 @@
 
 mod cover;
 mod evidence;
+mod going_back;
 mod packing;
 mod plan;
 mod tally;
@@ -10,10 +11,11 @@ use std::path::{Path, PathBuf};
 
 use khupho_oplog::Operation;
 use khupho_oplog::bundle::{ClearPart, PersonalParts, Purpose, seal};
+use khupho_oplog::certificate::Certificate;
 use khupho_oplog::ids::BundleId;
 use khupho_oplog::limits::PART_DEFAULT_BYTES;
 use khupho_store::Store;
-use khupho_store::exchange::{self, ExportRow, StoredBytes, StreamRange};
+use khupho_store::exchange::{self, ExportRow, GivenBack, StoredBytes, StreamRange};
 
 pub(crate) use cover::short_name;
 pub use plan::{ExportPlan, plan};
@@ -21,11 +23,12 @@ pub use tally::{Leaving, PersonalField};
 
 use crate::SyncError;
 use crate::files::Attempt;
-use crate::progress::{Meter, Stage, Watcher};
+use crate::progress::{Meter, Stage, Unwatched, Watcher};
 use crate::random::random;
 
 use self::cover::Cover;
 use self::evidence::EvidencePlan;
+use self::going_back::GoingBack;
 use self::packing::PackedPart;
 
 /// For whom a bundle is.
@@ -133,21 +136,55 @@ pub fn export(
     let attempt = Attempt::in_folder(export.folder)?;
     let ranges = ranges_for(store, export.reader)?;
     let evidence = EvidencePlan::of(store, export.reader, &ranges)?;
-    if ranges.is_empty() && evidence.is_empty() {
+    let going_back = GoingBack::of(store, export.reader)?;
+    if ranges.is_empty() && evidence.is_empty() && going_back.is_empty() {
         return Err(SyncError::NothingToSend);
     }
     let cover = Cover::of(store, export.reader, &ranges)?;
-    let packed = packing::pack(store, export, &ranges, &evidence, watcher)?;
+    let packed = packing::pack(store, export, &ranges, &evidence, &going_back, watcher)?;
     attempt.refuse_without_room(packed.written_bytes())?;
     let sending = Sending {
         store,
         cover: &cover,
         bundle: BundleId::from_bytes(random()?),
         number: store.next_bundle_number(export.reader.purpose() as u8)?,
+        given_back: going_back.noted,
     };
     let written = sending.write(attempt, packed, watcher)?;
     sending.note(export.reader, &ranges, &written)?;
     Ok(written)
+}
+
+/// Ranges with their personal parts, sealed for one other machine of the khu phố: parts of a bundle as
+/// they travel in files, and none of them is written to one.
+pub(crate) fn sealed_for_device(
+    store: &Store,
+    reader: &Certificate,
+    ranges: &[StreamRange],
+    part_bytes: u64,
+) -> Result<Vec<Vec<u8>>, SyncError> {
+    let export = Export {
+        part_bytes,
+        ..Export::to_siblings(Path::new(""))
+    };
+    let mut cover = Cover::of(store, Reader::Siblings, ranges)?;
+    cover.recipients = vec![reader.agree_key];
+    let (evidence, going_back) = (EvidencePlan::default(), GoingBack::default());
+    let packed = packing::pack(store, &export, ranges, &evidence, &going_back, &Unwatched)?;
+    let sending = Sending {
+        store,
+        cover: &cover,
+        bundle: BundleId::from_bytes(random()?),
+        // People count files, and this is none.
+        number: 0,
+        given_back: None,
+    };
+    let parts = packed.parts();
+    let sealed = packed
+        .into_parts()
+        .zip(1..)
+        .map(|(packed, part)| sending.seal(&packed?, part, parts));
+    sealed.collect()
 }
 
 /// An operation as the log has it.
@@ -173,6 +210,7 @@ struct Sending<'a> {
     cover: &'a Cover,
     bundle: BundleId,
     number: u64,
+    given_back: Option<GivenBack>,
 }
 
 impl Sending<'_> {
@@ -242,6 +280,7 @@ impl Sending<'_> {
                 file_names: names
                     .map(|name| name.to_string_lossy().into_owned())
                     .collect(),
+                given_back: self.given_back,
             },
         )?;
         Ok(())

@@ -6,17 +6,18 @@ use khupho_oplog::OpHash;
 use khupho_oplog::Operation;
 use khupho_oplog::bundle::{self as wire, Content, ContentWriter, PersonalParts, RunStart};
 use khupho_oplog::operation::identity;
-use khupho_store::exchange::{self, ReceiptRow, StreamRange};
+use khupho_store::exchange::{self, StreamRange};
 use khupho_store::{Connection, Store};
 
 use super::evidence::{EvidencePlan, PlannedFile, spread};
-use super::{Export, Reader, stored_operation};
+use super::going_back::GoingBack;
+use super::{Export, stored_operation};
 use crate::SyncError;
 use crate::progress::{Meter, Stage, Watcher};
 
 /// Operations of one run: long enough that its announcement costs nothing, short enough that parts
 /// are cut where they should be.
-const RUN_OPERATIONS: usize = 512;
+const RUN_OPERATIONS: usize = 16_384;
 
 /// What stands around the content of a part, with room to spare: the manifest, the envelope, and
 /// what the compressor has not given out yet.
@@ -47,6 +48,7 @@ pub(super) fn pack<'a>(
     export: &Export<'_>,
     ranges: &[StreamRange],
     evidence: &EvidencePlan,
+    going_back: &GoingBack,
     watcher: &dyn Watcher,
 ) -> Result<Packed<'a>, SyncError> {
     let room_bytes = export
@@ -55,15 +57,14 @@ pub(super) fn pack<'a>(
         .max(export.part_bytes / 2);
     let total = ranges.iter().map(StreamRange::operations).sum();
     let meter = Meter::begin(watcher, Stage::Packing, total);
-    let relayed = receipts_to_relay(store, export.reader)?;
     let mut packer = Packer {
         personal: export.personal_parts(),
         room_bytes,
         full: Vec::new(),
         open: OpenPart::new(),
     };
-    packer.relay(&relayed)?;
     store.read(|connection| {
+        packer.give_back(connection, going_back)?;
         ranges
             .iter()
             .try_for_each(|range| packer.range(connection, range, &meter))
@@ -178,9 +179,26 @@ struct Packer {
 }
 
 impl Packer {
-    fn relay(&mut self, receipts: &[ReceiptRow]) -> Result<(), SyncError> {
-        for receipt in receipts {
+    /// All of it goes into the first part: that the ward has this one tells that it has it all.
+    fn give_back(
+        &mut self,
+        connection: &Connection,
+        going_back: &GoingBack,
+    ) -> Result<(), SyncError> {
+        for receipt in &going_back.receipts {
             self.open.writer.relayed_receipt(&receipt.bytes)?;
+        }
+        let mut page: Vec<Operation> = Vec::new();
+        for operation in &going_back.vouched {
+            let stored = exchange::operation_to_give_back(connection, *operation)?;
+            page.extend(stored.map(stored_operation));
+            if page.len() == RUN_OPERATIONS {
+                self.open.writer.vouched(&page)?;
+                page.clear();
+            }
+        }
+        if !page.is_empty() {
+            self.open.writer.vouched(&page)?;
         }
         Ok(())
     }
@@ -265,22 +283,4 @@ fn add_range(ranges: &mut Vec<wire::StreamRange>, range: wire::StreamRange) {
         }
         _ => ranges.push(range),
     }
-}
-
-/// Receipts of a life of the ward's log that has ended: the ward was restored from a backup and may
-/// have forgotten what it said.
-fn receipts_to_relay(store: &Store, reader: Reader) -> Result<Vec<ReceiptRow>, SyncError> {
-    if reader == Reader::Siblings {
-        return Ok(Vec::new());
-    }
-    let (held, seen) = store.read(|connection| {
-        Ok::<_, khupho_store::StoreError>((
-            exchange::receipts(connection, None)?,
-            exchange::seen_of_ward(connection)?,
-        ))
-    })?;
-    let former = held
-        .into_iter()
-        .filter(|receipt| seen.log_id.is_some_and(|current| current != receipt.log_id));
-    Ok(former.collect())
 }

@@ -4,6 +4,7 @@ use khupho_store::exchange;
 use khupho_store::{Store, StoreError};
 
 use super::evidence::EvidencePlan;
+use super::going_back::GoingBack;
 use super::tally::{Leaving, Tally};
 use super::{Reader, ranges_for, stored_operation};
 use crate::SyncError;
@@ -19,6 +20,9 @@ pub struct ExportPlan {
     pub evidence_bytes: u64,
     /// Evidence that is cited and not on this machine.
     pub evidence_missing: u64,
+    /// Receipts that go back to a ward that was restored from a backup, with what they vouch for:
+    /// there is something to send even where nothing else is new.
+    pub receipts_given_back: u64,
 }
 
 /// Plans a sending. Nothing is changed.
@@ -48,5 +52,6 @@ pub fn plan(store: &Store, reader: Reader) -> Result<ExportPlan, SyncError> {
         evidence_files: files,
         evidence_bytes: evidence.bytes(),
         evidence_missing: evidence.missing,
+        receipts_given_back: GoingBack::of(store, reader)?.receipts.len() as u64,
     })
 }

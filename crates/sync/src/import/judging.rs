@@ -34,6 +34,8 @@ pub(crate) struct Judge<'a> {
     known: Known,
     role: StoreRole,
     neighborhood: Option<EntityId>,
+    /// Who takes the files in; none where they are only looked at.
+    pub(crate) person: Option<EntityId>,
 }
 
 /// A bundle's part that can be taken in, or that waits.
@@ -62,6 +64,15 @@ impl<'a> Judge<'a> {
             known: Known::of(store)?,
             role: store.role()?,
             neighborhood: ward_trust(store)?.map(|trust| trust.neighborhood),
+            person: None,
+        })
+    }
+
+    /// As [`Self::of`], for files that a person takes in.
+    pub(super) fn of_person(store: &'a Store, person: EntityId) -> Result<Self, SyncError> {
+        Ok(Self {
+            person: Some(person),
+            ..Self::of(store)?
         })
     }
 
@@ -208,7 +219,7 @@ impl<'a> Judge<'a> {
             return Ok(other);
         }
         let speaks_for = match sender {
-            Sender::Requesting(request) => Some(request.neighborhood),
+            Sender::Requesting(request) => request.neighborhood,
             Sender::Known(certificate)
             | Sender::NotYetValid(certificate)
             | Sender::Expired(certificate)
@@ -306,8 +317,9 @@ fn clear_part(clear: &ClearPart<'_>) -> u32 {
     u32::try_from(clear.header.part).unwrap_or(u32::MAX)
 }
 
+/// Whether a part is here, and all of it: one of which something waited too long comes again.
 fn is_same(there: &ImportRow, manifest: &Manifest) -> bool {
-    there.arrival.content_hash == *manifest.content.hash.as_bytes()
+    !there.is_incomplete && there.arrival.content_hash == *manifest.content.hash.as_bytes()
 }
 
 /// A receipt that the ward did not sign is a forgery; other faults are as in a bundle.

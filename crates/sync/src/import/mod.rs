@@ -1,5 +1,6 @@
 //! Receiving: every file is judged first; the good ones are taken in, each in one transaction.
 
+mod ahead;
 mod judging;
 mod missing_parts;
 mod order;
@@ -9,13 +10,17 @@ mod verdict;
 
 use std::path::PathBuf;
 
+use khupho_domain::ids::EntityId;
 use khupho_store::Store;
 
 pub use outcome::{FileOutcome, Imported, NeighborhoodOutcome, ReceivedReceipt, Taken};
-pub use verdict::{Damage, DeviceRequest, JudgedFile, Purpose, Verdict};
+pub use verdict::{Damage, DeviceRequest, InvitationUse, JudgedFile, Purpose, Verdict};
 
+pub(crate) use ahead::Opened;
 pub(crate) use judging::{Judge, verdict_of};
-pub(crate) use taking::{name_of, origin_of, take_evidence, take_operation};
+pub(crate) use taking::{
+    LetterUse, name_of, origin_of, take_evidence, take_letter, take_operation,
+};
 
 use crate::SyncError;
 use crate::files::{self, FoundFiles};
@@ -50,8 +55,9 @@ pub fn preview(
     })
 }
 
-/// Judges files and takes in the good ones, in the order in which they close gaps. Each file is
-/// taken in whole or not at all, and one that is refused stops no other.
+/// Judges files and takes in the good ones for `person`, who is named in the list of imports, in the
+/// order in which they close gaps. Each file is taken in whole or not at all, and one that is refused
+/// stops no other.
 ///
 /// # Errors
 /// [`SyncError::NoWard`]; [`SyncError::Cancelled`], after which the files that were taken in stay;
@@ -59,6 +65,7 @@ pub fn preview(
 pub fn import(
     store: &Store,
     paths: &[PathBuf],
+    person: EntityId,
     watcher: &dyn Watcher,
 ) -> Result<Imported, SyncError> {
     let found = files::find(paths);
@@ -70,11 +77,11 @@ pub fn import(
         .sum();
     let meter = Meter::begin(watcher, Stage::TakingIn, total);
     let mut outcomes = Vec::new();
-    let mut judge = Judge::of(store)?;
+    let mut judge = Judge::of_person(store, person)?;
     for file in order::in_order(judged) {
         outcomes.push(taking::take_file(&judge, file, &meter)?);
         if judge.is_outdated()? {
-            judge = Judge::of(store)?;
+            judge = Judge::of_person(store, person)?;
         }
     }
     Ok(Imported::of(outcomes, found.unread))

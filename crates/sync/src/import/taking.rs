@@ -1,18 +1,20 @@
 //! Taking in one file: read again, judged again, and handed to the store in one transaction.
 
 use khupho_domain::evidence::ContentHash;
-use khupho_oplog::bundle::{ContentItem, ItemReader, RunStart, Sender};
+use khupho_oplog::bundle::{ContentItem, RunStart, Sender};
 use khupho_oplog::certificate::Certificate;
 use khupho_oplog::keys::AgreeSecret;
 use khupho_oplog::operation::identity;
 use khupho_oplog::trust::TrustState;
-use khupho_oplog::{Operation, OplogError, StreamId};
+use khupho_oplog::{OpHash, Operation, OplogError, StreamId};
 use khupho_store::Store;
 use khupho_store::exchange::{
     Arrival, DeviceClass, Origin, StreamSource, TakingIn, UnreadableOperation,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
 
+use super::ahead::{self, Opened, Piece};
 use super::judging::{Inside, Judge, JudgedPart, read_candidate};
 use super::outcome::{FileOutcome, Taken};
 use super::verdict::{JudgedFile, Verdict};
@@ -20,7 +22,7 @@ use crate::SyncError;
 use crate::enrollment::keep_waiting;
 use crate::files::FoundFile;
 use crate::keys::KnownWard;
-use crate::progress::{Gauge, Meter};
+use crate::progress::{Gauge, Meter, Stage, Unwatched};
 use crate::receipt;
 use crate::trust::{class_of, take_entries};
 
@@ -90,7 +92,8 @@ fn take_part(
             ..nothing(file)
         });
     }
-    match take_content(judge, &file, part, gauge) {
+    let purpose = part.part.manifest().purpose as u8;
+    match take_content(judge, &file, part, purpose, gauge) {
         Ok(taken) => Ok(done(file, Ok(taken))),
         // The content is what its device signed, and yet nothing that can be taken in.
         Err(SyncError::Form(fault)) => {
@@ -105,6 +108,7 @@ fn take_content(
     judge: &Judge<'_>,
     file: &JudgedFile,
     part: &JudgedPart<'_, '_>,
+    purpose: u8,
     gauge: &mut Gauge<'_>,
 ) -> Result<Taken, SyncError> {
     let manifest = part.part.manifest();
@@ -112,7 +116,7 @@ fn take_content(
         bundle: manifest.bundle,
         part: small(manifest.part),
         parts: small(manifest.parts),
-        purpose: manifest.purpose as u8,
+        purpose,
         device: Some(manifest.device),
         neighborhood: Some(manifest.neighborhood),
         number: manifest.number,
@@ -120,7 +124,7 @@ fn take_content(
         made_ms: manifest.made_ms,
         received_ms: judge.store.clock().now_ms(),
         content_hash: *manifest.content.hash.as_bytes(),
-        actor: None,
+        actor: judge.person,
     };
     let (mut taken, operations) = judge.store.take_in::<_, SyncError>(&arrival, |taking| {
         take_entries(taking, &judge.trust.ward.authority, &manifest.registry)?;
@@ -128,12 +132,56 @@ fn take_content(
         sources.take_signed_heads(taking, &manifest.signed_heads, &part.trust)?;
         taking.known_heads(manifest.device, &manifest.known)?;
         let mut content = ContentTaking::new(judge, sources);
-        content.take_all(taking, part.part.items()?, gauge)?;
+        ahead::each_piece(&part.part, |piece, read_bytes| {
+            content.take(taking, piece)?;
+            gauge.at(read_bytes)
+        })?;
         Ok(content.taken)
     })?;
     taken.operations = operations;
     receipt::note_seen(judge.store, manifest)?;
     Ok(taken)
+}
+
+/// What a letter was good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LetterUse {
+    /// It was read.
+    Read {
+        /// Personal parts that it brought for operations that were here without.
+        completed: u64,
+    },
+    /// A later program can read it.
+    ForLaterProgram,
+    /// It is here already, or it is nothing for this machine.
+    Useless,
+}
+
+/// Takes in a part of a bundle that came as a letter, judged like one that came in a file. `purpose` is
+/// that of the arrival: nobody carried it here.
+pub(crate) fn take_letter(
+    store: &Store,
+    letter: &[u8],
+    purpose: u8,
+) -> Result<LetterUse, SyncError> {
+    let judge = Judge::of(store)?;
+    let secrets: Vec<&AgreeSecret> = judge.secrets.iter().collect();
+    let bytes = letter.len() as u64;
+    let mut file = JudgedFile::new(PathBuf::new(), bytes);
+    let part = match judge.judge(letter, &secrets, &mut file)? {
+        Ok(Inside::Part(part)) if !matches!(part.sender, Sender::Requesting(_)) => part,
+        Err(refused) if refused.0 == Verdict::NewerFormat => return Ok(LetterUse::ForLaterProgram),
+        Ok(_) | Err(_) => return Ok(LetterUse::Useless),
+    };
+    let meter = Meter::begin(&Unwatched, Stage::TakingIn, bytes);
+    let mut gauge = Gauge::new(&meter, bytes, part.part.manifest().content.len_bytes);
+    match take_content(&judge, &file, &part, purpose, &mut gauge) {
+        Ok(taken) => Ok(LetterUse::Read {
+            completed: taken.operations.completed,
+        }),
+        Err(SyncError::Form(_)) => Ok(LetterUse::Useless),
+        Err(other) => Err(other),
+    }
 }
 
 /// Who wrote which stream, as far as the part tells.
@@ -214,6 +262,8 @@ struct ContentTaking<'a> {
     ward: KnownWard,
     sources: Sources,
     run: Option<RunStart>,
+    /// Operations that the ward vouched for, as receipts say that came back in this part.
+    vouched: BTreeSet<OpHash>,
     taken: Taken,
 }
 
@@ -224,51 +274,66 @@ impl<'a> ContentTaking<'a> {
             ward: judge.trust.ward,
             sources,
             run: None,
+            vouched: BTreeSet::new(),
             taken: Taken::default(),
         }
     }
 
-    fn take_all(
-        &mut self,
-        taking: &mut TakingIn<'_>,
-        mut items: ItemReader<'_>,
-        gauge: &mut Gauge<'_>,
-    ) -> Result<(), SyncError> {
-        while let Some(item) = items.next() {
-            self.take(taking, item?)?;
-            gauge.at(items.read_bytes())?;
+    fn take(&mut self, taking: &mut TakingIn<'_>, piece: Piece) -> Result<(), SyncError> {
+        match piece {
+            Piece::Operation(opened) => self.take_operation(taking, opened),
+            Piece::Item(item) => self.take_item(taking, item),
         }
-        Ok(())
     }
 
-    fn take(&mut self, taking: &mut TakingIn<'_>, item: ContentItem) -> Result<(), SyncError> {
+    fn take_item(&mut self, taking: &mut TakingIn<'_>, item: ContentItem) -> Result<(), SyncError> {
         match item {
             ContentItem::Run(start) => {
                 taking.stream_source(start.stream, self.sources.of_stream(start.stream));
                 self.run = Some(start);
             }
-            ContentItem::Operation(operation) => self.take_operation(taking, operation)?,
+            ContentItem::Operation(operation) => {
+                self.take_operation(taking, Opened::of(operation))?;
+            }
             ContentItem::Evidence { hash, bytes } => {
                 take_evidence(self.store, &mut self.taken, *hash.as_bytes(), &bytes)?;
             }
             ContentItem::RelayedReceipt(signed) => {
-                receipt::take_in_relayed(taking, &self.ward, &signed)?;
+                let vouched = receipt::take_in_relayed(taking, &self.ward, &signed)?;
+                self.vouched.extend(vouched);
             }
-            // Only the ward answers for operations without their chain, and only in receipts.
-            ContentItem::Vouched(_) | ContentItem::SignedHead(_) | ContentItem::Unknown { .. } => {
-                self.taken.unknown_items += 1;
-            }
+            ContentItem::Vouched(operation) => self.take_back(taking, operation)?,
+            ContentItem::SignedHead(_)
+            | ContentItem::Verdicts(_)
+            | ContentItem::Moments(_)
+            | ContentItem::Audiences(_)
+            | ContentItem::Unknown { .. } => self.taken.unknown_items += 1,
         }
         Ok(())
+    }
+
+    /// Only the ward answers for operations without their chain: a ward that was restored takes one
+    /// back that a receipt of its own names, whole.
+    fn take_back(
+        &mut self,
+        taking: &mut TakingIn<'_>,
+        operation: Operation,
+    ) -> Result<(), SyncError> {
+        let is_vouched = self.vouched.contains(&identity(&operation.header_bytes));
+        if !is_vouched || operation.payload_bytes.is_none() {
+            self.taken.unknown_items += 1;
+            return Ok(());
+        }
+        receipt::take_vouched(taking, operation, &mut self.taken)
     }
 
     fn take_operation(
         &mut self,
         taking: &mut TakingIn<'_>,
-        operation: Operation,
+        opened: Opened,
     ) -> Result<(), SyncError> {
         match self.run.as_mut() {
-            Some(place) => take_operation(taking, place, operation, &mut self.taken),
+            Some(place) => take_operation(taking, place, opened, &mut self.taken),
             None => Ok(()),
         }
     }
@@ -279,21 +344,24 @@ impl<'a> ContentTaking<'a> {
 pub(crate) fn take_operation(
     taking: &mut TakingIn<'_>,
     place: &mut RunStart,
-    operation: Operation,
+    opened: Opened,
     taken: &mut Taken,
 ) -> Result<(), SyncError> {
-    let hash = match operation.clone().open() {
-        Ok(op) => {
+    let hash = match opened {
+        Opened::Readable(op) => {
             let hash = op.hash;
-            taking.take(op)?;
+            taking.take(*op)?;
             hash
         }
-        Err(OplogError::UnknownVersion { .. } | OplogError::UnknownAct { .. }) => {
+        Opened::Refused(
+            operation,
+            OplogError::UnknownVersion { .. } | OplogError::UnknownAct { .. },
+        ) => {
             let unread = unreadable(place, operation);
             taking.park_unreadable(&unread)?;
             unread.hash
         }
-        Err(_) => {
+        Opened::Refused(operation, _) => {
             taken.unreadable += 1;
             let hash = identity(&operation.header_bytes);
             take_what_holds(taking, operation)?;

@@ -24,17 +24,28 @@ pub struct DeviceRequest {
     pub device_name: String,
     /// Who set it up.
     pub member_name: String,
-    /// For which khu phố.
-    pub neighborhood: EntityId,
+    /// For which khu phố; none where it wants to be a further PC of the ward.
+    pub neighborhood: Option<EntityId>,
     /// The khu phố that the ward invited it for, where its notebook was there before and has an
     /// identity of its own: confirming it puts that one in the place of the invited one.
     pub replaces: Option<EntityId>,
     /// Words that name its key; a person compares them by telephone.
     pub fingerprint: Vec<String>,
-    /// Whether it used an invitation that this ward made, that stands, and that nobody else used.
-    pub invited: bool,
+    /// How it stands to the invitation it names.
+    pub invitation: InvitationUse,
     /// When it asked, by its own clock.
     pub at_ms: u64,
+}
+
+/// How a request stands to the invitation it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvitationUse {
+    /// This ward made it, it stands, and nobody else used it.
+    Stands,
+    /// It would, but it had run out before the request came here.
+    Expired,
+    /// There is none, it was taken back, or another machine used it.
+    Missing,
 }
 
 /// What a file is.

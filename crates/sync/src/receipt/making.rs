@@ -5,15 +5,15 @@ use std::path::Path;
 use khupho_domain::ids::EntityId;
 use khupho_oplog::bundle::{Content, ContentWriter, PersonalParts, RunStart};
 use khupho_oplog::check_code::CheckCode;
-use khupho_oplog::header::Header;
 use khupho_oplog::ids::{ContentHash, LogId};
 use khupho_oplog::keys::AgreePublic;
+use khupho_oplog::limits::FORM_LIST_MAX;
 use khupho_oplog::operation::identity;
 use khupho_oplog::receipt::{
     ConfirmedPart, EffectiveClock, Fork, Quarantined, Receipt, seal_receipt,
 };
-use khupho_oplog::{Operation, StreamHead};
-use khupho_store::exchange::{self, ReceiptRow, StreamRange};
+use khupho_oplog::{OpHash, Operation};
+use khupho_store::exchange::{self, HeldOfWard, ReceiptRow, StreamRange};
 use khupho_store::{Connection, Store, StoreError, neighborhoods};
 
 use super::reporting::seen_by_all;
@@ -85,35 +85,7 @@ pub fn make(
 /// # Errors
 /// Those of the database.
 pub fn due(store: &Store) -> Result<Vec<EntityId>, SyncError> {
-    let trust = Trust::of(store)?;
-    Ok(store.read(|connection| {
-        let mut due = Vec::new();
-        for (neighborhood, _) in neighborhoods::list(connection)? {
-            let has_reader = !trust.confirmed_devices_of(neighborhood).is_empty();
-            if has_reader && is_due(connection, neighborhood)? {
-                due.push(neighborhood);
-            }
-        }
-        Ok::<_, StoreError>(due)
-    })?)
-}
-
-fn is_due(connection: &Connection, neighborhood: EntityId) -> Result<bool, StoreError> {
-    let newest = exchange::receipts(connection, Some(neighborhood))?;
-    let Some(newest) = newest.first() else {
-        return Ok(true);
-    };
-    let unconfirmed = exchange::confirmed_parts(connection, neighborhood, newest.number)?;
-    if !unconfirmed.is_empty() {
-        return Ok(true);
-    }
-    let known = exchange::ward_heads_known_to(connection, neighborhood)?;
-    let mut newer = false;
-    exchange::each_ward_operation(connection, neighborhood, &known, |stored| {
-        newer |= Header::decode(&stored.header)?.hlc.ms() > newest.at_ms;
-        Ok::<_, StoreError>(())
-    })?;
-    Ok(newer)
+    Ok(store.read(exchange::receipts_due)?)
 }
 
 fn recipients(store: &Store, neighborhood: EntityId) -> Result<Vec<AgreePublic>, SyncError> {
@@ -142,9 +114,9 @@ impl Said {
         let number = store.next_receipt_number(neighborhood)?;
         let at_ms = store.clock().now_ms();
         store.read(|connection| {
-            let content = content_for(connection, neighborhood)?;
-            let since = seen_by_all(connection, neighborhood)?;
+            let since = seen_by_all(connection, neighborhood, log_id)?;
             let after = position_of(connection, neighborhood, log_id, since)?;
+            let ToSay { content, vouched } = ToSay::of(connection, neighborhood, after)?;
             let receipt = Receipt {
                 ward: ward.id,
                 log_id,
@@ -162,6 +134,7 @@ impl Said {
                     .collect(),
                 registry,
                 content: content.summary,
+                vouched,
             };
             Ok(Self {
                 receipt,
@@ -259,31 +232,56 @@ fn quarantined(
         .collect())
 }
 
-/// The ward's own operations for the khu phố, and what one of its machines wrote and another lacks.
-fn content_for(connection: &Connection, neighborhood: EntityId) -> Result<Content, SyncError> {
-    let mut writer = ContentWriter::new();
-    let known = exchange::ward_heads_known_to(connection, neighborhood)?;
-    write_ward_operations(connection, neighborhood, &known, &mut writer)?;
-    let ranges = exchange::ranges_for_neighborhood(connection, neighborhood)?;
-    // They tell whose the streams are, so that what is put aside here is put aside there.
-    for head in exchange::signed_heads(connection, &ranges)? {
-        writer.signed_head(&head)?;
-    }
-    for range in &ranges {
-        write_range(connection, range, &mut writer)?;
-    }
-    Ok(writer.finish()?)
+/// The content of a receipt, and what of it the ward vouches for.
+struct ToSay {
+    content: Content,
+    vouched: Vec<OpHash>,
 }
 
+impl ToSay {
+    /// The ward's own operations for the khu phố, and what one of its machines wrote and another
+    /// lacks. `position` is where the receipt stood that every machine has seen.
+    fn of(
+        connection: &Connection,
+        neighborhood: EntityId,
+        position: i64,
+    ) -> Result<Self, SyncError> {
+        let mut writer = ContentWriter::new();
+        let held = HeldOfWard {
+            heads: exchange::ward_heads_known_to(connection, neighborhood)?,
+            position,
+        };
+        let vouched = write_ward_operations(connection, neighborhood, &held, &mut writer)?;
+        let ranges = exchange::ranges_for_neighborhood(connection, neighborhood)?;
+        // They tell whose the streams are, so that what is put aside here is put aside there.
+        for head in exchange::signed_heads(connection, &ranges)? {
+            writer.signed_head(&head)?;
+        }
+        for range in &ranges {
+            write_range(connection, range, &mut writer)?;
+        }
+        Ok(Self {
+            content: writer.finish()?,
+            vouched,
+        })
+    }
+}
+
+/// Writes what somebody may lack. Gives the identities also of what is there already and no receipt
+/// that was seen has vouched for: it came with the invitation.
 fn write_ward_operations(
     connection: &Connection,
     neighborhood: EntityId,
-    known: &[StreamHead],
+    held: &HeldOfWard,
     writer: &mut ContentWriter,
-) -> Result<(), SyncError> {
+) -> Result<Vec<OpHash>, SyncError> {
+    let mut vouched = Vec::new();
     let mut page: Vec<Operation> = Vec::new();
-    exchange::each_ward_operation(connection, neighborhood, known, |stored| {
-        page.push(stored_operation(stored));
+    exchange::each_ward_operation(connection, neighborhood, held, |operation| {
+        vouched.push(operation.hash);
+        if operation.is_lacked {
+            page.push(stored_operation(operation.bytes));
+        }
         if page.len() == RUN_OPERATIONS {
             writer.vouched(&page)?;
             page.clear();
@@ -293,7 +291,9 @@ fn write_ward_operations(
     if !page.is_empty() {
         writer.vouched(&page)?;
     }
-    Ok(())
+    // A list that no reader takes would keep the whole receipt out.
+    vouched.truncate(FORM_LIST_MAX);
+    Ok(vouched)
 }
 
 fn write_range(

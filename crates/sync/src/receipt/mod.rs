@@ -13,7 +13,9 @@ use khupho_store::{Store, StoreError};
 
 pub use making::{MadeReceipt, due, make};
 pub(crate) use reporting::note_seen;
-pub(crate) use taking::{take_in, take_in_relayed};
+pub(crate) use taking::{
+    Believed, ContentTaking, own_certificate, take_in, take_in_relayed, take_vouched,
+};
 
 use crate::SyncError;
 
@@ -72,6 +74,7 @@ mod tests {
             missing_evidence: Vec::new(),
             registry: Vec::new(),
             content: ContentSummary::of(&[]),
+            vouched: Vec::new(),
         }
     }
 

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use khupho_domain::ids::EntityId;
 use khupho_oplog::bundle::{ContentItem, RunStart};
 use khupho_oplog::certificate::Certificate;
-use khupho_oplog::ids::DeviceId;
+use khupho_oplog::ids::{BundleId, DeviceId};
 use khupho_oplog::receipt::{Receipt, VerifiedReceipt};
 use khupho_oplog::trust::{RegistryBody, RegistryEntry, TrustState};
-use khupho_oplog::{Hlc, OpUid, Operation, StreamId};
+use khupho_oplog::{Hlc, OpHash, OpUid, Operation, OplogError, StreamId};
 use khupho_store::exchange::{
     self, Acknowledged, Arrival, DeviceClass, Origin, QuarantineReason, ReceiptRow, StreamSource,
     TakingIn,
@@ -18,7 +18,7 @@ use khupho_store::{Store, StoreError};
 use crate::SyncError;
 use crate::enrollment::{OF_WARD, prepare_pin_recovery};
 use crate::import::{
-    Judge, JudgedFile, ReceivedReceipt, Taken, Verdict, name_of, origin_of, take_evidence,
+    Judge, JudgedFile, Opened, ReceivedReceipt, Taken, Verdict, name_of, origin_of, take_evidence,
     take_operation, verdict_of,
 };
 use crate::keys::{KnownWard, OwnDevice};
@@ -53,20 +53,15 @@ fn take_in_content(
     let receipt = verified.receipt();
     let own = OwnDevice::of(store)?.id;
     let seen = store.read(exchange::seen_of_ward)?;
-    let arrival = arrival_of(store, file, receipt)?;
+    let arrival = arrival_of(judge, file, receipt)?;
     let (mut taken, operations) = store.take_in::<_, SyncError>(&arrival, |taking| {
         take_entries(taking, &trust.ward.authority, &receipt.registry)?;
         if let Some(certificate) = own_certificate(&receipt.registry, &trust.ward, own) {
             taking.own_certificate(&certificate)?;
         }
-        let mut content = ContentTaking {
-            store,
-            trust: known_with(trust, receipt)?,
-            neighborhood: receipt.neighborhood,
-            writers: HashMap::new(),
-            run: None,
-            taken: Taken::default(),
-        };
+        taking.read_unread()?;
+        let believed = Believed::WithReceiptOf(receipt.neighborhood);
+        let mut content = ContentTaking::new(store, known_with(trust, receipt)?, believed);
         let mut items = verified.items()?;
         while let Some(item) = items.next() {
             content.take(taking, item?)?;
@@ -78,12 +73,13 @@ fn take_in_content(
         taking.effective_moments(&moments(receipt))?;
         // The list of a log that the ward has lost says nothing of what it believes now.
         if acknowledged != Acknowledged::OfFormerLog {
-            taking.ward_verdicts(&verdicts(receipt))?;
+            taking.ward_verdicts(&verdicts(receipt), receipt.at_ms)?;
         }
-        taking.receipt(&row_of(receipt, verified.signed_receipt()))?;
+        taking.receipt(&row_of(verified))?;
+        taking.note_given_back(receipt.log_id, &confirmed(receipt))?;
         taken.receipt = Some(ReceivedReceipt {
             number: receipt.number,
-            code: receipt.code(),
+            code: verified.code(),
             missing_evidence: receipt.missing_evidence.len() as u64,
             ward_was_restored: seen.log_id.is_some_and(|log| log != receipt.log_id),
             own_stream_forked: acknowledged == Acknowledged::MarkedAndForked,
@@ -106,7 +102,11 @@ fn known_with(trust: &Trust, receipt: &Receipt) -> Result<TrustState, SyncError>
     Ok(state)
 }
 
-fn arrival_of(store: &Store, file: &JudgedFile, receipt: &Receipt) -> Result<Arrival, SyncError> {
+fn arrival_of(
+    judge: &Judge<'_>,
+    file: &JudgedFile,
+    receipt: &Receipt,
+) -> Result<Arrival, SyncError> {
     let bundle = file.bundle.ok_or(StoreError::Cancelled)?;
     Ok(Arrival {
         bundle,
@@ -118,25 +118,49 @@ fn arrival_of(store: &Store, file: &JudgedFile, receipt: &Receipt) -> Result<Arr
         number: receipt.number,
         file_name: name_of(file),
         made_ms: receipt.at_ms,
-        received_ms: store.clock().now_ms(),
+        received_ms: judge.store.clock().now_ms(),
         content_hash: *receipt.content.hash.as_bytes(),
-        actor: None,
+        actor: judge.person,
     })
 }
 
-/// Hands the content of a receipt to the store.
-struct ContentTaking<'a> {
-    store: &'a Store,
-    /// The registry, with what the receipt brought.
-    trust: TrustState,
-    neighborhood: EntityId,
-    writers: HashMap<StreamId, Origin>,
-    run: Option<RunStart>,
-    taken: Taken,
+/// Why the runs of other machines are believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Believed {
+    /// The ward's signature on the receipt of that khu phố stands for them.
+    WithReceiptOf(EntityId),
+    /// The heads that their machines signed stand for them.
+    ByTheirHeads,
 }
 
-impl ContentTaking<'_> {
-    fn take(&mut self, taking: &mut TakingIn<'_>, item: ContentItem) -> Result<(), SyncError> {
+/// Hands what the ward or its hub tells to the store.
+pub(crate) struct ContentTaking<'a> {
+    store: &'a Store,
+    /// The registry, with what came along.
+    trust: TrustState,
+    believed: Believed,
+    writers: HashMap<StreamId, Origin>,
+    run: Option<RunStart>,
+    pub(crate) taken: Taken,
+}
+
+impl<'a> ContentTaking<'a> {
+    pub(crate) fn new(store: &'a Store, trust: TrustState, believed: Believed) -> Self {
+        Self {
+            store,
+            trust,
+            believed,
+            writers: HashMap::new(),
+            run: None,
+            taken: Taken::default(),
+        }
+    }
+
+    pub(crate) fn take(
+        &mut self,
+        taking: &mut TakingIn<'_>,
+        item: ContentItem,
+    ) -> Result<(), SyncError> {
         match item {
             ContentItem::SignedHead(signed) => self.take_head(taking, &signed)?,
             ContentItem::Run(start) => {
@@ -145,14 +169,20 @@ impl ContentTaking<'_> {
             }
             ContentItem::Operation(operation) => {
                 if let Some(place) = self.run.as_mut() {
-                    take_operation(taking, place, operation, &mut self.taken)?;
+                    take_operation(taking, place, Opened::of(operation), &mut self.taken)?;
                 }
             }
-            ContentItem::Vouched(operation) => self.take_vouched(taking, operation)?,
+            ContentItem::Vouched(operation) => {
+                take_vouched(taking, operation, &mut self.taken)?;
+            }
             ContentItem::Evidence { hash, bytes } => {
                 take_evidence(self.store, &mut self.taken, *hash.as_bytes(), &bytes)?;
             }
-            ContentItem::RelayedReceipt(_) | ContentItem::Unknown { .. } => {
+            ContentItem::RelayedReceipt(_)
+            | ContentItem::Verdicts(_)
+            | ContentItem::Moments(_)
+            | ContentItem::Audiences(_)
+            | ContentItem::Unknown { .. } => {
                 self.taken.unknown_items += 1;
             }
         }
@@ -172,48 +202,63 @@ impl ContentTaking<'_> {
         Ok(())
     }
 
-    /// The ward's signature stands for what other machines of the khu phố wrote.
     fn source_of(&self, stream: StreamId) -> StreamSource {
         let told = self.writers.get(&stream).copied();
-        StreamSource::VouchedByWard(told.unwrap_or(Origin {
+        let nobodys = |neighborhood| Origin {
             device: None,
             class: DeviceClass::Neighborhood,
-            neighborhood: Some(self.neighborhood),
-        }))
-    }
-
-    fn take_vouched(
-        &mut self,
-        taking: &mut TakingIn<'_>,
-        operation: Operation,
-    ) -> Result<(), SyncError> {
-        match operation.open() {
-            Ok(op) => {
-                taking.stream_source(op.header.stream, OF_WARD);
-                taking.take_vouched(op)?;
+            neighborhood,
+        };
+        match self.believed {
+            Believed::WithReceiptOf(neighborhood) => {
+                StreamSource::VouchedByWard(told.unwrap_or(nobodys(Some(neighborhood))))
             }
-            // What this program cannot read comes again after the upgrade: the ward's stream is
-            // known only as far as it was read.
-            Err(_) => self.taken.unknown_items += 1,
+            Believed::ByTheirHeads => StreamSource::Relayed(told.unwrap_or(nobodys(None))),
         }
-        Ok(())
     }
 }
 
+/// Hands over one of the ward's own operations. What this program cannot read is kept for one that
+/// can.
+pub(crate) fn take_vouched(
+    taking: &mut TakingIn<'_>,
+    operation: Operation,
+    taken: &mut Taken,
+) -> Result<(), SyncError> {
+    match operation.clone().open() {
+        Ok(op) => {
+            taking.stream_source(op.header.stream, OF_WARD);
+            taking.take_vouched(op)?;
+        }
+        Err(OplogError::UnknownVersion { .. } | OplogError::UnknownAct { .. }) => {
+            taking.keep_unread(&operation)?;
+            taken.unknown_items += 1;
+        }
+        Err(_) => taken.unreadable += 1,
+    }
+    Ok(())
+}
+
 /// At the ward: a receipt of a former life of its log comes back. What it decided then counts
-/// again: moments only ever become earlier, and entries of the registry fill a gap.
+/// again: moments only ever become earlier, and entries of the registry fill a gap. Gives the
+/// operations that the ward vouched for in it.
 pub(crate) fn take_in_relayed(
     taking: &mut TakingIn<'_>,
     ward: &KnownWard,
     signed: &[u8],
-) -> Result<(), SyncError> {
+) -> Result<Vec<OpHash>, SyncError> {
     // Anything but the ward's own signature is no more than bytes.
     let Ok(Some(receipt)) = Receipt::verify(signed, &ward.authority) else {
-        return Ok(());
+        return Ok(Vec::new());
     };
     take_entries(taking, &ward.authority, &receipt.registry)?;
     taking.effective_moments(&moments(&receipt))?;
-    Ok(())
+    Ok(receipt.vouched)
+}
+
+fn confirmed(receipt: &Receipt) -> Vec<(BundleId, u64)> {
+    let confirmed = receipt.confirmed.iter();
+    confirmed.map(|part| (part.bundle, part.part)).collect()
 }
 
 fn moments(receipt: &Receipt) -> Vec<(OpUid, Hlc)> {
@@ -222,7 +267,7 @@ fn moments(receipt: &Receipt) -> Vec<(OpUid, Hlc)> {
 }
 
 /// Reasons that a later program gives are left out: the ward's own list shows them.
-fn verdicts(receipt: &Receipt) -> Vec<(khupho_oplog::OpHash, QuarantineReason)> {
+fn verdicts(receipt: &Receipt) -> Vec<(OpHash, QuarantineReason)> {
     let quarantined = receipt.quarantined.iter();
     quarantined
         .filter_map(|one| {
@@ -232,20 +277,25 @@ fn verdicts(receipt: &Receipt) -> Vec<(khupho_oplog::OpHash, QuarantineReason)> 
         .collect()
 }
 
-fn row_of(receipt: &Receipt, signed: &[u8]) -> ReceiptRow {
+fn row_of(verified: &VerifiedReceipt<'_, '_>) -> ReceiptRow {
+    let receipt = verified.receipt();
     ReceiptRow {
         log_id: receipt.log_id,
         number: receipt.number,
         neighborhood: receipt.neighborhood,
         at_ms: receipt.at_ms,
-        code: receipt.code().compact(),
+        code: verified.code().compact(),
         position: 0,
-        bytes: signed.to_vec(),
+        bytes: verified.signed_receipt().to_vec(),
     }
 }
 
 /// The newest certificate of this machine among registry entries.
-fn own_certificate(entries: &[Vec<u8>], ward: &KnownWard, own: DeviceId) -> Option<Vec<u8>> {
+pub(crate) fn own_certificate(
+    entries: &[Vec<u8>],
+    ward: &KnownWard,
+    own: DeviceId,
+) -> Option<Vec<u8>> {
     let issued = entries.iter().filter_map(|cose| {
         let entry = RegistryEntry::verify(cose, &ward.authority).ok()?;
         let RegistryBody::Issued(bytes) = entry.body else {

@@ -281,6 +281,7 @@ fn forged_receipts() -> TestResult {
         missing_evidence: Vec::new(),
         registry: Vec::new(),
         content: content.summary,
+        vouched: Vec::new(),
     };
     let key = SigningKey::from_seed(&[66; 32]);
     let signer = Signer {

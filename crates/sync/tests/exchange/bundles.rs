@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use khupho_oplog::limits::PART_DEFAULT_BYTES;
 use khupho_oplog::{Change, Patch, registry};
-use khupho_store::{StoreError, TxnLabel};
+use khupho_store::{StoreError, TxnLabel, exchange};
 use khupho_sync::export::{Export, PersonalField, Reader, export, plan};
 use khupho_sync::inspect::{self, ItemSeen, SignedForm};
 use khupho_sync::{SyncError, Unwatched, Verdict};
@@ -80,6 +80,23 @@ fn parts_are_taken_in_alone_and_in_any_order_and_the_missing_ones_are_named() ->
             .missing_evidence(neighborhood)?
             .is_empty()
     );
+    Ok(())
+}
+
+#[test]
+fn whoever_takes_a_file_in_is_named_with_it() -> TestResult {
+    let world = World::founded()?;
+    let (pc, files) = with_photos(&world)?;
+    world.ward.import(&files[0])?;
+    let made = world
+        .ward
+        .receipt_for(pc.neighborhood()?, &world.made_folder("r")?)?;
+    pc.import(&made.file.path)?;
+    for machine in [&world.ward, &pc] {
+        let newest = machine.store().read(|c| exchange::imports(c, 1, 0))?;
+        let person = newest.first().and_then(|import| import.arrival.actor);
+        assert_eq!(person, Some(machine.member));
+    }
     Ok(())
 }
 

@@ -77,7 +77,12 @@ fn an_import_that_is_stopped_keeps_the_files_before_it_whole() -> TestResult {
             false => ControlFlow::Continue(()),
         }
     };
-    let stopped = import(world.ward.store(), std::slice::from_ref(&folder), &watcher);
+    let stopped = import(
+        world.ward.store(),
+        std::slice::from_ref(&folder),
+        world.ward.member,
+        &watcher,
+    );
     assert!(
         is(&stopped, |error| matches!(error, SyncError::Cancelled)),
         "{stopped:?}"

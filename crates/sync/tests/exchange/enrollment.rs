@@ -10,7 +10,7 @@ use khupho_sync::enrollment::{
     open_invitation_text, pending, refuse, renew, revoke_and_invite, ward_fingerprint,
     write_invitation,
 };
-use khupho_sync::{SyncError, Verdict};
+use khupho_sync::{InvitationUse, SyncError, Verdict};
 
 use crate::world::{DAY_MS, MONDAY_MS, PIN, TestResult, World, counts, is, place, verdicts};
 
@@ -110,7 +110,7 @@ fn a_lost_pc_is_revoked_and_replaced_with_its_history_intact() -> TestResult {
         exchange::quarantined(connection, &exchange::QuarantineFilter::default(), 9, 0)
     })?;
     let accepted = world.ward.store().accept_quarantined(&[put_aside[0].op])?;
-    assert_eq!(accepted, 1);
+    assert_eq!(accepted.operations, 1);
     assert_eq!(
         world.ward.codes()?,
         ["A", "B"],
@@ -191,12 +191,16 @@ fn an_open_notebook_joins_the_ward_with_what_is_in_it() -> TestResult {
     assert_eq!(sent.operations, 2, "the khu phố and its head");
     world.ward.import(&world.path("sent"))?;
     let asked = pending(world.ward.store())?;
-    assert!(asked[0].request.invited);
+    assert_eq!(asked[0].request.invitation, InvitationUse::Stands);
     assert_eq!(asked[0].request.replaces, Some(world.neighborhood(0)?));
-    assert_eq!(asked[0].request.neighborhood, founding.neighborhood_id);
+    assert_eq!(
+        asked[0].request.neighborhood,
+        Some(founding.neighborhood_id)
+    );
     let confirmed = khupho_sync::enrollment::confirm(
         world.ward.store(),
         asked[0].request.device,
+        world.ward.member,
         &khupho_sync::Unwatched,
     )?;
     assert_eq!(verdicts(&confirmed), [Verdict::Good]);
@@ -214,6 +218,21 @@ fn a_notebook_of_one_ward_does_not_join_another() -> TestResult {
     assert!(is(&refused, |error| matches!(
         error,
         SyncError::Invitation(InvitationRefusal::AnotherWard)
+    )));
+    Ok(())
+}
+
+#[test]
+fn an_invitation_for_a_pc_of_the_ward_makes_no_notebook_of_a_khu_pho() -> TestResult {
+    let world = World::founded()?;
+    let file = write_invitation(&world.invite(0)?, &world.made_folder("usb")?)?;
+    let mut opened = open_invitation(&file, world.ward.clock())?;
+    opened.invitation.neighborhood = None;
+    let pc = world.enrolled("may-1", 0)?;
+    let refused = join(pc.store(), &opened, "Máy", "Người Mẫu");
+    assert!(is(&refused, |error| matches!(
+        error,
+        SyncError::UnknownNeighborhood
     )));
     Ok(())
 }

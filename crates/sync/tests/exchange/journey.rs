@@ -2,7 +2,7 @@
 
 use khupho_store::exchange::{self, Delivery};
 use khupho_sync::enrollment::{own_fingerprint, pending};
-use khupho_sync::{SyncError, Verdict};
+use khupho_sync::{InvitationUse, SyncError, Verdict};
 
 use crate::world::{TestResult, World, counts, is, listed, previewed, verdicts};
 
@@ -31,7 +31,7 @@ fn what_a_khu_pho_writes_reaches_the_ward_and_the_receipt_says_so() -> TestResul
     );
     let waiting = pending(world.ward.store())?;
     assert_eq!(waiting.len(), 1);
-    assert!(waiting[0].request.invited);
+    assert_eq!(waiting[0].request.invitation, InvitationUse::Stands);
     assert_eq!(waiting[0].request.fingerprint, own_fingerprint(pc.store())?);
 
     let confirmed = world.confirm(&pc)?;

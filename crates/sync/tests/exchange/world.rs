@@ -19,7 +19,7 @@ use khupho_store::{
 };
 use khupho_sync::enrollment::{
     self, FoundedWard, MadeInvitation, NewMember, WardNames, found_by_invitation, found_ward,
-    make_invitation, open_invitation,
+    found_ward_pc_by_invitation, make_invitation, make_ward_invitation, open_invitation,
 };
 use khupho_sync::export::{Export, Exported, export};
 use khupho_sync::import::{Imported, Preview, import, preview};
@@ -247,7 +247,12 @@ impl Pc {
     }
 
     pub(crate) fn import(&self, path: &Path) -> TestResult<Imported> {
-        Ok(import(self.store(), &[path.to_owned()], &Unwatched)?)
+        Ok(import(
+            self.store(),
+            &[path.to_owned()],
+            self.member,
+            &Unwatched,
+        )?)
     }
 
     pub(crate) fn receipt_for(
@@ -284,8 +289,13 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn founded() -> TestResult<Self> {
+        Self::founded_at(MONDAY_MS)
+    }
+
+    /// As [`Self::founded`], at another moment.
+    pub(crate) fn founded_at(now_ms: u64) -> TestResult<Self> {
         let folder = TempDir::new()?;
-        let (clock, hand) = Clock::settable(MONDAY_MS);
+        let (clock, hand) = Clock::settable(now_ms);
         let places = ["Khu phố 13", "Khu phố 14"].map(place).to_vec();
         let founding = Founding::ward(&clock, "Cán Bộ Mẫu", "Cô Mẫu", PIN, places)?;
         let member = founding.member;
@@ -362,6 +372,41 @@ impl World {
         })
     }
 
+    /// A further PC of the ward that opened an invitation, and that the ward has not heard of.
+    #[allow(
+        dead_code,
+        reason = "the tests of the hub use it: such a PC lives by it"
+    )]
+    pub(crate) fn invited_to_ward(&self, name: &str) -> TestResult<Pc> {
+        let file = self.path(&format!("{name}.kpi"));
+        fs::write(&file, make_ward_invitation(self.ward.store())?.file)?;
+        let (clock, hand) = Clock::settable(self.ward.clock.now_ms());
+        let opened = open_invitation(&file, &clock)?;
+        let home = self.path(name);
+        let member = NewMember {
+            name: "Người Mẫu Chuyên Viên",
+            tile_label: "Anh Mẫu",
+            secret: PIN,
+        };
+        let (store, _) = found_ward_pc_by_invitation(
+            StoreLocation::new(&home),
+            &member,
+            &opened,
+            name,
+            clock.clone(),
+            Arc::new(NoKeyring),
+        )?;
+        let tiles = khupho_store::sign_in_state(&StoreLocation::new(&home), &clock)?.tiles;
+        Ok(Pc {
+            folder: home,
+            member: tiles.first().ok_or("no tile")?.member,
+            hand,
+            clock,
+            role: Role::WardOfficer,
+            store: Some(store),
+        })
+    }
+
     /// A PC that the ward has confirmed, and that has taken in its first receipt.
     pub(crate) fn enrolled(&self, name: &str, place: usize) -> TestResult<Pc> {
         let pc = self.invited(name, place)?;
@@ -377,6 +422,7 @@ impl World {
         Ok(enrollment::confirm(
             self.ward.store(),
             pc.device()?,
+            self.ward.member,
             &Unwatched,
         )?)
     }

@@ -99,11 +99,15 @@ export async function chooseSavePath(
   return invoke<string | null>("save_as", { title, suggestedName, kinds });
 }
 
-/** Listening starts asynchronously; a caller may leave before it has started. */
 function onEvent(listener: (event: Event) => void): Unsubscribe {
+  return onNamed<Event>("core-event", listener);
+}
+
+/** Listening starts asynchronously; a caller may leave before it has started. */
+function onNamed<Payload>(name: string, listener: (payload: Payload) => void): Unsubscribe {
   let left = false;
   let stop: Unsubscribe | null = null;
-  void listen<Event>("core-event", (received) => listener(received.payload)).then((ready) => {
+  void listen<Payload>(name, (received) => listener(received.payload)).then((ready) => {
     if (left) ready();
     else stop = ready;
   });
@@ -118,7 +122,12 @@ export async function droppedFiles(): Promise<string[]> {
   return invoke<string[]>("dropped_files");
 }
 
-/** Files the program was started with (a double click on an invitation, say); asked once. */
+/** Tells that files were opened with the program while its window is open; {@link openedFiles} says which. */
+export function onOpened(listener: () => void): Unsubscribe {
+  return onNamed<null>("files-opened", listener);
+}
+
+/** Files that were opened with the program (a double click on an invitation, say); each is told once. */
 export async function openedFiles(): Promise<string[]> {
   return invoke<string[]>("opened_files");
 }

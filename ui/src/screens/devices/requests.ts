@@ -1,6 +1,6 @@
 import type { DeviceRequest, DeviceRow } from "../../lib/api";
 
-/** A machine that waits, as the form that confirms it needs it. Those of the list used an invitation. */
+/** A machine that waits, as the form that confirms it needs it. */
 export function requestOf(row: DeviceRow): DeviceRequest {
   return {
     device: row.id,
@@ -8,6 +8,6 @@ export function requestOf(row: DeviceRow): DeviceRequest {
     member_name: row.member_name,
     neighborhood_name: row.neighborhood_name,
     fingerprint: row.fingerprint,
-    invited: true,
+    invitation: row.invitation ?? "missing",
   };
 }

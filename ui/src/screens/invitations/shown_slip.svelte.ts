@@ -2,9 +2,9 @@
 import type { InvitationMade } from "../../lib/api";
 import { go } from "../../lib/state/navigation.svelte";
 
-/** An invitation with the khu phố it is for. */
+/** An invitation with the khu phố it is for; null for a further PC of the ward. */
 export interface ShownSlip {
-  neighborhood: string;
+  neighborhood: string | null;
   made: InvitationMade;
 }
 
@@ -16,7 +16,7 @@ export function shownSlip(): ShownSlip | null {
 }
 
 /** Opens the slip of an invitation that was just made. */
-export function openSlipOf(neighborhood: string, made: InvitationMade): void {
+export function openSlipOf(neighborhood: string | null, made: InvitationMade): void {
   shown = { neighborhood, made };
   go("invitation_slip");
 }

@@ -31,3 +31,13 @@ export async function nextWaiting(from: ReviewDetail, query: ReviewQuery): Promi
   const waiting = await call("reviews", { ...query, states: WAITING_STATES, page: { offset: 0, limit: 2 } });
   return waiting.rows.find((row) => row.claim !== from.row.claim)?.claim ?? null;
 }
+
+/** How many waiting claims are looked through for one that nobody looks at. */
+const FREE_AMONG = 50;
+
+/** A claim that waits and that no other officer looks at; none where there is none among the first. */
+export async function nextFree(from: ReviewDetail, query: ReviewQuery, taken: string[]): Promise<string | null> {
+  const waiting = await call("reviews", { ...query, states: WAITING_STATES, page: { offset: 0, limit: FREE_AMONG } });
+  const free = waiting.rows.find((row) => row.claim !== from.row.claim && !taken.includes(row.claim));
+  return free?.claim ?? null;
+}

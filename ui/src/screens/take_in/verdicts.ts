@@ -44,25 +44,24 @@ export function askingDevices(files: TakeInFile[]): Map<string, AskingDevice> {
   return new Map([...byDevice.values()].map((asking) => [asking.paths[0] ?? "", asking]));
 }
 
-/** Whether somebody has to do something about the file: confirm a machine, ask for it again. */
-function needsSomebody(verdict: Verdict): boolean {
-  return !["good", "already_here"].includes(verdict.kind);
+/** What the ward has to look at first: a machine that asks, what comes in with a fault, what does not come in. */
+function rankOf(verdict: Verdict): number {
+  if (verdict.kind === "unknown_device" && verdict.request !== null) return 0;
+  if (verdict.kind === "good") return 3;
+  if (verdict.kind === "already_here") return 4;
+  return canBeTaken(verdict) ? 1 : 2;
 }
 
 /** Those that need somebody first, then those to take, then those that are here already. */
 export function inOrderOfNeed(files: TakeInFile[]): TakeInFile[] {
-  const rank = ({ verdict }: TakeInFile): number => (needsSomebody(verdict) ? 0 : verdict.kind === "good" ? 1 : 2);
-  return [...files].sort((one, other) => rank(one) - rank(other));
+  return [...files].sort((one, other) => rankOf(one.verdict) - rankOf(other.verdict));
 }
 
-/** How many files are to be taken, how many are here already, how many need somebody. */
-export function tallyOf(files: TakeInFile[]): { good: number; already_here: number; needs_somebody: number } {
-  const count = (is: (verdict: Verdict) => boolean): number => files.filter(({ verdict }) => is(verdict)).length;
-  return {
-    good: count((verdict) => verdict.kind === "good"),
-    already_here: count((verdict) => verdict.kind === "already_here"),
-    needs_somebody: count(needsSomebody),
-  };
+/** How many files are to be taken (the number on the button), how many are here already, how many cannot be taken. */
+export function tallyOf(files: TakeInFile[]): { good: number; already_here: number; refused: number } {
+  const good = worthTaking(files);
+  const already_here = files.filter(({ verdict }) => verdict.kind === "already_here").length;
+  return { good, already_here, refused: files.length - good - already_here };
 }
 
 /** What a file is and what to do about it, in one plain sentence. */

@@ -46,12 +46,13 @@ fn a_machine_is_confirmed_by_its_words_and_what_waited_is_taken_in() {
         khu_pho.status()["device_fingerprint"]
     );
     assert_eq!(asked["request"]["neighborhood_name"], "Khu phố 13");
-    assert_eq!(asked["request"]["invited"], true);
+    assert_eq!(asked["request"]["invitation"], "stands");
     ward.take_in(&bundle);
     assert_eq!(ward.ok("ward_home", &json!({}))["devices_waiting"], 1);
     let waiting = ward.devices("waiting");
     assert_eq!(waiting[0]["name"], "Máy văn phòng");
     assert_eq!(waiting[0]["member_name"], "Trần Văn Trưởng (mẫu)");
+    assert_eq!(waiting[0]["invitation"], "stands");
     let rows = ward.ok("ward_neighborhoods", &json!({}));
     assert_eq!(
         (&rows[0]["devices"], &rows[0]["devices_waiting"]),
@@ -78,6 +79,52 @@ fn a_machine_is_confirmed_by_its_words_and_what_waited_is_taken_in() {
 
     khu_pho.take_in(&ward.receipt());
     assert_eq!(khu_pho.status()["device_confirmed"], true);
+}
+
+/// How the machine that waits stands to its invitation, in its file and in the list of machines.
+fn invitation_of_the_waiting(ward: &Machine, asking: &Machine) -> [serde_json::Value; 2] {
+    let bundle = asking.send();
+    let look = ward.ok("take_in_look", &json!({ "paths": [bundle] }));
+    let in_file = look["files"][0]["verdict"]["request"]["invitation"].clone();
+    ward.take_in(&bundle);
+    [in_file, ward.devices("waiting")[0]["invitation"].clone()]
+}
+
+#[test]
+fn an_invitation_that_ran_out_before_the_machine_asked_is_told() {
+    let ward = Machine::ward();
+    let late = ward.invited("Khu phố 13", "Máy đến trễ");
+    ward.clock.advance(31 * 24 * 60 * 60 * 1000);
+    assert_eq!(
+        invitation_of_the_waiting(&ward, &late),
+        ["expired", "expired"]
+    );
+}
+
+#[test]
+fn a_ward_that_takes_its_time_lets_no_invitation_run_out() {
+    let ward = Machine::ward();
+    let khu_pho = ward.invited("Khu phố 13", "Máy văn phòng");
+    ward.take_in(&khu_pho.send());
+    ward.clock.advance(31 * 24 * 60 * 60 * 1000);
+    assert_eq!(ward.devices("waiting")[0]["invitation"], "stands");
+}
+
+#[test]
+fn an_invitation_that_another_machine_used_is_none() {
+    let ward = Machine::ward();
+    let invitation = ward.invite("Khu phố 13");
+    let [first, second] = ["Máy đầu", "Máy sau"].map(|name| {
+        let machine = Machine::new();
+        machine.ok("invitation_accept", &accept(&invitation, name));
+        machine
+    });
+    ward.take_in(&first.send());
+    ward.confirm_all();
+    assert_eq!(
+        invitation_of_the_waiting(&ward, &second),
+        ["missing", "missing"]
+    );
 }
 
 #[test]
@@ -112,8 +159,8 @@ fn a_notebook_in_use_joins_the_ward_with_everything_in_it() {
     let look = ward.ok("take_in_look", &json!({ "paths": [bundle] }));
     let asked = &look["files"][0]["verdict"]["request"];
     assert_eq!(
-        (&asked["invited"], &asked["neighborhood_name"]),
-        (&json!(true), &json!("Khu phố 13"))
+        (&asked["invitation"], &asked["neighborhood_name"]),
+        (&json!("stands"), &json!("Khu phố 13"))
     );
     ward.take_in(&bundle);
     assert_eq!(

@@ -37,11 +37,11 @@ fn the_three_statuses_are_true() {
     let answer = khu_pho.take_in(receipt.as_ref());
     assert_eq!(khu_pho.delivery(), [before + 1; 3]);
     let made = khu_pho.ok("bundles_made", &json!({}));
-    assert_eq!(made[0]["receipt_code"], answer["receipt_codes"][0]);
+    assert_eq!(made[0]["receipt_code"], answer["receipts_taken"][0]["code"]);
     let held = khu_pho.ok("receipts", &json!({}));
     assert_eq!(
         (&held[0]["code"], &held[0]["bundles"]),
-        (&answer["receipt_codes"][0], &json!([2]))
+        (&answer["receipts_taken"][0]["code"], &json!([2]))
     );
     assert_eq!(ward.ok("receipts", &json!({}))[0]["code"], held[0]["code"]);
 }

@@ -110,6 +110,80 @@ fn a_list_of_khu_pho_is_looked_at_first_and_added_at_once() {
 }
 
 #[test]
+fn a_list_that_is_imported_twice_adds_each_khu_pho_once() {
+    let ward = Machine::ward();
+    let path = ward.folder("danh-sach").join("khu-pho.csv");
+    let import = |list: &str| {
+        std::fs::write(&path, list).unwrap();
+        let args = json!({ "file": { "kind": "path", "path": path } });
+        let preview = ward.ok("neighborhoods_import_preview", &args);
+        ward.ok("neighborhoods_import_confirm", &args);
+        preview["rows"][0]["known"].clone()
+    };
+    assert_eq!(import("Tên,Mã\nKhu dân cư Bến Đò,BD\n"), false);
+    assert_eq!(import("Tên,Mã\nKhu phố Bến Đò,bd\n"), true);
+    let rows = ward.ok("ward_neighborhoods", &json!({}));
+    let names: Vec<&Value> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| &row["name"])
+        .collect();
+    assert_eq!(names, ["Khu phố 13", "Khu phố 14", "Khu phố Bến Đò"]);
+}
+
+fn somebody(role: &str) -> Value {
+    json!({
+        "id": null, "name": "Lê Thị Tư (mẫu)", "tile_label": "", "role": role, "active": true,
+        "secret": "thử nghiệm hai",
+    })
+}
+
+#[test]
+fn officers_are_made_at_the_ward_alone_and_heads_in_their_khu_pho_alone() {
+    let ward = Machine::ward();
+    let khu_pho = ward.invited("Khu phố 13", "Máy văn phòng");
+    let refused = "invalid_field another_notebook";
+    assert_eq!(
+        khu_pho.refusal("member_save", &somebody("ward_officer")),
+        refused
+    );
+    for role in ["head", "committee_member", "volunteer"] {
+        assert_eq!(ward.refusal("member_save", &somebody(role)), refused);
+    }
+    let head = khu_pho.ok("members", &json!({}))[0]["id"].clone();
+    let mut promoted = somebody("ward_officer");
+    promoted["id"] = head;
+    assert_eq!(khu_pho.refusal("member_save", &promoted), refused);
+    ward.ok("member_save", &somebody("ward_officer"));
+    khu_pho.ok("member_save", &somebody("volunteer"));
+}
+
+#[test]
+fn each_notebook_lists_its_own_people_whatever_names_came_with_files() {
+    let ward = Machine::ward();
+    let khu_pho = ward.invited("Khu phố 13", "Máy văn phòng");
+    khu_pho.ok("member_save", &somebody("volunteer"));
+    ward.take_in(&khu_pho.send());
+    ward.confirm_all();
+    khu_pho.take_in(&ward.receipt());
+    let roles = |machine: &Machine| -> Vec<Value> {
+        let rows = machine.ok("members", &json!({}));
+        let rows = rows.as_array().unwrap().iter();
+        rows.map(|row| row["role"].clone()).collect()
+    };
+    assert_eq!(roles(&ward), ["ward_officer"]);
+    assert_eq!(roles(&khu_pho), ["head", "volunteer"]);
+    // Nobody of the other notebook is changed by their identity either.
+    let mut foreign = somebody("ward_officer");
+    foreign["id"] = khu_pho.ok("members", &json!({}))[0]["id"].clone();
+    assert_eq!(
+        ward.refusal("member_save", &foreign),
+        "invalid_field another_notebook"
+    );
+}
+
+#[test]
 fn an_invitation_is_a_file_and_a_slip_and_both_say_the_same() {
     let ward = Machine::ward();
     let args =

@@ -2,6 +2,20 @@ use super::*;
 use khupho_domain::review::{AcceptRule, WardSettings};
 use khupho_store::TxnLabel;
 
+/// The ward wants two officers from now on.
+fn two_officers(ward: &Ward) {
+    let settings = WardSettings {
+        name: "Phường Mẫu".to_owned(),
+        accept_rule: AcceptRule::TwoOfficers,
+    };
+    ward.as_officer()
+        .host
+        .write(TxnLabel::Ward, |tx, _| {
+            Ok(khupho_store::review::save_settings(tx, &settings)?)
+        })
+        .unwrap();
+}
+
 #[test]
 fn an_accepted_claim_is_locked_until_the_ward_opens_it_again() {
     let ward = Ward::new();
@@ -125,16 +139,7 @@ fn a_return_needs_a_reason_and_nobody_but_the_ward_decides() {
 fn two_officers_accept_where_the_ward_wants_two() {
     let ward = Ward::new();
     ward.hand_in("1.1", 1);
-    let settings = WardSettings {
-        name: "Phường Mẫu".to_owned(),
-        accept_rule: AcceptRule::TwoOfficers,
-    };
-    ward.as_officer()
-        .host
-        .write(TxnLabel::Ward, |tx, _| {
-            Ok(khupho_store::review::save_settings(tx, &settings)?)
-        })
-        .unwrap();
+    two_officers(&ward);
     ward.accept("1.1");
     assert_eq!(ward.states("1.1"), both("accepted_once", "ready_to_send"));
     assert_eq!(ward.detail("1.1")["accepted_by_me"], true);
@@ -193,6 +198,64 @@ fn the_wards_own_figure_stands_beside_the_claimed_one() {
         ),
         (&json!(727), &json!(640))
     );
+}
+
+#[test]
+fn both_officers_figures_stay_to_be_seen() {
+    let ward = Ward::new();
+    two_officers(&ward);
+    let ratio = |part: u32| json!({ "kind": "ratio", "part": part, "whole": 550 });
+    ward.answer("2.3", &ratio(500), "");
+    ward.ready("2.3");
+    let mut accept = ward.acceptance("2.3");
+    accept["verified_value"] = ratio(440);
+    ward.as_officer_number(1).ok("review_accept", &accept);
+    let once = ward.detail("2.3")["last_decision"].clone();
+    assert_eq!(once["first_acceptance"]["verified_value"], ratio(440));
+    let mut accept = ward.acceptance("2.3");
+    accept["verified_value"] = ratio(460);
+    ward.as_officer_number(2).ok("review_accept", &accept);
+    let decision = ward.detail("2.3")["last_decision"].clone();
+    assert_eq!(decision["verified_value"], ratio(460));
+    assert_eq!(decision["first_acceptance"]["verified_value"], ratio(440));
+    let by = ward.by("2.3");
+    let seen_by_head = ward.as_head().ok("claim_get", &by)["last_decision"].clone();
+    assert_eq!(
+        seen_by_head["first_acceptance"],
+        decision["first_acceptance"]
+    );
+}
+
+#[test]
+fn a_second_officer_who_gives_no_figure_agrees_with_the_first() {
+    let ward = Ward::new();
+    two_officers(&ward);
+    let ratio = |part: u32| json!({ "kind": "ratio", "part": part, "whole": 550 });
+    ward.answer("2.3", &ratio(500), "");
+    ward.ready("2.3");
+    for (officer, own) in [(1, ratio(440)), (2, Value::Null)] {
+        let mut accept = ward.acceptance("2.3");
+        accept["verified_value"] = own;
+        ward.as_officer_number(officer).ok("review_accept", &accept);
+    }
+    assert_eq!(ward.row("2.3")["verified_value"], ratio(440));
+}
+
+#[test]
+fn a_draft_that_was_changed_after_its_return_is_accepted_by_nobody() {
+    let ward = Ward::new();
+    ward.hand_in("1.1", 1);
+    ward.give_back("1.1", "Ảnh mờ");
+    ward.answer("1.1", &yes(), "đang sửa");
+    assert_eq!(ward.states("1.1"), both("returned", "returned"));
+    let accept = ward.acceptance("1.1");
+    assert_eq!(
+        ward.as_officer().refusal("review_accept", &accept),
+        "invalid_field state not_possible_now"
+    );
+    ward.photo("1.1", 2);
+    ward.ready("1.1");
+    ward.accept("1.1");
 }
 
 #[test]

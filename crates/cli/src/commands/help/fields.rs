@@ -4,9 +4,9 @@ use crate::commands::household::count_inputs;
 use crate::commands::{Open, lookup};
 use clap::Args;
 use khupho_app::api::Request;
-use khupho_app::api::common::{Id, Nothing};
+use khupho_app::api::common::{Id, Nothing, Page};
 use khupho_app::api::errors::ApiError;
-use khupho_app::api::help_log::{CampaignChoice, HelpDefaults, HelpInput};
+use khupho_app::api::help_log::{CampaignChoice, HelpDefaults, HelpExport, HelpInput, HelpSearch};
 use khupho_app::api::households::CountInput;
 
 /// What is said of a help; what is not given stays as it is, or as the person last chose it.
@@ -125,6 +125,70 @@ fn fresh(open: &Open<'_>) -> Result<HelpInput, ApiError> {
         helped_by: defaults.helped_by,
         follow_up_of: None,
     })
+}
+
+/// Which helps are looked for.
+#[derive(Debug, Args)]
+pub(crate) struct FilterFields {
+    /// Text; everything where empty.
+    #[arg(default_value = "")]
+    query: String,
+    /// First day.
+    #[arg(long)]
+    from: Option<chrono::NaiveDate>,
+    /// Last day.
+    #[arg(long)]
+    to: Option<chrono::NaiveDate>,
+    /// Category.
+    #[arg(long)]
+    category: Option<String>,
+    /// Outcome.
+    #[arg(long)]
+    outcome: Option<String>,
+    /// Household: identity, code, or a search that finds one.
+    #[arg(long)]
+    household: Option<String>,
+}
+
+impl FilterFields {
+    /// A page of what is found.
+    ///
+    /// # Errors
+    /// A household that is not found.
+    pub(crate) fn search(self, open: &Open<'_>, page: Page) -> Result<HelpSearch, ApiError> {
+        Ok(HelpSearch {
+            household: self.found_household(open)?,
+            query: self.query,
+            from: self.from,
+            to: self.to,
+            category: self.category,
+            outcome: self.outcome,
+            page,
+        })
+    }
+
+    /// All that is found, in a file.
+    ///
+    /// # Errors
+    /// A household that is not found.
+    pub(crate) fn export(self, open: &Open<'_>, path: String) -> Result<HelpExport, ApiError> {
+        Ok(HelpExport {
+            household: self.found_household(open)?,
+            query: self.query,
+            from: self.from,
+            to: self.to,
+            category: self.category,
+            outcome: self.outcome,
+            path,
+        })
+    }
+
+    fn found_household(&self, open: &Open<'_>) -> Result<Option<Id>, ApiError> {
+        let named = self.household.as_deref();
+        named
+            .map(|named| lookup::household(open, named))
+            .transpose()
+    }
 }
 
 /// What is chosen once in a campaign.

@@ -151,7 +151,8 @@ fn which_step_leads_where() {
         let steps: Vec<String> = ReviewStep::ALL
             .into_iter()
             .filter_map(|step| {
-                let decided = decide(state, step, reviewer(AcceptRule::OneOfficer, None)).ok()?;
+                let alone = reviewer(AcceptRule::OneOfficer, None);
+                let decided = decide(state, Since::Unchanged, step, alone).ok()?;
                 Some(format!("{step:?} → {decided:?}"))
             })
             .collect();
@@ -174,25 +175,53 @@ fn two_acceptances_come_from_two_officers() {
     let two = AcceptRule::TwoOfficers;
     let first = decide(
         ReviewState::Waiting,
+        Since::Unchanged,
         ReviewStep::Accept,
         reviewer(two, None),
     );
     assert_eq!(first, Ok(Decision::AcceptedOnce));
     let same = decide(
         ReviewState::AcceptedOnce,
+        Since::Unchanged,
         ReviewStep::Accept,
         reviewer(two, Some(officer(1))),
     );
     assert_eq!(same, Err(ReviewFault::SecondOfficerNeeded));
     let other = decide(
         ReviewState::AcceptedOnce,
+        Since::Unchanged,
         ReviewStep::Accept,
         reviewer(two, Some(officer(2))),
     );
     assert_eq!(other, Ok(Decision::Accepted));
     let rule_dropped = reviewer(AcceptRule::OneOfficer, Some(officer(1)));
     assert_eq!(
-        decide(ReviewState::AcceptedOnce, ReviewStep::Accept, rule_dropped),
+        decide(
+            ReviewState::AcceptedOnce,
+            Since::Unchanged,
+            ReviewStep::Accept,
+            rule_dropped
+        ),
         Ok(Decision::Accepted)
     );
+}
+
+#[test]
+fn a_draft_that_was_changed_after_its_return_is_decided_on_by_nobody() {
+    for written in WRITTEN {
+        for decision in [Decision::Returned, Decision::Reopened] {
+            let last = LastDecision {
+                decision,
+                content: Since::Changed,
+            };
+            let state = review_state(written, Some(last));
+            let alone = reviewer(AcceptRule::OneOfficer, None);
+            let decided = decide(state, last.content, ReviewStep::Accept, alone);
+            let wanted = match written {
+                ClaimState::ReadyToSend => Ok(Decision::Accepted),
+                _ => Err(ReviewFault::NotPossibleNow),
+            };
+            assert_eq!(decided, wanted, "{written:?} {decision:?}");
+        }
+    }
 }

@@ -6,22 +6,18 @@
 use khupho_domain::ids::EntityId;
 use khupho_domain::members::Role;
 use khupho_oplog::ids::DeviceId;
-use khupho_oplog::registry::{self, criteria_set, criterion, evidence, neighborhood};
-use khupho_oplog::writers::check_change;
-use khupho_oplog::{Change, FieldId, KindId, OpHash, SealedOperation, StreamId, Value};
+use khupho_oplog::ownership::{self, Owner};
+use khupho_oplog::writers::{check_change, keeps_text_limits};
+use khupho_oplog::{Change, OpHash, SealedOperation, StreamId};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::merging::Page;
+use super::owners::KnownHere;
 use crate::StoreError;
 use crate::exchange::devices::DeviceClass;
 use crate::exchange::quarantine::QuarantineReason;
 use crate::exchange::roles::{self, StoreRole};
-use crate::projection::entity_ref;
 use crate::rows::{some_entity_at, unsigned_at};
-
-/// Kinds whose identity follows from their content, so that several khu phố rightly write the same
-/// entity: the same photo, the same criteria set.
-const SHARED_KINDS: &[KindId] = &[evidence::KIND, criteria_set::KIND, criterion::KIND];
 
 /// Who writes a stream.
 #[derive(Debug, Clone, Copy)]
@@ -122,73 +118,26 @@ impl Judge {
         if !may_write(class, op) {
             return Ok(Some(QuarantineReason::NotAWriter));
         }
-        match class {
-            DeviceClass::Ward => Ok(None),
-            DeviceClass::Neighborhood => {
-                self.foreign_or_issued(connection, page, op, writing.neighborhood)
-            }
-        }
-    }
-
-    fn foreign_or_issued(
-        &self,
-        connection: &Connection,
-        page: &mut Page,
-        op: &SealedOperation,
-        writer: Option<EntityId>,
-    ) -> Result<Option<QuarantineReason>, StoreError> {
-        if names_other_neighborhood(op, writer) {
-            return Ok(Some(QuarantineReason::ForeignEntity));
-        }
-        let (entity, kind) = (op.header.entity, op.header.kind);
-        if kind == neighborhood::KIND {
-            let own = writer == Some(entity);
-            return Ok((!own).then_some(QuarantineReason::ForeignEntity));
-        }
-        if is_issued_by_ward(connection, page, op)? {
-            return Ok(Some(QuarantineReason::IssuedByWard));
-        }
-        if SHARED_KINDS.contains(&kind) || page.is_new(connection, entity, kind)? {
+        if class == DeviceClass::Ward {
             return Ok(None);
         }
-        let foreign = match self.owner_of(connection, entity, kind)? {
-            None => false,
-            Some((DeviceClass::Ward, _)) => true,
-            Some((DeviceClass::Neighborhood, owner)) => owner != writer,
+        if !keeps_limits(op) {
+            return Ok(Some(QuarantineReason::BreaksLimit));
+        }
+        let mut known = KnownHere {
+            judge: self,
+            connection,
+            page,
         };
-        Ok(foreign.then_some(QuarantineReason::ForeignEntity))
+        let objection = ownership::held_against(op, writing.neighborhood, &mut known)?;
+        Ok(objection.map(QuarantineReason::from))
     }
 
-    /// Whose an entity is: who wrote the first operation of it that was accepted.
-    fn owner_of(
-        &self,
-        connection: &Connection,
-        entity: EntityId,
-        kind: KindId,
-    ) -> Result<Option<(DeviceClass, Option<EntityId>)>, StoreError> {
-        let found = connection
-            .prepare_cached(include_str!("owner_of.sql"))?
-            .query_row(params![entity.as_bytes(), kind.0], |row| {
-                let class: Option<i64> = row.get(1)?;
-                Ok((
-                    row.get::<_, bool>(0)?,
-                    class.and_then(DeviceClass::from_number),
-                    some_entity_at(row, 2)?,
-                ))
-            })
-            .optional()?;
-        Ok(
-            found.map(|(is_own, class, neighborhood)| match (is_own, class) {
-                (false, Some(class)) => (class, neighborhood),
-                _ => self.own_origin(),
-            }),
-        )
-    }
-
-    fn own_origin(&self) -> (DeviceClass, Option<EntityId>) {
+    /// Who writes the own streams of this store.
+    pub(super) fn own_party(&self) -> Owner {
         match self.role {
-            StoreRole::Ward => (DeviceClass::Ward, None),
-            StoreRole::Neighborhood => (DeviceClass::Neighborhood, self.neighborhood),
+            StoreRole::Ward => Owner::Ward,
+            StoreRole::Neighborhood => Owner::Neighborhood(self.neighborhood),
         }
     }
 }
@@ -199,6 +148,7 @@ fn may_write(class: DeviceClass, op: &SealedOperation) -> bool {
     let roles: &[Role] = match class {
         DeviceClass::Neighborhood => &[Role::Head, Role::CommitteeMember, Role::Volunteer],
         DeviceClass::Ward => &[Role::WardOfficer],
+        DeviceClass::Hub => return false,
     };
     let allowed = |change: &Change| {
         roles.iter().any(|role| {
@@ -210,47 +160,8 @@ fn may_write(class: DeviceClass, op: &SealedOperation) -> bool {
     changes.all(allowed)
 }
 
-/// Whether an operation puts its entity into a khu phố that is not its writer's.
-fn names_other_neighborhood(op: &SealedOperation, writer: Option<EntityId>) -> bool {
-    let Some(field) = neighborhood_field(op.header.kind) else {
-        return false;
-    };
+/// Whether every text that travels with it is one that a screen takes.
+fn keeps_limits(op: &SealedOperation) -> bool {
     let mut changes = op.patch.iter().flat_map(|patch| &patch.0);
-    changes.any(|change| change.field == field && names_another(&change.value, writer))
-}
-
-fn names_another(value: &Value, writer: Option<EntityId>) -> bool {
-    let named = value.as_bytes().and_then(EntityId::from_slice);
-    named.is_some() && named != writer
-}
-
-fn neighborhood_field(kind: KindId) -> Option<FieldId> {
-    let fields = registry::kind(kind)?.fields;
-    let named = fields.iter().find(|field| field.name == "NEIGHBORHOOD");
-    named.map(|field| field.id)
-}
-
-/// Whether it changes a criteria set that the ward issued.
-fn is_issued_by_ward(
-    connection: &Connection,
-    page: &mut Page,
-    op: &SealedOperation,
-) -> Result<bool, StoreError> {
-    let (entity, kind) = (op.header.entity, op.header.kind);
-    let set = match kind {
-        criteria_set::KIND => Some(entity),
-        criterion::KIND => page
-            .state(connection, entity, kind)?
-            .and_then(|state| entity_ref(state, criterion::SET)),
-        _ => None,
-    };
-    let Some(set) = set else {
-        return Ok(false);
-    };
-    let state = page.state(connection, set, criteria_set::KIND)?;
-    Ok(state.is_some_and(|state| {
-        state
-            .register(criteria_set::ISSUED_ON)
-            .is_some_and(|day| !day.is_null())
-    }))
+    changes.all(|change| keeps_text_limits(op.header.kind, change))
 }

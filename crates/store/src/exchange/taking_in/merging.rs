@@ -8,6 +8,8 @@ use khupho_oplog::{Change, EntityState, Hlc, KindId, SealedOperation};
 use rusqlite::{Connection, params};
 
 use crate::exchange::simultaneous::{self, Contest};
+use crate::preparing::{Ready, write_while_preparing};
+use crate::projection::{NewRows, NewRowsWriter};
 use crate::{StoreError, log, projection, states};
 
 /// Entities that are held before they are written.
@@ -90,16 +92,74 @@ impl Page {
 
     /// Writes what changed and forgets everything.
     pub(super) fn flush(&mut self, connection: &Connection, now_ms: u64) -> Result<(), StoreError> {
-        for ((entity, _), held) in std::mem::take(&mut self.entities) {
-            if held.changed {
-                states::save(connection, entity, &held.state)?;
-                projection::project(connection, entity, &held.state)?;
+        let changed = std::mem::take(&mut self.entities)
+            .into_iter()
+            .filter(|(_, held)| held.changed);
+        let prepare = move |mut ready: Ready<Prepared>| -> Result<(), StoreError> {
+            for ((entity, _), held) in changed {
+                if !ready.hand_over(Prepared::of(entity, held)?) {
+                    break;
+                }
             }
-        }
+            Ok(())
+        };
+        let mut new_rows = NewRowsWriter::default();
+        write_while_preparing(prepare, |batch: Vec<Prepared>| {
+            let mut batch = batch.iter();
+            batch.try_for_each(|prepared| prepared.write(connection, &mut new_rows))
+        })?;
+        new_rows.finish(connection)?;
         for contest in self.contests.drain(..) {
             simultaneous::keep(connection, &contest, now_ms)?;
         }
         Ok(())
+    }
+}
+
+/// An entity whose cells and rows are ready to be written.
+struct Prepared {
+    entity: EntityId,
+    kind: KindId,
+    cells: Vec<u8>,
+    rows: PreparedRows,
+}
+
+enum PreparedRows {
+    /// Nothing was known of the entity.
+    New(NewRows),
+    /// What stands in its rows depends on what stood there.
+    Known(EntityState),
+}
+
+impl Prepared {
+    fn of(entity: EntityId, held: Held) -> Result<Self, StoreError> {
+        let Held { state, known, .. } = held;
+        Ok(Self {
+            entity,
+            kind: state.kind,
+            cells: state.encode()?,
+            rows: match known {
+                true => PreparedRows::Known(state),
+                false => PreparedRows::New(NewRows::of_arrived(state)),
+            },
+        })
+    }
+
+    fn write(
+        &self,
+        connection: &Connection,
+        new_rows: &mut NewRowsWriter,
+    ) -> Result<(), StoreError> {
+        match &self.rows {
+            PreparedRows::New(rows) => {
+                states::insert(connection, self.entity, self.kind, &self.cells)?;
+                new_rows.write(connection, self.entity, rows)
+            }
+            PreparedRows::Known(state) => {
+                states::replace(connection, self.entity, self.kind, &self.cells)?;
+                projection::project(connection, self.entity, state)
+            }
+        }
     }
 }
 

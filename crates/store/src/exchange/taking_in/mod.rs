@@ -12,6 +12,7 @@ mod arrival;
 mod judging;
 mod merging;
 mod moments;
+mod owners;
 mod parking;
 mod placing;
 mod streams;
@@ -42,13 +43,18 @@ use crate::transaction::WriterPosition;
 
 pub use self::arrival::{Arrival, Origin, StreamSource, TakenIn};
 pub(super) use self::merging::recompute;
+pub(super) use self::owners::judge_import_again;
+pub(crate) use self::owners::take_over_for_ward;
 pub use self::parking::UnreadableOperation;
+pub(in crate::exchange) use self::streams::keep_signed_head;
 
 /// Work under way on one part. Dropping it takes everything back.
 pub struct TakingIn<'a> {
     pub(super) sql: rusqlite::Transaction<'a>,
     pub(super) role: StoreRole,
-    came: Came,
+    pub(super) came: Came,
+    /// The part came before, and was taken back.
+    came_again_undone: bool,
     now_ms: u64,
     sources: HashMap<StreamId, StreamSource>,
     streams: Vec<TakenStream>,
@@ -120,6 +126,7 @@ impl<'a> TakingIn<'a> {
                 import,
                 received_ms: arrival.received_ms,
             },
+            came_again_undone: imports::is_undone(&sql, import)?,
             now_ms,
             sources: HashMap::new(),
             streams: Vec::new(),
@@ -160,7 +167,7 @@ impl<'a> TakingIn<'a> {
         at_ms: u64,
         cose: &[u8],
     ) -> Result<(), StoreError> {
-        streams::keep_signed_head(&self.sql, device, &head, at_ms, cose)?;
+        keep_signed_head(&self.sql, device, &head, at_ms, cose)?;
         if let Some(place) = self.stream_places.get(&head.stream) {
             self.streams[*place].note_signed_head(device, head.hash);
         }
@@ -190,8 +197,12 @@ impl<'a> TakingIn<'a> {
     /// # Errors
     /// Those of the database.
     pub fn own_certificate(&mut self, certificate: &[u8]) -> Result<(), StoreError> {
-        let sql = "UPDATE ward_trust SET certificate = ?1";
-        self.sql.prepare_cached(sql)?.execute([certificate])?;
+        for sql in [
+            "UPDATE ward_trust SET certificate = ?1",
+            "UPDATE ward_seat SET certificate = ?1",
+        ] {
+            self.sql.prepare_cached(sql)?.execute([certificate])?;
+        }
         Ok(())
     }
 
@@ -233,7 +244,8 @@ impl<'a> TakingIn<'a> {
         let stream = &mut self.streams[place];
         // A ward's store that was brought back is told what it wrote in a stream it still writes.
         self.own_stream_forked |= stream.is_growing;
-        if !stream.is_continued_by(&op) {
+        // Of its own streams a restored ward gets back what went to the khu phố, and no more.
+        if self.role == StoreRole::Ward || !stream.is_continued_by(&op) {
             stream.become_sparse(&self.sql, self.role, self.now_ms)?;
         }
         self.keep(place, &op, self.came)?;
@@ -285,10 +297,12 @@ impl<'a> TakingIn<'a> {
         op: &SealedOperation,
         came: Came,
     ) -> Result<(), StoreError> {
+        let copy = self.unless_undone(copy, place, came)?;
         let effective = self
             .moments
             .of_arrival(&self.sql, op, &self.streams[place], came)?;
         let rows = (self.streams[place].row, self.txn_row(op)?);
+        let tells_owner = self.learn_owner(place, op, copy)?;
         log::insert_arrived(&self.sql, rows, effective, op, (copy, Some(came.import)))?;
         self.streams[place].observe(effective);
         match copy {
@@ -304,7 +318,10 @@ impl<'a> TakingIn<'a> {
             }
             OperationCopy::Quarantined(_) => self.taken.quarantined += 1,
         }
-        Ok(())
+        match tells_owner {
+            true => self.judge_owners_again(op),
+            false => Ok(()),
+        }
     }
 
     /// As [`Self::copy_of`], for an operation beside the history that the ward knows. Of a revoked
@@ -346,8 +363,9 @@ impl<'a> TakingIn<'a> {
         self.complete(op)
     }
 
-    /// Adds the personal part to a write that is here without it.
+    /// Adds the payload or the personal part to a write that is here without it.
     fn complete(&mut self, op: &SealedOperation) -> Result<(), StoreError> {
+        self.complete_payload(op)?;
         if op.personal_bytes.is_none() {
             return Ok(());
         }
@@ -357,6 +375,32 @@ impl<'a> TakingIn<'a> {
             self.taken.completed += 1;
         }
         Ok(())
+    }
+
+    /// A payload that was withheld comes later: what would be held against the operation now is held
+    /// against its payload too.
+    fn complete_payload(&mut self, op: &SealedOperation) -> Result<(), StoreError> {
+        if op.payload_bytes.is_none() || !log::lacks_payload(&self.sql, op.hash)? {
+            return Ok(());
+        }
+        let place = self.stream_place(op.header.stream)?;
+        let writing = self.streams[place].writing();
+        let held_against = self
+            .judge
+            .held_against(&self.sql, &mut self.page, op, &writing)?;
+        if held_against.is_some() {
+            return Ok(());
+        }
+        let tells_owner = self.learn_owner(place, op, OperationCopy::Applied)?;
+        if let Some(effective) = log::fill_in_payload(&self.sql, op)? {
+            self.page.merge(&self.sql, op, effective)?;
+            self.taken.changed.insert(op.header.kind);
+        }
+        self.taken.completed += 1;
+        match tells_owner {
+            true => self.judge_owners_again(op),
+            false => Ok(()),
+        }
     }
 
     /// The row of an operation's transaction, added where it is new.

@@ -7,7 +7,11 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::{Came, TakingIn, bytes_of};
 use crate::StoreError;
+use crate::exchange::hub::make_comparing_due;
+use crate::exchange::imports;
 use crate::exchange::parked::{PARKED_DAYS_MAX, PARKED_MAX, ParkedReason};
+use crate::exchange::quarantine::QuarantineReason;
+use crate::log::OperationCopy;
 use crate::rows::{signed, unsigned_at};
 
 /// Relayed operations that are held in memory until a signed head covers them.
@@ -133,6 +137,9 @@ impl TakingIn<'_> {
         came: Came,
     ) -> Result<(), StoreError> {
         if self.parked_total >= PARKED_MAX {
+            if self.taken.beyond_parking_limit == 0 {
+                make_comparing_due(&self.sql)?;
+            }
             self.taken.beyond_parking_limit += 1;
             return Ok(());
         }
@@ -154,6 +161,28 @@ impl TakingIn<'_> {
             ])?;
         self.taken.parked += 1;
         Ok(())
+    }
+
+    /// What comes with an import that was taken back does not count before that is taken in again:
+    /// what waited, and what had no room to wait.
+    pub(super) fn unless_undone(
+        &self,
+        copy: OperationCopy,
+        place: usize,
+        came: Came,
+    ) -> Result<OperationCopy, StoreError> {
+        let is_judged = matches!(copy, OperationCopy::Quarantined(_));
+        if is_judged || self.streams[place].is_own {
+            return Ok(copy);
+        }
+        let is_undone = match came.import == self.came.import {
+            true => self.came_again_undone,
+            false => imports::is_undone(&self.sql, came.import)?,
+        };
+        Ok(match is_undone {
+            true => OperationCopy::Quarantined(QuarantineReason::ImportUndone.number()),
+            false => copy,
+        })
     }
 
     /// Takes in whatever is not waiting for anything any more, of the streams of this part.
@@ -226,13 +255,17 @@ fn bytes_to_park(op: &SealedOperation) -> UnreadableOperation {
     }
 }
 
-/// Forgets what waited too long: its device still holds it, and sends it again.
+/// Forgets what waited too long: its device still holds it, and its file can be taken in again.
 pub(super) fn forget_expired(connection: &Connection, now_ms: u64) -> Result<(), StoreError> {
     let oldest = now_ms.saturating_sub(PARKED_DAYS_MAX * DAY_MS);
-    connection
+    imports::mark_incomplete(connection, oldest)?;
+    let forgotten = connection
         .prepare_cached("DELETE FROM parked WHERE received_ms < ?1")?
         .execute([signed(oldest)])?;
-    Ok(())
+    match forgotten {
+        0 => Ok(()),
+        _ => make_comparing_due(connection),
+    }
 }
 
 pub(super) fn parked_count(connection: &Connection) -> Result<u64, StoreError> {

@@ -80,6 +80,14 @@ impl TakenStream {
         self.changed = true;
     }
 
+    /// Whether the ward writes it.
+    pub(super) fn is_of_ward(&self, role: StoreRole) -> bool {
+        match self.is_own {
+            true => role == StoreRole::Ward,
+            false => self.class == Some(DeviceClass::Ward),
+        }
+    }
+
     /// What a judge has to know.
     pub(super) fn writing(&self) -> Writing {
         Writing {
@@ -261,7 +269,7 @@ fn signed_heads(
 
 /// Keeps a signed head. Of the older ones those stay that other devices may still need: the last
 /// few, and every one of a forked stream.
-pub(super) fn keep_signed_head(
+pub(in crate::exchange) fn keep_signed_head(
     connection: &Connection,
     device: DeviceId,
     head: &StreamHead,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use khupho_domain::ids::EntityId;
 use khupho_domain::neighborhoods::Neighborhood;
-use khupho_oplog::ids::{BundleId, DeviceId};
+use khupho_oplog::ids::{BundleId, DeviceId, LogId};
 use khupho_oplog::registry::activity;
 use khupho_oplog::{
     Change, Hlc, OpHash, OpUid, Operation, OperationDraft, Patch, SealedOperation, StreamId, TxnId,
@@ -106,6 +106,18 @@ impl Ward {
         })
     }
 
+    /// Everything was compared on Monday.
+    fn compare_with_hub(&self) -> Result<(), StoreError> {
+        let log_id = LogId::from_bytes([6; 16]);
+        self.store.meet_hub(DEVICE, log_id)?;
+        self.store.mark_compared(MONDAY_MS)
+    }
+
+    fn is_comparing_due(&self) -> Result<bool, StoreError> {
+        let place = self.store.read(exchange::hub_place)?;
+        Ok(place.is_some_and(|place| place.compared_ms < MONDAY_MS))
+    }
+
     /// Lets so many operations of another stream wait since a moment.
     fn fill_parking(&self, count: u64, since_ms: u64) -> Result<(), StoreError> {
         self.store.writer().connection.execute(
@@ -138,11 +150,13 @@ fn so_many_operations_wait_and_one_more_does_not() -> Result<(), StoreError> {
     let ward = ward()?;
     let operations = ward.operations(3)?;
     ward.fill_parking(PARKED_MAX - 1, MONDAY_MS)?;
+    ward.compare_with_hub()?;
     let taken = ward.take(|taking| {
         taking.take(operations[2].clone())?;
         taking.take(operations[1].clone())
     })?;
     assert_eq!((taken.parked, taken.beyond_parking_limit), (1, 1));
+    assert!(ward.is_comparing_due()?, "the feed does not bring it again");
     // What was not kept comes again, and everything finds its place.
     let taken = ward.take(|taking| operations.iter().try_for_each(|op| taking.take(op.clone())))?;
     assert_eq!((taken.applied, taken.beyond_parking_limit), (3, 0));
@@ -153,13 +167,19 @@ fn so_many_operations_wait_and_one_more_does_not() -> Result<(), StoreError> {
 fn what_waits_longer_than_a_month_is_forgotten() -> Result<(), StoreError> {
     let ward = ward()?;
     ward.fill_parking(2, MONDAY_MS)?;
+    ward.compare_with_hub()?;
     let waiting = |now_ms: u64| -> Result<u64, StoreError> {
         forget_expired(&ward.store.writer().connection, now_ms)?;
         let gaps = ward.store.read(exchange::parked)?;
         Ok(gaps.iter().map(|gap| gap.operations).sum())
     };
     assert_eq!(waiting(MONDAY_MS + PARKED_DAYS_MAX * DAY_MS)?, 2);
+    assert!(!ward.is_comparing_due()?);
     assert_eq!(waiting(MONDAY_MS + PARKED_DAYS_MAX * DAY_MS + 1)?, 0);
+    assert!(
+        ward.is_comparing_due()?,
+        "the feed does not bring them again"
+    );
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 mod corrections;
 pub(crate) mod notebook;
+mod places;
 mod plans;
 mod revisits;
 mod search;

@@ -203,24 +203,3 @@ fn activities_are_counted_by_kind() {
     let first = notebook.read(|connection| first_activity_on(connection, notebook.place));
     assert_eq!(first, Some(day("2026-05-02")));
 }
-
-#[test]
-fn everything_is_saved_and_nothing_acknowledged_before_a_receipt() {
-    let notebook = Notebook::new();
-    let tally = || notebook.read(delivery);
-    let founded = tally();
-    notebook.clock.advance(DAY_MS);
-    notebook.add(&notebook.household("Hồ Thị Thử", &[]));
-    let now = tally();
-    assert_eq!(
-        (now.saved, now.acknowledged, now.last_saved_ms),
-        (founded.saved + 1, 0, NOW_MS + DAY_MS)
-    );
-    notebook
-        .store
-        .writer()
-        .connection
-        .execute("UPDATE stream SET acknowledged_seq = 1", [])
-        .unwrap();
-    assert_eq!(tally().acknowledged, 1);
-}

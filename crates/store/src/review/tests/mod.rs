@@ -147,6 +147,37 @@ fn an_undone_decision_is_none_and_can_be_made_again() -> Tested {
 }
 
 #[test]
+fn the_first_officers_figure_stays_to_be_seen_behind_the_seconds() -> Tested {
+    let desk = Desk::new()?;
+    let second = Actor {
+        member: EntityId::from_bytes([10; 16]),
+        ..OFFICER
+    };
+    let accepted = |decision, yes| Review {
+        verified_value: Some(ClaimValue::YesNo(yes)),
+        first_accepted_by: Some(OFFICER.member),
+        ..desk.review(decision)
+    };
+    desk.as_ward(|tx| write(tx, &accepted(Decision::AcceptedOnce, false)))?;
+    let store = &desk.notebook.store;
+    let made = store.transact(second, TxnLabel::ReviewAccept, |tx| {
+        write(tx, &accepted(Decision::Accepted, true))
+    })?;
+    let first = || -> Result<Option<FirstAcceptance>, Box<dyn std::error::Error>> {
+        let review = desk.ward_claim()?.review.ok_or("no review")?.review;
+        Ok(store.read(|connection| first_acceptance(connection, &review))?)
+    };
+    let told = first()?.ok_or("no first acceptance")?;
+    assert_eq!(told.officer, OFFICER.member);
+    assert_eq!(told.verified_value, Some(ClaimValue::YesNo(false)));
+    store.undo(second, made.txn)?;
+    assert_eq!(first()?, Some(told), "undoing the second leaves the first");
+    desk.as_ward(|tx| write(tx, &desk.review(Decision::Accepted)))?;
+    assert_eq!(first()?, None, "one officer alone has no second beside");
+    Ok(())
+}
+
+#[test]
 fn nobody_but_the_ward_decides() -> Tested {
     let desk = Desk::new()?;
     let refused = desk.notebook.write(TxnLabel::ReviewAccept, |tx| {

@@ -1,5 +1,8 @@
 //! Saved, sent, received.
 
+use khupho_oplog::registry::activity;
+use khupho_oplog::{Change, Patch};
+use khupho_store::TxnLabel;
 use khupho_store::exchange::{self, Delivery};
 
 use super::machines::Machine;
@@ -71,6 +74,66 @@ fn a_write_issued_again_is_where_its_furthest_copy_is() -> TestResult {
     assert_eq!(delivery()?, Delivery::Sent);
     pc.take_receipt(&ward.receipt(pc.neighborhood)?)?;
     assert_eq!(delivery()?, Delivery::Received);
+    Ok(())
+}
+
+#[test]
+fn what_the_ward_put_aside_is_not_received() -> TestResult {
+    let ward = Machine::ward()?;
+    let (one, two) = (Machine::of(&ward, 0)?, Machine::of(&ward, 1)?);
+    let entity = one.add("của khu phố 1")?;
+    ward.take(&one.send()?)?;
+    two.hand.advance(1_000);
+    // The other khu phố knows the identity by accident.
+    two.store()
+        .transact(two.actor(), TxnLabel::Activity, |txn| {
+            let title = Change::set(activity::TITLE, "chiếm lấy");
+            txn.write(activity::KIND, entity, Patch(vec![title]))
+        })?;
+    ward.take(&two.send()?)?;
+    two.take_receipt(&ward.receipt(two.neighborhood)?)?;
+    let totals = two.store().read(exchange::delivery_totals)?;
+    assert_eq!((totals.saved, totals.sent, totals.received), (0, 1, 2));
+    let delivery = two.store().read(|c| exchange::delivery_of(c, entity))?;
+    assert_eq!(delivery, Delivery::Sent);
+    Ok(())
+}
+
+#[test]
+fn what_stands_on_a_history_the_ward_lacks_is_not_received() -> TestResult {
+    let ward = Machine::ward()?;
+    let mut pc = Machine::of(&ward, 0)?;
+    pc.add("trước khi sao chép")?;
+    let copy = pc.copied()?;
+    let sibling = Machine::of(&ward, 0)?;
+    let known = pc.add("ở máy cũ")?;
+    let known_too = pc.add("ở máy cũ nữa")?;
+    let unknown = copy.add("ở bản sao")?;
+    // A third machine has both histories, the ward the longer one of the two.
+    sibling.take(&pc.part(exchange::ranges_for_siblings)?)?;
+    sibling.take(&copy.part(exchange::ranges_for_siblings)?)?;
+    ward.take(&pc.send()?)?;
+    sibling.take_receipt(&ward.receipt(pc.neighborhood)?)?;
+    let deliveries = sibling
+        .store()
+        .read(|c| exchange::deliveries(c, &[known, known_too, unknown]))?;
+    assert_eq!(deliveries[&known], Delivery::Received);
+    assert_eq!(deliveries[&known_too], Delivery::Received);
+    assert_eq!(deliveries[&unknown], Delivery::Saved);
+    // Founding (2) and three of the copied machine are there, the sibling's own (2) are not.
+    let totals = sibling.store().read(exchange::delivery_totals)?;
+    assert_eq!((totals.saved, totals.sent, totals.received), (3, 0, 5));
+    Ok(())
+}
+
+#[test]
+fn totals_tell_when_something_was_written_last() -> TestResult {
+    let ward = Machine::ward()?;
+    let pc = Machine::of(&ward, 0)?;
+    pc.hand.advance(5_000);
+    pc.add("một")?;
+    let totals = pc.store().read(exchange::delivery_totals)?;
+    assert_eq!(totals.last_saved_ms, pc.clock.now_ms());
     Ok(())
 }
 

@@ -177,20 +177,20 @@ fn a_ward_brought_back_is_told_what_it_wrote() -> TestResult {
     let backup = tempfile::tempdir()?;
     copy_folder(ward.folder.path(), backup.path())?;
     ward.open()?;
-    load_set(&ward, "Bộ đã mất")?;
+    issue_set(&ward, "Bộ đã mất")?;
     let lost = ward.receipt(pc.neighborhood)?;
     pc.take_receipt(&lost)?;
     ward.close();
     put_back(backup.path(), ward.folder.path())?;
     ward.open()?;
     // The ward does not know yet, and writes on in the same stream.
-    load_set(&ward, "Bộ mới")?;
+    issue_set(&ward, "Bộ mới")?;
     let log_id = ward.store().hub_log_id()?;
     let taken = ward.take_own_receipt(&lost)?;
     assert!(taken.began_new_stream);
     assert_eq!(taken.applied, 1);
     assert_ne!(ward.store().hub_log_id()?, log_id);
-    load_set(&ward, "Bộ sau đó")?;
+    issue_set(&ward, "Bộ sau đó")?;
     assert_eq!(sets(&ward)?, 3);
     ward.digests()?;
     // And the khu phố gets all three.
@@ -200,11 +200,14 @@ fn a_ward_brought_back_is_told_what_it_wrote() -> TestResult {
     Ok(())
 }
 
-fn load_set(ward: &Machine, title: &str) -> Result<(), StoreError> {
+fn issue_set(ward: &Machine, title: &str) -> Result<(), StoreError> {
     let set = derive_entity(criteria_set::KIND, &[title.as_bytes()]);
-    let patch = Patch(vec![Change::set(criteria_set::TITLE, title)]);
+    let patch = Patch(vec![
+        Change::set(criteria_set::TITLE, title),
+        Change::set(criteria_set::ISSUED_ON, "2026-03-02"),
+    ]);
     ward.store()
-        .transact(ward.actor(), TxnLabel::CriteriaLoad, |txn| {
+        .transact(ward.actor(), TxnLabel::CriteriaIssue, |txn| {
             txn.write(criteria_set::KIND, set, patch)
         })
         .map(|_| ())

@@ -10,8 +10,8 @@ use khupho_oplog::ids::{BundleId, DeviceId};
 use khupho_oplog::registry::activity;
 use khupho_oplog::{Change, Patch};
 use khupho_store::exchange::{
-    self, DeviceClass, DeviceRecord, ExportRow, Origin, RegistryEffect, RegistryLine, StreamRange,
-    StreamSource, TakenIn, WardTrust,
+    self, DeviceClass, DeviceRecord, ExportRow, HeldOfWard, Origin, ReceiptRow, RegistryEffect,
+    RegistryLine, StreamRange, StreamSource, TakenIn, WardTrust,
 };
 use khupho_store::{
     Actor, Clock, ClockHand, Founding, NoKeyring, Store, StoreError, StoreLocation, TableDigest,
@@ -205,6 +205,7 @@ impl Machine {
             operations: part.operations() as u64,
             made_ms: self.clock.now_ms(),
             file_names: vec!["KP1.kps".to_owned()],
+            given_back: None,
         };
         self.store().mark_exported(&ranges, &export)?;
         Ok(part)
@@ -302,14 +303,22 @@ impl Machine {
         let ward = self.device()?;
         let receipt = self.store().read(|connection| {
             let mut vouched = Vec::new();
-            let known = exchange::ward_heads_known_to(connection, neighborhood)?;
-            exchange::each_ward_operation(connection, neighborhood, &known, |bytes| {
-                vouched.push(opened(bytes)?);
+            let held = HeldOfWard {
+                heads: exchange::ward_heads_known_to(connection, neighborhood)?,
+                position: 0,
+            };
+            exchange::each_ward_operation(connection, neighborhood, &held, |operation| {
+                if operation.is_lacked {
+                    vouched.push(opened(operation.bytes)?);
+                }
                 Ok::<_, StoreError>(())
             })?;
             let ranges = exchange::ranges_for_neighborhood(connection, neighborhood)?;
             Ok::<_, StoreError>(Receipt {
-                row: receipt_row(log_id, number, neighborhood),
+                row: ReceiptRow {
+                    position: exchange::log_position(connection)?,
+                    ..receipt_row(log_id, number, neighborhood)
+                },
                 heads: exchange::acknowledged_heads(connection, neighborhood)?,
                 moments: exchange::effective_moments(connection, neighborhood, 0)?,
                 verdicts: exchange::verdicts_for(connection, neighborhood)?,
@@ -364,7 +373,7 @@ impl Machine {
             taking.effective_moments(&receipt.moments)?;
             let acknowledged =
                 taking.acknowledge(receipt.row.log_id, receipt.row.at_ms, &receipt.heads)?;
-            taking.ward_verdicts(&receipt.verdicts)?;
+            taking.ward_verdicts(&receipt.verdicts, receipt.row.at_ms)?;
             taking.receipt(&receipt.row)?;
             Ok(acknowledged)
         })

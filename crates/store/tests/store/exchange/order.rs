@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use khupho_store::exchange::{self, ParkedReason};
+use khupho_store::exchange::{self, PARKED_DAYS_MAX, ParkedReason};
 use khupho_store::{StoreError, TableDigest};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -111,6 +111,32 @@ fn imports_are_listed_with_what_came_of_them() -> TestResult {
         .map(|one| (one.last_received_ms, one.imports))
         .collect();
     assert_eq!(received, [(Some(ward.clock.now_ms()), 1), (None, 0)]);
+    Ok(())
+}
+
+#[test]
+fn a_file_of_which_something_waited_too_long_is_taken_in_again() -> TestResult {
+    let ward = Machine::ward()?;
+    let pc = Machine::of(&ward, 0)?;
+    pc.add("một")?;
+    let first = pc.send()?;
+    pc.add("hai")?;
+    let mut second = pc.send()?;
+    let after_gap = second.operations() - 1;
+    second.runs[0].1.drain(..after_gap);
+    ward.take(&second)?;
+    let is_incomplete = || -> Result<Option<bool>, StoreError> {
+        let find = |c: &rusqlite::Connection| exchange::find_import(c, second.bundle, 1);
+        Ok(ward.store().read(find)?.map(|import| import.is_incomplete))
+    };
+    assert_eq!(is_incomplete()?, Some(false));
+    ward.hand
+        .advance((PARKED_DAYS_MAX + 1) * 24 * 60 * 60 * 1000);
+    assert_eq!(ward.take(&first)?.from_parked, 0);
+    assert_eq!(is_incomplete()?, Some(true));
+    assert_eq!(ward.take(&second)?.applied, 1);
+    assert_eq!(is_incomplete()?, Some(false));
+    assert_eq!(ward.titles()?, ["hai", "một"]);
     Ok(())
 }
 

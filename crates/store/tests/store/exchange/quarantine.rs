@@ -63,12 +63,12 @@ fn nobody_writes_in_another_khu_pho() -> TestResult {
     // The receipt tells them.
     let receipt = ward.receipt(two.neighborhood)?;
     two.take_receipt(&receipt)?;
-    let verdicts = two.store().read(exchange::ward_verdicts)?;
+    let verdicts = two.store().read(|c| exchange::ward_verdicts(c, 10, 0))?;
     assert_eq!(verdicts.len(), 2);
     assert_eq!(verdicts[0].entity, entity);
     // Somebody at the ward looks at one and accepts it.
     let accepted = ward.store().accept_quarantined(&[verdicts[0].op])?;
-    assert_eq!(accepted, 1);
+    assert_eq!(accepted.operations, 1);
     assert_eq!(ward.titles()?, ["chiếm lấy", "của khu phố 2"]);
     assert_eq!(reasons(&ward)?, [QuarantineReason::ForeignEntity]);
     ward.digests()?;
@@ -227,6 +227,67 @@ fn a_thief_cannot_write_another_history_below_the_cut_off() -> TestResult {
     assert_eq!(ward.titles()?, believed);
     assert_eq!(reasons(&ward)?, [QuarantineReason::BeyondCutOff]);
     ward.digests()?;
+    Ok(())
+}
+
+#[test]
+fn what_waited_in_an_import_taken_back_comes_out_taken_back() -> TestResult {
+    let ward = Machine::ward()?;
+    let pc = Machine::of(&ward, 0)?;
+    pc.add("một")?;
+    let first = pc.send()?;
+    pc.add("hai")?;
+    let mut second = pc.send()?;
+    let after_gap = second.operations() - 1;
+    second.runs[0].1.drain(..after_gap);
+    let waiting = ward.take(&second)?;
+    assert_eq!((waiting.applied, waiting.parked), (0, 1));
+    ward.store().undo_import(waiting.import)?;
+    let freed = ward.take(&first)?;
+    assert_eq!((freed.from_parked, freed.quarantined), (1, 1));
+    assert_eq!(ward.titles()?, ["một"]);
+    assert_eq!(reasons(&ward)?, [QuarantineReason::ImportUndone]);
+    ward.digests()?;
+    let redone = ward.store().redo_import(waiting.import)?;
+    assert_eq!(redone.operations, 1);
+    assert_eq!(ward.titles()?, ["hai", "một"]);
+    ward.digests()?;
+    Ok(())
+}
+
+#[test]
+fn what_the_ward_accepts_after_all_is_accepted_by_its_next_receipt() -> TestResult {
+    let ward = Machine::ward()?;
+    let (one, two) = (Machine::of(&ward, 0)?, Machine::of(&ward, 1)?);
+    let sibling = Machine::of(&ward, 1)?;
+    let entity = one.add("của khu phố 1")?;
+    ward.take(&one.send()?)?;
+    let title = Change::set(activity::TITLE, "viết hộ");
+    write(&two, activity::KIND, entity, title)?;
+    let strange = two.add("của khu phố 2")?;
+    let other = Change::set(activity::NEIGHBORHOOD, one.neighborhood);
+    write(&two, activity::KIND, strange, other)?;
+    ward.take(&two.send()?)?;
+    let first = ward.receipt(two.neighborhood)?;
+    for pc in [&two, &sibling] {
+        pc.take_receipt(&first)?;
+        let told = pc.store().read(exchange::ward_verdict_count)?;
+        assert_eq!(told, 2);
+    }
+    // The other machine of that khu phố put aside what names another khu phố, as the ward did.
+    assert_eq!(reasons(&sibling)?, [QuarantineReason::ForeignEntity]);
+    let put_aside = ward
+        .store()
+        .read(|c| exchange::quarantined(c, &QuarantineFilter::default(), 9, 0))?;
+    let hashes: Vec<_> = put_aside.iter().map(|one| one.op).collect();
+    assert_eq!(ward.store().accept_quarantined(&hashes)?.operations, 2);
+    let second = ward.receipt(two.neighborhood)?;
+    for pc in [&two, &sibling] {
+        pc.take_receipt(&second)?;
+        assert_eq!(pc.store().read(exchange::ward_verdict_count)?, 0);
+        assert_eq!(reasons(pc)?, []);
+        pc.digests()?;
+    }
     Ok(())
 }
 

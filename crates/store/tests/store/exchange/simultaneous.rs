@@ -1,8 +1,9 @@
 //! Two people write one field without seeing each other's value.
 
+use khupho_domain::members::Role;
 use khupho_oplog::Value;
-use khupho_store::StoreError;
 use khupho_store::exchange::{self, SimultaneousEdit};
+use khupho_store::{Actor, StoreError};
 
 use super::machines::Machine;
 use crate::common::TestResult;
@@ -60,9 +61,26 @@ fn keeping_what_stands_writes_nothing() -> TestResult {
     let (one, _) = contested()?;
     let edit = &open(&one)?[0];
     let before = one.digests()?;
-    one.store().keep_standing_value(edit.id)?;
+    one.store().keep_standing_value(one.actor(), edit.id)?;
     assert_eq!(open(&one)?, []);
     assert_eq!(one.digests()?, before);
+    Ok(())
+}
+
+#[test]
+fn whoever_may_not_write_the_field_may_not_keep_it_either() -> TestResult {
+    let (one, _) = contested()?;
+    let edit = &open(&one)?[0];
+    let officer = Actor {
+        role: Role::WardOfficer,
+        ..one.actor()
+    };
+    let refused = one.store().keep_standing_value(officer, edit.id);
+    assert!(
+        matches!(refused, Err(StoreError::NotAllowed(_))),
+        "{refused:?}"
+    );
+    assert_eq!(open(&one)?.len(), 1, "nobody decided it");
     Ok(())
 }
 

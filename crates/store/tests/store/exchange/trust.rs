@@ -79,12 +79,41 @@ fn the_registry_grows_entry_by_entry() -> TestResult {
 }
 
 #[test]
+fn a_refused_device_waits_again_on_another_invitation_and_not_on_the_same() -> TestResult {
+    let ward = Machine::ward()?;
+    let request = |token: u8, part: &str| RequestRow {
+        device: DeviceId::from_bytes([2; 16]),
+        token: InvitationToken::from_bytes([token; 16]),
+        neighborhood: Some(ward.neighborhood),
+        request: vec![token],
+        received_ms: token.into(),
+        state: RequestState::Waiting,
+        waiting_parts: vec![part.to_owned()],
+    };
+    let kept = || -> Result<RequestRow, Box<dyn std::error::Error>> {
+        let mut rows = ward.store().read(exchange::requests)?;
+        Ok(rows.pop().ok_or("no request")?)
+    };
+    ward.store().keep_request(&request(1, "1.kps"))?;
+    let device = kept()?.device;
+    ward.store()
+        .decide_request(device, RequestState::Refused, &[])?;
+    ward.store().keep_request(&request(1, "2.kps"))?;
+    assert_eq!(kept()?.state, RequestState::Refused);
+    ward.store().keep_request(&request(5, "3.kps"))?;
+    let again = kept()?;
+    assert_eq!((again.state, again.received_ms), (RequestState::Waiting, 5));
+    assert_eq!(again.waiting_parts, ["2.kps", "3.kps"]);
+    Ok(())
+}
+
+#[test]
 fn requests_wait_for_the_ward() -> TestResult {
     let ward = Machine::ward()?;
     let token = InvitationToken::from_bytes([1; 16]);
     let invitation = InvitationRow {
         token,
-        neighborhood: ward.neighborhood,
+        neighborhood: Some(ward.neighborhood),
         made_ms: 1,
         expires_ms: 2,
         used_by: None,
@@ -95,7 +124,7 @@ fn requests_wait_for_the_ward() -> TestResult {
     let request = |part: &str| RequestRow {
         device: DeviceId::from_bytes([2; 16]),
         token,
-        neighborhood: ward.neighborhood,
+        neighborhood: Some(ward.neighborhood),
         request: vec![3],
         received_ms: 4,
         state: RequestState::Waiting,
@@ -107,13 +136,13 @@ fn requests_wait_for_the_ward() -> TestResult {
     let waiting = ward.store().read(exchange::requests)?;
     assert_eq!(waiting[0].waiting_parts, ["1.kps", "2.kps"]);
     ward.store()
-        .decide_request(waiting[0].device, RequestState::Confirmed)?;
+        .decide_request(waiting[0].device, RequestState::Confirmed, &[])?;
     let decided = ward.store().read(exchange::requests)?;
     assert_eq!(decided[0].state, RequestState::Confirmed);
     assert!(decided[0].waiting_parts.is_empty());
-    let unknown = ward
-        .store()
-        .decide_request(DeviceId::from_bytes([9; 16]), RequestState::Refused);
+    let unknown =
+        ward.store()
+            .decide_request(DeviceId::from_bytes([9; 16]), RequestState::Refused, &[]);
     assert!(matches!(
         unknown,
         Err(StoreError::Exchange(ExchangeFault::UnknownRequest))

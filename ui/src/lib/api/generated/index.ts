@@ -645,6 +645,32 @@ title: string,
 rows: Array<ClaimRow>, };
 
 /**
+ * Who looks at a claim.
+ */
+export type ClaimReviewer = { 
+/**
+ * The other officer; `None` where it is this machine's turn, or nobody can be asked.
+ */
+other: string | null, 
+/**
+ * Claims that others look at at the moment.
+ */
+taken: Array<Id>, };
+
+/**
+ * Tells other officers who looks at a claim.
+ */
+export type ClaimReviewing = { 
+/**
+ * The claim.
+ */
+claim: Id, 
+/**
+ * Whether somebody goes on looking, or leaves.
+ */
+now: ReviewingNow, };
+
+/**
  * A claim in a list.
  */
 export type ClaimRow = { 
@@ -1081,9 +1107,9 @@ neighborhood_name: string,
  */
 fingerprint: Array<string>, 
 /**
- * Whether it used an invitation of this ward.
+ * How it stands to an invitation of this ward.
  */
-invited: boolean, };
+invitation: InvitationUse, };
 
 /**
  * A machine.
@@ -1125,6 +1151,10 @@ since: string,
  * The newest bundle that came from it.
  */
 last_received_at: string | null, 
+/**
+ * How it stands to an invitation of this ward; `None` for a machine that asks nothing.
+ */
+invitation: InvitationUse | null, 
 /**
  * Whether its stream has two histories (a copied or restored machine).
  */
@@ -1332,9 +1362,59 @@ who: string,
 at: string, };
 
 /**
+ * "Máy này nhận đồng bộ của phường".
+ */
+export type EmbeddedHubStart = { 
+/**
+ * Under which of its addresses the other machines find it.
+ */
+host: string, 
+/**
+ * The port; `None` for the usual one.
+ */
+port: number | null, };
+
+/**
+ * The hub inside this program.
+ */
+export type EmbeddedHubStatus = { 
+/**
+ * Whether this program can be a hub at all: the window can, the command line cannot.
+ */
+offered: boolean, 
+/**
+ * Whether it receives now.
+ */
+running: boolean, 
+/**
+ * Whether it is wanted whenever the ward's notebook is open.
+ */
+wanted: boolean, 
+/**
+ * The port it listens on, or would.
+ */
+port: number, 
+/**
+ * Addresses of this machine in its networks.
+ */
+addresses: Array<string>, 
+/**
+ * Whether it is the hub that the ward named.
+ */
+is_named: boolean, 
+/**
+ * The words by which it is known; empty before it ran.
+ */
+fingerprint: Array<string>, 
+/**
+ * Why it could not be started, where it could not.
+ */
+fault: ApiError | null, };
+
+/**
  * Why a command was refused.
  */
-export type ErrorCode = "invalid_field" | "text_too_long" | "not_found" | "not_allowed" | "bad_request" | "locked" | "no_store" | "store_exists" | "wrong_secret" | "secret_delayed" | "weak_secret" | "secret_missing" | "wrong_recovery_code" | "keyring_unavailable" | "already_open" | "disk_full" | "read_only_folder" | "network_drive" | "cloud_folder" | "removable_disk" | "newer_store" | "damaged_store" | "bad_backup" | "file_unreadable" | "file_unwritable" | "empty_file" | "file_too_large" | "wrong_file_type" | "damaged_file" | "password_protected" | "too_many_rows" | "no_header_row" | "missing_column" | "file_changed" | "pack_invalid" | "pack_loaded_already" | "no_criteria_set" | "claim_not_ready" | "claim_locked" | "claim_changed" | "second_officer_needed" | "set_issued_already" | "no_figure_yet" | "already_received" | "counts_impossible" | "last_head" | "no_ward" | "not_a_ward" | "ward_slip_stays" | "practice_never_leaves" | "nothing_to_send" | "no_other_machine" | "no_confirmed_machine" | "no_such_folder" | "read_back_differs" | "invitation_refused" | "pin_file_refused" | "not_a_bundle" | "cannot_undo" | "stopped_between_files" | "cancelled" | "internal";
+export type ErrorCode = "invalid_field" | "text_too_long" | "not_found" | "not_allowed" | "bad_request" | "locked" | "no_store" | "store_exists" | "wrong_secret" | "secret_delayed" | "weak_secret" | "secret_missing" | "wrong_recovery_code" | "keyring_unavailable" | "already_open" | "disk_full" | "read_only_folder" | "network_drive" | "cloud_folder" | "removable_disk" | "newer_store" | "damaged_store" | "bad_backup" | "file_unreadable" | "file_unwritable" | "empty_file" | "file_too_large" | "wrong_file_type" | "damaged_file" | "password_protected" | "too_many_rows" | "no_header_row" | "missing_column" | "file_changed" | "pack_invalid" | "pack_loaded_already" | "no_criteria_set" | "claim_not_ready" | "claim_locked" | "claim_changed" | "second_officer_needed" | "set_issued_already" | "no_figure_yet" | "already_received" | "counts_impossible" | "last_head" | "no_ward" | "not_a_ward" | "ward_slip_stays" | "practice_never_leaves" | "nothing_to_send" | "no_other_machine" | "no_confirmed_machine" | "no_such_folder" | "read_back_differs" | "invitation_refused" | "pin_file_refused" | "not_a_bundle" | "without_signing_key" | "no_hub" | "hub_unreachable" | "not_the_hub" | "hub_busy" | "hub_refused" | "hub_not_understood" | "hub_address_invalid" | "proxy_unusable" | "embedded_hub_unusable" | "cannot_undo" | "stopped_between_files" | "cancelled" | "internal";
 
 /**
  * Something the host tells the screens without being asked.
@@ -1515,6 +1595,23 @@ path: string,
  * Rows in it.
  */
 rows: number, };
+
+/**
+ * The first of two acceptances.
+ */
+export type FirstAcceptance = { 
+/**
+ * Who gave it.
+ */
+who: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * That officer's own figure; `None` where they agreed with the claimed one.
+ */
+verified_value: ClaimValueInput | null, };
 
 /**
  * Where the pace leads.
@@ -2324,6 +2421,49 @@ export type HouseholdsExport = {
 path: string, };
 
 /**
+ * Asks a machine whether it is a hub.
+ */
+export type HubFind = { 
+/**
+ * `https://host:port`, and `#sha256=…` where its certificate is pinned.
+ */
+address: string, };
+
+/**
+ * Makes a machine the ward's hub.
+ */
+export type HubPair = { 
+/**
+ * Its address.
+ */
+address: string, 
+/**
+ * The code that whoever runs it handed over.
+ */
+claim_code: string, 
+/**
+ * The words that the person compared.
+ */
+fingerprint: Array<string>, };
+
+/**
+ * A hub as it introduces itself; nothing is believed yet.
+ */
+export type HubSeen = { 
+/**
+ * Its address as it will be named.
+ */
+address: string, 
+/**
+ * Its machine.
+ */
+host: string, 
+/**
+ * Words to compare with those that the hub itself shows.
+ */
+fingerprint: Array<string>, };
+
+/**
  * Identity of an entity or a transaction, in UUID text form.
  */
 export type Id = string;
@@ -2580,9 +2720,13 @@ invitation: InvitationInput, };
  */
 export type InvitationSeen = { 
 /**
- * The khu phố: "confirm the name".
+ * The khu phố: "confirm the name"; empty in an invitation for a further PC of the ward.
  */
 neighborhood_name: string, 
+/**
+ * For whom it is.
+ */
+for_whom: StoreRole, 
 /**
  * The ward.
  */
@@ -2599,6 +2743,11 @@ criteria_sets: Array<string>,
  * Until when it can be used.
  */
 expires_at: string, };
+
+/**
+ * How a machine that asks stands to an invitation of this ward. Words: `device-invitation-<use>`.
+ */
+export type InvitationUse = "stands" | "expired" | "missing";
 
 /**
  * Stops a long command.
@@ -2899,7 +3048,7 @@ row: number,
  */
 text: string, 
 /**
- * Why: "no_name", "twice", "number".
+ * Why: "no_name", "twice", "number", "two_places" (its name is one khu phố's, its code another's).
  */
 reason: string, };
 
@@ -2987,6 +3136,87 @@ rows: Array<NeighborhoodPlanRow>,
  * Rows that are left out, with the reason `neighborhood-left-out-<reason>`.
  */
 left_out: Array<NeighborhoodLeftOut>, };
+
+/**
+ * How this machine gets to the hub. Settings of the machine; they travel nowhere.
+ */
+export type NetworkSettings = { 
+/**
+ * Through what.
+ */
+proxy: ProxySetting, 
+/**
+ * When photos and documents go.
+ */
+photos: PhotoSending, };
+
+/**
+ * What a talk with the hub is about at the moment.
+ */
+export type NetworkStage = "meeting" | "sending" | "fetching" | "sending_evidence" | "fetching_evidence";
+
+/**
+ * What is going on between this machine and the hub.
+ */
+export type NetworkStateName = { "kind": "off" } | { "kind": "waiting" } | { "kind": "not_confirmed" } | { "kind": "working", 
+/**
+ * What about.
+ */
+stage: NetworkStage, 
+/**
+ * Operations, or photos and documents, done in this stage.
+ */
+done: number, 
+/**
+ * Of all; 0 where it is not known.
+ */
+total: number, 
+/**
+ * Bytes over the line so far.
+ */
+bytes: number, 
+/**
+ * Seconds left at the pace so far; `None` while too little is done to tell.
+ */
+seconds_left: number | null, } | { "kind": "offline" } | { "kind": "paused" } | { "kind": "failed", 
+/**
+ * Why.
+ */
+error: ApiError, };
+
+/**
+ * Where this machine and the ward's hub stand.
+ */
+export type NetworkStatus = { 
+/**
+ * What is going on.
+ */
+state: NetworkStateName, 
+/**
+ * The machine that the ward named as its hub; `None` where it named none.
+ */
+hub: string | null, 
+/**
+ * When it answered last.
+ */
+last_contact_at: string | null, 
+/**
+ * Writes that have not left this machine.
+ */
+pending_operations: number, 
+/**
+ * Writes that left it and that the ward has not acknowledged, or has put aside.
+ */
+unreceived_operations: number, 
+/**
+ * Photos and documents that the hub is not known to have.
+ */
+pending_photos: number, 
+/**
+ * Whether figures go first and photos when nobody writes, by the setting or because the line is
+ * poor.
+ */
+photos_later: boolean, };
 
 /**
  * One thing to do next.
@@ -3195,6 +3425,11 @@ entries: number, };
 export type Phase = "no_store" | "locked" | "open";
 
 /**
+ * When photos and documents go.
+ */
+export type PhotoSending = "automatic" | "later" | "with_figures";
+
+/**
  * Opens the notebook with the ward's answer and gives a member a new secret.
  */
 export type PinAnswerUse = { 
@@ -3292,6 +3527,15 @@ text_percent: number,
  * Minutes without a key or a click until the notebook locks.
  */
 lock_after_minutes: number, };
+
+/**
+ * Whether requests go through another machine on their way.
+ */
+export type ProxySetting = { "kind": "none" } | { "kind": "system" } | { "kind": "address", 
+/**
+ * `host:port`, with `http://` or `socks5://` before it where somebody wants to.
+ */
+address: string, };
 
 /**
  * Takes entries that were put aside.
@@ -3440,6 +3684,27 @@ code: string,
  * Numbers of the bundles it confirms.
  */
 bundles: Array<number>, };
+
+/**
+ * A receipt was taken in, with what it says about this machine.
+ */
+export type ReceiptTaken = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Photos and documents that the ward misses: the next bundle carries them.
+ */
+files_missing_at_ward: number, 
+/**
+ * The ward was restored from a backup since its last receipt: the next bundle carries more.
+ */
+ward_was_restored: boolean, 
+/**
+ * This notebook was copied or restored; it goes on under a new number.
+ */
+own_notebook_forked: boolean, };
 
 /**
  * Receipts were written.
@@ -3686,6 +3951,10 @@ at: string,
  * The ward's own figure, where it differs.
  */
 verified_value: ClaimValueInput | null, 
+/**
+ * The first of two acceptances, where the ward wants two officers.
+ */
+first_acceptance: FirstAcceptance | null, 
 /**
  * What the claim said then.
  */
@@ -3959,6 +4228,11 @@ note: string,
  * Evidence.
  */
 evidence: Array<EvidenceRow>, };
+
+/**
+ * Whether a claim is looked at.
+ */
+export type ReviewingNow = "looking" | "left";
 
 /**
  * Revisits of one alley.
@@ -4646,7 +4920,15 @@ files: Array<TakeInFile>,
 /**
  * How many can be taken in.
  */
-good: number, };
+good: number, 
+/**
+ * Files and folders that could not be looked into.
+ */
+unread: Array<string>, 
+/**
+ * There are more files than are taken in one go.
+ */
+cut_off: boolean, };
 
 /**
  * What became of the files.
@@ -4665,9 +4947,9 @@ neighborhoods: Array<TakenInNeighborhood>,
  */
 receipts: Array<BundleFile>, 
 /**
- * Codes of receipts that were taken in (at a khu phố).
+ * Receipts that were taken in (at a khu phố).
  */
-receipt_codes: Array<string>, };
+receipts_taken: Array<ReceiptTaken>, };
 
 /**
  * What came from one khu phố.
@@ -4925,6 +5207,15 @@ receipts_due: number,
 recognised: number, };
 
 /**
+ * Invites a further PC of the ward itself.
+ */
+export type WardInvitationMake = { 
+/**
+ * Where the file goes; a folder. `None` only makes the slip.
+ */
+folder: string | null, };
+
+/**
  * A khu phố as the ward sees it.
  */
 export type WardNeighborhoodRow = { 
@@ -5122,6 +5413,7 @@ export interface Commands {
   neighborhoods_import_preview: { args: NeighborhoodsImport; result: NeighborhoodsPreview };
   neighborhoods_import_confirm: { args: NeighborhoodsImport; result: Saved };
   invitation_make: { args: InvitationMake; result: InvitationMade };
+  ward_invitation_make: { args: WardInvitationMake; result: InvitationMade };
   invitation_open: { args: InvitationOpen; result: InvitationSeen };
   invitation_accept: { args: InvitationAccept; result: InvitationAccepted };
   devices: { args: Nothing; result: Array<DeviceRow> };
@@ -5148,6 +5440,18 @@ export interface Commands {
   waiting: { args: Nothing; result: Array<WaitingRow> };
   simultaneous_edits: { args: Nothing; result: Array<SimultaneousEditRow> };
   simultaneous_edit_decide: { args: SimultaneousEditDecide; result: Saved };
+  network_status: { args: Nothing; result: NetworkStatus };
+  network_sync_now: { args: Nothing; result: NetworkStatus };
+  network_pause: { args: Nothing; result: NetworkStatus };
+  network_resume: { args: Nothing; result: NetworkStatus };
+  network_settings: { args: Nothing; result: NetworkSettings };
+  network_settings_save: { args: NetworkSettings; result: NetworkSettings };
+  hub_find: { args: HubFind; result: HubSeen };
+  hub_pair: { args: HubPair; result: NetworkStatus };
+  hub_leave: { args: Nothing; result: NetworkStatus };
+  hub_embedded_status: { args: Nothing; result: EmbeddedHubStatus };
+  hub_embedded_start: { args: EmbeddedHubStart; result: EmbeddedHubStatus };
+  hub_embedded_stop: { args: Nothing; result: EmbeddedHubStatus };
   ward_home: { args: Nothing; result: WardHome };
   reviews: { args: ReviewQuery; result: ReviewPage };
   review_get: { args: ReviewGet; result: ReviewDetail };
@@ -5158,6 +5462,7 @@ export interface Commands {
   reason_template_save: { args: ReasonTemplateSave; result: Saved };
   reason_template_delete: { args: ById; result: Saved };
   spot_checks: { args: Nothing; result: Array<SpotCheckRow> };
+  claim_reviewing: { args: ClaimReviewing; result: ClaimReviewer };
   spot_check_draw: { args: SpotCheckDraw; result: SpotCheckDetail };
   spot_check_get: { args: ById; result: SpotCheckDetail };
   spot_visit_save: { args: SpotVisitSave; result: Saved };

@@ -1,0 +1,96 @@
+# Over the network: the status line, the screen, the ward's hub.
+
+network-title = Over the network
+network-now = How it stands
+network-off = The ward does not use the network yet. Everything goes by files as before.
+network-off-ward = The ward has no hub yet. Everything goes by files as before.
+network-offline = The ward’s hub cannot be reached – everything is saved on this machine, which tries again by itself
+network-paused = Paused
+network-not-confirmed = Waiting for the ward to confirm this machine
+network-failed = It did not go well
+network-soon = The first time is soon
+network-saved = { $n ->
+    [one] Saved here, { $n } entry to be sent
+   *[other] Saved here, { $n } entries to be sent
+}
+network-sent = { $n ->
+    [one] Sent, { $n } entry not received by the ward
+   *[other] Sent, { $n } entries not received by the ward
+}
+network-received = The ward has received everything
+network-received-but-photos = { $n ->
+    [one] The ward has every figure; 1 photo or document is waiting
+   *[other] The ward has every figure; { $n } photos and documents are waiting
+}
+network-ward-synced = In step
+network-stage-meeting = Asking the hub
+network-stage-sending = Sending entries
+network-stage-fetching = Fetching entries
+network-stage-sending_evidence = Sending photos and documents
+network-stage-fetching_evidence = Fetching photos and documents
+network-bytes = { $kib } KB over the line
+network-hub = Hub: { $host }
+network-last-contact = Last contact: { $at }
+network-operations-left = { $n ->
+    [one] { $n } entry to be sent
+   *[other] { $n } entries to be sent
+}
+network-photos-left = { $n ->
+    [one] { $n } photo or document to be sent
+   *[other] { $n } photos and documents to be sent
+}
+network-photos-later = { $n ->
+    [one] { $n } photo or document goes when nobody writes
+   *[other] { $n } photos and documents go when nobody writes
+}
+network-sync-now = Sync now
+network-pause = Pause
+network-resume = Go on
+network-and-files = With a network this machine sends by itself. Without one, send by files: both ways fit together, and nothing counts twice.
+network-settings = The way to the network
+network-settings-saved = Saved.
+network-photos = Photos and documents
+network-photos-automatic = Choose for me: on a poor line figures go first
+network-photos-later-always = Figures first, photos after
+network-photos-with_figures = Photos always right behind the figures
+network-proxy = Proxy
+network-proxy-none = None, the direct way
+network-proxy-system = As the system says
+network-proxy-address = This one
+network-proxy-where = Address of the proxy
+network-proxy-hint = Such as 10.0.0.1:3128. Ask whoever looks after the ward's network.
+
+hub-here-title = This machine receives for the ward
+hub-here-body = Other machines in the ward's network send straight to this one. It has to be on, with this program open.
+hub-here-running = Receives on port { $port }
+hub-here-running-unnamed = Runs on port { $port }, but the ward uses another hub
+hub-here-address = Address of this machine in the network
+hub-here-address-hint = Such as 192.168.1.10
+hub-here-port = Port
+hub-here-port-hint = Leave it if you do not know.
+hub-here-start = Start receiving
+hub-here-stop = Stop receiving
+hub-words = Words of the hub
+hub-server-title = A server of your own
+hub-server-body = Where the ward has a server that runs khupho-hub, paste the address that it prints.
+hub-address = Address of the server
+hub-address-hint = Begins with https://; copy what follows # too
+hub-find = Ask the server
+hub-compare = { $host } answers. Compare these words with those on the server; use it only if all are the same.
+hub-claim-code = Code for the ward
+hub-claim-code-hint = The server prints it; each is used once.
+hub-pair = The words are the same, use it
+hub-not-these = They are not
+hub-named = The ward uses the hub { $host }.
+hub-leave = Stop using this hub
+hub-further-title = Another PC of the ward
+hub-further-body = Another officer reviews on a PC of their own; the ward's PCs meet at the hub.
+hub-further-invite = Invite a PC of the ward
+invitation-of-ward-pc = A PC of the ward
+
+send-by-network = This machine sends over the network by itself, last at { $at }. Files are for when there is no network.
+send-by-network-soon = This machine sends by itself as soon as there is a network. Until then send by files as below.
+
+review-other = { $name } is looking at this one.
+review-other-unnamed = Another officer is looking at this one.
+review-next-free = Open the next one that nobody looks at

@@ -1,0 +1,28 @@
+//! A real hub on a port of its own, asked over HTTP. Every answer is held against the OpenAPI
+//! document.
+
+#[cfg(feature = "postgres")]
+#[path = "../support/postgres_cluster.rs"]
+mod postgres_cluster;
+mod support;
+
+mod connections;
+mod devices;
+mod embedded;
+mod evidence;
+mod faults;
+mod feed;
+mod founding;
+mod letters;
+#[cfg(feature = "s3")]
+mod outsiders;
+mod paths;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod program;
+mod pushes;
+mod reviewing;
+mod signatures;
+mod storms;
+#[cfg(feature = "s3")]
+mod tools;

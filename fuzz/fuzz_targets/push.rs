@@ -1,0 +1,4 @@
+//! Feeds foreign bytes to [`khupho_fuzz_targets::push`].
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| khupho_fuzz_targets::push(bytes));
