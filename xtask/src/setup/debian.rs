@@ -40,6 +40,17 @@ const TO_READ_AS_AN_OUTSIDER: &[&str] = &["python3-venv"];
 /// To test the hub on a real PostgreSQL. The tests start clusters of their own from its programs.
 const TO_SERVE_A_HUB: &[&str] = &["postgresql"];
 
+/// `apt-get update`, which by itself calls it a success when not one source answered.
+const UPDATE: &[&str] = &["update", "-o", "APT::Update::Error-Mode=any"];
+
+const INSTALL: &[&str] = &[
+    "install",
+    "--yes",
+    "--no-install-recommends",
+    "-o",
+    "DPkg::Lock::Timeout=600",
+];
+
 /// The packages a purpose needs, smallest purpose first.
 fn packages_for(purpose: Purpose) -> Vec<&'static str> {
     match purpose {
@@ -105,20 +116,24 @@ fn install(missing: &[&str]) -> Outcome<()> {
     // Two set-ups at once would delete each other's downloaded packages; the second one waits.
     let lock = File::create(std::env::temp_dir().join("sokhupho-setup.lock"));
     let _held = lock.ok().filter(|file| file.lock().is_ok());
-    let without_network = |_| {
+    fetch_and_install(|| apt_get(rights), missing)
+}
+
+fn fetch_and_install(apt_get: impl Fn() -> Command, missing: &[&str]) -> Outcome<()> {
+    let all_sources_answer = process::run(apt_get().args(UPDATE)).is_ok();
+    let mut install = apt_get();
+    install.args(INSTALL).args(missing);
+    if !all_sources_answer {
+        // The silent source may be one that is not needed, so this is tried all the same; without
+        // a network it would print several lines for each of some hundred packages.
+        install.stdout(Stdio::null()).stderr(Stdio::null());
+    }
+    process::run(&mut install).map_err(|_| {
         Refusal::new(format!(
             "apt-get could not fetch or install {}; check the network connection and run this again",
             missing.join(" ")
         ))
-    };
-    process::run(apt_get(rights).arg("update")).map_err(without_network)?;
-    process::run(
-        apt_get(rights)
-            .args(["install", "--yes", "--no-install-recommends"])
-            .args(["-o", "DPkg::Lock::Timeout=600"])
-            .args(missing),
-    )
-    .map_err(without_network)
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,6 +222,35 @@ mod tests {
             assert!(test.contains(&package), "{package}");
         }
         assert_eq!(packages_for(Purpose::Run), TO_BUILD);
+    }
+
+    /// Stands for apt-get: ends as it is told, and notes whether anybody sees what it prints.
+    const APT_GET: &str = r#"
+        if [ "$1" = update ]; then exit "$UPDATE"; fi
+        if [ /dev/stdout -ef /dev/null ]; then seen=unseen; else seen=seen; fi
+        echo "$seen" > "$NOTE"
+        exit "$INSTALL"
+    "#;
+
+    #[test]
+    fn without_a_network_one_sentence_and_no_page_for_every_package() {
+        let folder = tempfile::tempdir().unwrap();
+        let note = folder.path().join("note");
+        let told = |update: &str, install: &str| {
+            let apt_get = || {
+                let mut shell = Command::new("sh");
+                shell.args(["-c", APT_GET, "apt-get"]).env("NOTE", &note);
+                shell.env("UPDATE", update).env("INSTALL", install);
+                shell
+            };
+            fetch_and_install(apt_get, &["xvfb", "ibus"])
+        };
+        let refusal = told("100", "100").unwrap_err().to_string();
+        assert!(refusal.starts_with("apt-get could not fetch or install xvfb ibus;"));
+        assert_eq!(std::fs::read_to_string(&note).unwrap(), "unseen\n");
+        assert_eq!(told("100", "0"), Ok(()), "a source that is not needed");
+        assert!(told("0", "100").is_err());
+        assert_eq!(told("0", "0"), Ok(()));
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! a second or two. What cannot be installed is refused with one sentence.
 
 mod debian;
+mod files;
+mod python;
 mod screens;
 mod tools;
 mod versions;
@@ -25,12 +27,16 @@ pub(crate) enum Purpose {
     Test,
 }
 
-/// Checks the compilers, then installs Debian packages, npm packages and tools, and builds the screens.
+/// Checks the compilers, then installs packages of Debian, npm and PyPI and tools, and builds the
+/// screens.
 pub(crate) fn set_up(places: &Places, purpose: Purpose) -> Outcome<()> {
     versions::check_rust()?;
     versions::check_node()?;
     debian::install_missing(purpose)?;
     screens::install_packages(places)?;
+    if purpose == Purpose::Test {
+        python::install_packages(places)?;
+    }
     if purpose != Purpose::Run {
         tools::install_tauri_driver(places)?;
     }

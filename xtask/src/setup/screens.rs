@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::files::{read, write};
 use crate::places::Places;
 use crate::process;
 use crate::refusal::{Outcome, Refusal};
@@ -16,7 +17,9 @@ pub(crate) fn install_packages(places: &Places) -> Outcome<()> {
     if fs::read(&stamp).is_ok_and(|installed| installed == lock_file) {
         return Ok(());
     }
-    process::run(npm(places).args(["ci", "--no-audit", "--no-fund"])).map_err(|_| {
+    // The lock file names every package by its hash, so one from the cache needs no asking.
+    let install = ["ci", "--no-audit", "--no-fund", "--prefer-offline"];
+    process::run(npm(places).args(install)).map_err(|_| {
         Refusal::new("npm could not install the packages of ui/; check the network connection and run this again")
     })?;
     write(&stamp, &lock_file)
@@ -74,16 +77,6 @@ fn collect_sources(folder: &Path, files: &mut Vec<PathBuf>) -> Outcome<()> {
         }
     }
     Ok(())
-}
-
-fn read(path: &Path) -> Outcome<Vec<u8>> {
-    fs::read(path)
-        .map_err(|error| Refusal::new(format!("{} cannot be read: {error}", path.display())))
-}
-
-fn write(path: &Path, content: &[u8]) -> Outcome<()> {
-    fs::write(path, content)
-        .map_err(|error| Refusal::new(format!("{} cannot be written: {error}", path.display())))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::files::write;
 use crate::places::Places;
 use crate::process;
 use crate::refusal::{Outcome, Refusal};
@@ -37,8 +38,7 @@ pub(crate) fn install_tauri_driver(places: &Places) -> Outcome<()> {
     })?;
     // Only the program is needed from here on; what could not be removed does no harm.
     let _ = std::fs::remove_dir_all(&build_folder);
-    std::fs::write(&stamp, "")
-        .map_err(|error| Refusal::new(format!("{} cannot be written: {error}", stamp.display())))
+    write(&stamp, &[])
 }
 
 /// Whether `cargo nextest` is there; without it the tests run by `cargo test`.

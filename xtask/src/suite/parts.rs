@@ -106,23 +106,70 @@ pub(crate) fn build_programs(places: &Places) -> Outcome<()> {
 }
 
 fn run_tests(places: &Places, chosen: &[&str], threads: Option<&str>) -> Outcome<Counts> {
+    let runner = Runner::of_this_machine();
     let mut tests = process::cargo(places);
     tests
         .env("SOKHUPHO_PROGRAMS", places.build.join("debug"))
-        .env("SOKHUPHO_TAURI_DRIVER", setup::tauri_driver(places));
-    if setup::has_nextest() {
-        tests
-            .args(["nextest", "run", "--no-fail-fast"])
-            .args(chosen);
-        tests.args(threads.iter().flat_map(|count| ["--test-threads", count]));
-        let finished = run_and_listen(&mut tests)?;
-        return Ok(Counts::of_nextest(&finished.text).confirmed_by(finished.status.success()));
-    }
-    tests
-        .args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"])
-        .args(chosen);
-    tests.arg("--");
-    tests.args(threads.iter().flat_map(|count| ["--test-threads", count]));
+        .env("SOKHUPHO_TAURI_DRIVER", setup::tauri_driver(places))
+        .args(runner.arguments(chosen, threads));
     let finished = run_and_listen(&mut tests)?;
-    Ok(Counts::of_cargo_test(&finished.text).confirmed_by(finished.status.success()))
+    Ok(runner
+        .counts_in(&finished.text)
+        .confirmed_by(finished.status.success()))
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Runner {
+    Nextest,
+    CargoTest,
+}
+
+impl Runner {
+    fn of_this_machine() -> Self {
+        if setup::has_nextest() {
+            Self::Nextest
+        } else {
+            Self::CargoTest
+        }
+    }
+
+    /// What cargo is told. Both runners choose tests in the same words, and cargo refuses one that
+    /// is said twice.
+    fn arguments<'a>(self, chosen: &[&'a str], threads: Option<&'a str>) -> Vec<&'a str> {
+        let threads = threads.map(|count| ["--test-threads", count]);
+        let threads = threads.as_ref().map_or(&[][..], |words| &words[..]);
+        match self {
+            Self::Nextest => [&["nextest", "run", "--no-fail-fast"], chosen, threads].concat(),
+            Self::CargoTest => [&["test", "--no-fail-fast"], chosen, &["--"], threads].concat(),
+        }
+    }
+
+    fn counts_in(self, text: &str) -> Counts {
+        match self {
+            Self::Nextest => Counts::of_nextest(text),
+            Self::CargoTest => Counts::of_cargo_test(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_runners_are_told_each_choice_once_and_nothing_wider() {
+        let told = |runner: Runner, chosen: &[&str]| runner.arguments(chosen, Some("1")).join(" ");
+        assert_eq!(
+            told(Runner::Nextest, &["--test", "window"]),
+            "nextest run --no-fail-fast --test window --test-threads 1"
+        );
+        assert_eq!(
+            told(Runner::CargoTest, &["--test", "window"]),
+            "test --no-fail-fast --test window -- --test-threads 1"
+        );
+        assert_eq!(
+            told(Runner::CargoTest, &["--workspace", "--tests"]),
+            "test --no-fail-fast --workspace --tests -- --test-threads 1"
+        );
+    }
 }
