@@ -1,6 +1,6 @@
 //! The hub that a ward's own machine can be.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::Path;
 
 use khupho_app::network::{EmbeddedHub, EmbeddedHubFault, RunningHub, TlsFingerprint};
@@ -40,20 +40,44 @@ impl EmbeddedHub for HubOfThisMachine {
         Ok(Box::new(Running(hub)))
     }
 
-    /// Of the machine's network cards, those of a local network first.
+    /// Of the machine's network cards: the one that leads out first, then those of local networks.
     fn addresses(&self) -> Vec<String> {
         let cards = if_addrs::get_if_addrs().unwrap_or_default();
-        let mut found: Vec<Ipv4Addr> = cards
-            .iter()
-            .filter(|card| !card.is_loopback())
-            .filter_map(|card| match card.ip() {
-                IpAddr::V4(address) => Some(address),
-                IpAddr::V6(_) => None,
-            })
-            .collect();
-        found.sort_by_key(|address| (!address.is_private(), *address));
-        found.iter().map(ToString::to_string).collect()
+        let found = cards.iter().filter_map(|card| match card.ip() {
+            IpAddr::V4(address) => Some(address),
+            IpAddr::V6(_) => None,
+        });
+        let sorted = likeliest_first(found.collect(), leading_out());
+        sorted.iter().map(ToString::to_string).collect()
     }
+}
+
+/// A documentation address (RFC 5737). Nothing is sent to it: the system only says which of its own
+/// addresses it would send from.
+const SOMEWHERE_ELSE: (Ipv4Addr, u16) = (Ipv4Addr::new(198, 51, 100, 1), 9);
+
+/// The address that leads out of this machine, where one does.
+fn leading_out() -> Option<Ipv4Addr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    socket.connect(SOMEWHERE_ELSE).ok()?;
+    match socket.local_addr().ok()?.ip() {
+        IpAddr::V4(address) => Some(address),
+        IpAddr::V6(_) => None,
+    }
+}
+
+/// Addresses under which other machines may find this one. One that a card gave itself because it
+/// found no network (169.254.…) is none.
+fn likeliest_first(mut found: Vec<Ipv4Addr>, leading_out: Option<Ipv4Addr>) -> Vec<Ipv4Addr> {
+    found.retain(|address| {
+        !address.is_loopback() && !address.is_link_local() && !address.is_unspecified()
+    });
+    found.sort_by_key(|address| {
+        let leads_out = leading_out == Some(*address);
+        (!leads_out, !address.is_private(), *address)
+    });
+    found.dedup();
+    found
 }
 
 struct Running(khupho_hub::EmbeddedHub);
@@ -106,6 +130,26 @@ mod tests {
         drop(first);
         let second = start(port).unwrap();
         assert_eq!((second.port(), second.fingerprint_words()), (port, words));
+    }
+
+    #[test]
+    fn the_address_that_leads_out_stands_first_and_makeshift_ones_are_left_out() {
+        let address = |last| Ipv4Addr::new(192, 168, 1, last);
+        let outside = Ipv4Addr::new(113, 161, 1, 1);
+        let makeshift = Ipv4Addr::new(169, 254, 9, 9);
+        let found = || {
+            vec![
+                outside,
+                Ipv4Addr::LOCALHOST,
+                address(9),
+                makeshift,
+                address(7),
+            ]
+        };
+        let sorted = likeliest_first(found(), Some(address(9)));
+        assert_eq!(sorted, [address(9), address(7), outside]);
+        let alone = likeliest_first(found(), None);
+        assert_eq!(alone, [address(7), address(9), outside]);
     }
 
     #[test]

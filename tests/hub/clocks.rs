@@ -30,11 +30,11 @@ fn a_pc_in_2016_and_one_in_2099_take_part() -> TestResult {
         assert_eq!(pc.codes()?, ["H00002"]);
     }
     let neighborhood = early.neighborhood()?;
-    let moments = served
-        .world
-        .ward
-        .store()
-        .read(|connection| exchange::effective_moments(connection, neighborhood, 0))?;
+    let decided =
+        served.world.ward.store().read(|connection| {
+            exchange::effective_moments(connection, neighborhood, 0, usize::MAX)
+        })?;
+    let moments = decided.moments;
     assert!(!moments.is_empty());
     let now_ms = now_ms()?;
     assert!(

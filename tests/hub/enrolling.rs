@@ -1,21 +1,24 @@
 //! Machines come to the ward by the hub alone, and the ward's office grows to several PCs.
 
+use std::ops::ControlFlow;
+
 use khupho_oplog::cose::Signer;
 use khupho_oplog::enrollment::EnrollmentRequest;
 use khupho_oplog::ids::{DeviceId, InvitationToken};
 use khupho_oplog::keys::{AgreePublic, SigningKey};
-use khupho_store::exchange::{RequestRow, RequestState};
+use khupho_store::exchange::{self, RequestRow, RequestState};
 use khupho_sync::enrollment::{
     self, InvitationRefusal, confirm, make_invitation, make_ward_invitation, pending,
 };
-use khupho_sync::hub::{Enrollment, HubProxy, enroll};
+use khupho_sync::hub::{Enrollment, HubProxy, SyncStep, enroll};
 use khupho_sync::{InvitationUse, SyncError, Unwatched, receipt};
 
-use crate::served::{Served, sync};
+use crate::served::{Served, now_ms, sync};
 use crate::world::{Pc, TestResult, World, verdicts};
 
 fn ask(pc: &Pc) -> TestResult<Enrollment> {
-    Ok(enroll(pc.store(), &HubProxy::None)?)
+    let watch = |_: SyncStep| ControlFlow::Continue(());
+    Ok(enroll(pc.store(), &HubProxy::None, &watch)?)
 }
 
 /// A further PC of the ward that was confirmed by the hub, and that has everything.
@@ -168,4 +171,60 @@ fn keep_forged(ward: &Pc, token: InvitationToken) -> TestResult<DeviceId> {
         waiting_parts: Vec::new(),
     })?;
     Ok(device)
+}
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+/// Nearly the three years for which a certificate is given.
+const NEARLY_ITS_LIFE_MS: u64 = (3 * 365 - 20) * DAY_MS;
+
+/// When the certificate of a machine ends, as another has it in the registry.
+fn end_of(device: DeviceId, at: &Pc) -> TestResult<u64> {
+    let devices = at.store().read(exchange::devices)?;
+    let found = devices.iter().find(|known| known.device == device);
+    Ok(found.ok_or("not in the registry")?.not_after_ms)
+}
+
+#[test]
+fn a_certificate_that_ends_soon_is_renewed_without_a_file() -> TestResult {
+    let served = Served::founded()?;
+    let ward = &served.world.ward;
+    let now_ms = now_ms()?;
+    ward.hand.set(now_ms - NEARLY_ITS_LIFE_MS);
+    let pc = served.world.enrolled("may-cu", 0)?;
+    ward.hand.set(now_ms);
+    let device = pc.device()?;
+    let before_ms = end_of(device, ward)?;
+    assert!(before_ms > now_ms && before_ms < now_ms + 30 * DAY_MS);
+    sync(ward)?;
+    pc.add_households(1..=2)?;
+    sync(&pc)?;
+    for machine in [ward, &pc] {
+        let end_ms = end_of(device, machine)?;
+        assert!(end_ms > now_ms + 2 * 365 * DAY_MS, "{end_ms}");
+    }
+    // Once is enough.
+    let entries = ward
+        .store()
+        .read(|store| exchange::registry(store, 0))?
+        .len();
+    sync(ward)?;
+    let after = ward
+        .store()
+        .read(|store| exchange::registry(store, 0))?
+        .len();
+    assert_eq!(after, entries);
+    Ok(())
+}
+
+#[test]
+fn a_wards_pc_in_2099_renews_by_the_hubs_clock() -> TestResult {
+    let served = Served::founded()?;
+    let pc = served.enrolled("may-truong", 0)?;
+    let ward = &served.world.ward;
+    let before_ms = end_of(pc.device()?, ward)?;
+    // 1 January 2099.
+    ward.hand.set(4_070_908_800_000);
+    sync(ward)?;
+    assert_eq!(end_of(pc.device()?, ward)?, before_ms);
+    Ok(())
 }

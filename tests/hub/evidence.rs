@@ -1,9 +1,9 @@
 //! Photos go with the figures or behind them, and a line that breaks costs one piece.
 
-use std::cell::Cell;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use khupho_domain::evidence::ContentHash;
 use khupho_store::exchange;
@@ -24,13 +24,12 @@ fn missing(pc: &Pc) -> TestResult<Vec<ContentHash>> {
 
 /// A round that is stopped once `bytes` of files went over the line.
 fn stopped_after(pc: &Pc, stage: SyncStage, bytes: u64) -> TestResult {
-    let began = Cell::new(None);
+    let began = OnceLock::new();
     let watch = |step: SyncStep| {
         if step.stage != stage {
             return ControlFlow::Continue(());
         }
-        let first = began.get().unwrap_or(step.bytes);
-        began.set(Some(first));
+        let first = began.get_or_init(|| step.bytes);
         match step.bytes - first >= bytes {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),

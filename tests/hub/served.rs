@@ -79,6 +79,15 @@ impl Served {
         Ok(())
     }
 
+    /// A further hub, which the ward has not come to.
+    pub(crate) fn another_hub(&self, name: &str) -> TestResult<(EmbeddedHub, HubAddress)> {
+        let folder = self.world.made_folder(name)?;
+        let places = places_in(&folder, ANY_PORT.into());
+        let hub = EmbeddedHub::start(&places, &HubSecrets::generate()?)?;
+        let address = self.address_at(hub.address(), hub.fingerprint())?;
+        Ok((hub, address))
+    }
+
     /// A PC of a khu phố that the ward confirmed by files, and that learned of the hub so.
     pub(crate) fn enrolled(&self, name: &str, place: usize) -> TestResult<Pc> {
         let pc = self.world.enrolled(name, place)?;
@@ -151,14 +160,18 @@ impl Served {
     }
 
     pub(crate) fn start(&mut self, at: SocketAddr) -> TestResult {
-        let places = EmbeddedPlaces {
-            database: self.folder.join("hub.db"),
-            evidence: self.folder.join("evidence"),
-            listen: at,
-            limits: unhurried(),
-        };
+        let places = places_in(&self.folder, at);
         self.hub = Some(EmbeddedHub::start(&places, &self.secrets)?);
         Ok(())
+    }
+}
+
+fn places_in(folder: &Path, listen: SocketAddr) -> EmbeddedPlaces {
+    EmbeddedPlaces {
+        database: folder.join("hub.db"),
+        evidence: folder.join("evidence"),
+        listen,
+        limits: unhurried(),
     }
 }
 

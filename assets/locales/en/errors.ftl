@@ -30,6 +30,12 @@ error-invalid_field-what = The field “{ $field }” is not right{ $reason ->
     [not_a_ratio] : this figure is no ratio.
     [not_possible_now] : it is not possible now.
     [another_notebook] : this notebook has no such role. Ward officers are in the ward's notebook only.
+    [month] : there is no such month.
+    [form] : it is not written the right way.
+    [taken] : another khu phố has it.
+    [nothing_handed_in] : nobody has handed anything in yet.
+    [unknown_code] : the criteria set has no such code.
+    [not_answers] : the file is not written the right way in line { $line }. See docs/criteria-pack.md.
    *[other] .
 }
 error-invalid_field-safe = Nothing was written. What you typed is still on the screen.
@@ -98,6 +104,10 @@ error-already_open-what = The notebook is open in another window.
 error-already_open-safe = The data is safe.
 error-already_open-do = Use the open window, or close it and open the notebook here.
 
+error-still_busy-what = The program is still finishing what it was doing with this notebook.
+error-still_busy-safe = The data is safe; nothing was changed.
+error-still_busy-do = Wait a moment, then try again.
+
 error-disk_full-what = The disk is full.
 error-disk_full-safe = Everything saved before is safe; the last action was not written.
 error-disk_full-do = Delete files you do not need, then do it again.
@@ -125,7 +135,7 @@ error-newer_store-do = Install the new version of Sổ Khu Phố and open it aga
 error-damaged_store-what = The notebook on the disk is damaged: { $detail }.
 error-damaged_store-safe = { $backup ->
     [none] There is no verified backup yet. The damaged file is kept, not deleted.
-   *[other] There is a verified backup of { $backup }. The damaged file is kept, not deleted.
+   *[other] There is a verified backup: { $backup }. The damaged file is kept, not deleted.
 }
 error-damaged_store-do = Restore from the backup.
 
@@ -336,6 +346,10 @@ error-hub_unreachable-do = Check the cable or Wi-Fi and the address. Sending by 
 error-not_the_hub-what = The machine that answers is not the ward's hub.
 error-not_the_hub-safe = Nothing was sent.
 error-not_the_hub-do = Call the ward, read its words again from the hub, and try once more.
+
+error-clock_looks_wrong-what = The clock of this PC looks wrong: it shows { $date }. So nothing could be sent.
+error-clock_looks_wrong-safe = Your work is saved on this machine; nothing was sent.
+error-clock_looks_wrong-do = Set the date of this PC; the next try comes by itself. If the date is right, call the ward and say: “The hub’s certificate has run out”.
 
 error-hub_busy-what = The hub is busy.
 error-hub_busy-safe = Your work is saved on this machine.

@@ -30,6 +30,12 @@ error-invalid_field-what = Ô “{ $field }” chưa đúng{ $reason ->
     [not_a_ratio] : chỉ số này không phải là tỷ lệ.
     [not_possible_now] : lúc này chưa làm được.
     [another_notebook] : sổ này không có vai trò đó. Cán bộ phường chỉ có ở sổ của phường.
+    [month] : tháng không đúng.
+    [form] : sai cách viết.
+    [taken] : khu phố khác đã dùng.
+    [nothing_handed_in] : chưa nơi nào nộp gì.
+    [unknown_code] : bộ tiêu chí không có mã này.
+    [not_answers] : tệp sai cách viết ở dòng { $line }. Cách viết có ở docs/criteria-pack.md.
    *[other] .
 }
 error-invalid_field-safe = Chưa ghi gì cả. Những gì bác đã nhập vẫn còn trên màn hình.
@@ -94,6 +100,10 @@ error-already_open-what = Sổ đang mở ở một cửa sổ khác.
 error-already_open-safe = Dữ liệu an toàn.
 error-already_open-do = Dùng cửa sổ đang mở, hoặc đóng nó rồi mở lại ở đây.
 
+error-still_busy-what = Chương trình đang làm nốt việc dở với sổ này.
+error-still_busy-safe = Dữ liệu an toàn; chưa có gì thay đổi.
+error-still_busy-do = Đợi một chút rồi thử lại.
+
 error-disk_full-what = Ổ đĩa đã đầy.
 error-disk_full-safe = Những gì đã lưu trước đó vẫn an toàn; thao tác vừa rồi chưa được ghi.
 error-disk_full-do = Xoá bớt tệp không cần trên máy rồi làm lại.
@@ -121,7 +131,7 @@ error-newer_store-do = Cài phiên bản mới của Sổ Khu Phố rồi mở l
 error-damaged_store-what = Sổ trên đĩa bị hỏng: { $detail }.
 error-damaged_store-safe = { $backup ->
     [none] Chưa có bản sao lưu đã kiểm tra. Tệp hỏng được giữ nguyên, không bị xoá.
-   *[other] Có bản sao lưu đã kiểm tra ngày { $backup }. Tệp hỏng được giữ lại, không bị xoá.
+   *[other] Có bản sao lưu đã kiểm tra: { $backup }. Tệp hỏng được giữ lại, không bị xoá.
 }
 error-damaged_store-do = Khôi phục từ bản sao lưu.
 
@@ -332,6 +342,10 @@ error-hub_unreachable-do = Kiểm tra dây mạng hoặc Wi-Fi và địa chỉ 
 error-not_the_hub-what = Máy trả lời không phải máy nhận đồng bộ của phường.
 error-not_the_hub-safe = Không có gì được gửi đi.
 error-not_the_hub-do = Gọi phường, đọc lại các từ nhận diện trên máy nhận rồi thử lại.
+
+error-clock_looks_wrong-what = Đồng hồ của máy này có vẻ sai: đang là ngày { $date }. Vì vậy chưa gửi được.
+error-clock_looks_wrong-safe = Việc của bác vẫn được lưu trên máy này; chưa gửi gì đi.
+error-clock_looks_wrong-do = Chỉnh lại ngày giờ của máy; chương trình sẽ tự thử lại. Nếu ngày đã đúng, gọi phường và đọc câu này: “Máy nhận đồng bộ hết hạn chứng thư”.
 
 error-hub_busy-what = Máy nhận đồng bộ đang bận.
 error-hub_busy-safe = Việc của bác vẫn được lưu trên máy này.

@@ -359,7 +359,8 @@ impl Host {
     }
 
     /// Opens or replaces the store. Where a call that began before the store was closed still works
-    /// on it, this waits for that call instead of speaking of another window.
+    /// on it, this waits for that call instead of speaking of another window. A round with the hub
+    /// ends as soon as the store is closed.
     pub(crate) fn once_closed<T>(
         &self,
         open: impl Fn() -> Result<T, StoreError>,
@@ -371,6 +372,9 @@ impl Host {
                     if self.closed_before.load(Ordering::Relaxed) && Instant::now() < give_up =>
                 {
                     thread::sleep(CLOSING_LOOK);
+                }
+                Err(StoreError::AlreadyOpen) if self.still_held().is_some() => {
+                    return Err(ApiError::new(ErrorCode::StillBusy));
                 }
                 other => return Ok(other?),
             }

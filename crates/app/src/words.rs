@@ -17,6 +17,9 @@ const EN_FIELDS: &str = include_str!("../../../assets/locales/en/screens-fields.
 const VI_COUNTS: &str = include_str!("../../../assets/locales/vi/screens-households.ftl");
 const EN_COUNTS: &str = include_str!("../../../assets/locales/en/screens-households.ftl");
 
+const VI_IMPORTS: &str = include_str!("../../../assets/locales/vi/screens-imports.ftl");
+const EN_IMPORTS: &str = include_str!("../../../assets/locales/en/screens-imports.ftl");
+
 const VI_HELP: &str = include_str!("../../../assets/locales/vi/screens-help.ftl");
 const EN_HELP: &str = include_str!("../../../assets/locales/en/screens-help.ftl");
 
@@ -24,15 +27,7 @@ const VI_ABOUT: &str = include_str!("../../../assets/locales/vi/about.ftl");
 const EN_ABOUT: &str = include_str!("../../../assets/locales/en/about.ftl");
 
 /// Parameters that are quantities; the others are names and codes, which are never grouped or rounded.
-const QUANTITIES: &[&str] = &[
-    "wait_seconds",
-    "min",
-    "max",
-    "max_mib",
-    "more",
-    "rows",
-    "line",
-];
+const QUANTITIES: &[&str] = &["wait_seconds", "min", "max", "max_mib", "more", "rows"];
 
 /// An error in three parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +47,13 @@ pub fn error_text(error: &ApiError, language: Language) -> ThreePartText {
     if let Some(fault) = pack_fault(error, language) {
         args.set("reason", fault);
     }
-    for (param, words) in [("field", "field"), ("part", "count"), ("whole", "count")] {
+    let named = [
+        ("field", "field"),
+        ("part", "count"),
+        ("whole", "count"),
+        ("column", "import-field"),
+    ];
+    for (param, words) in named {
         if let Some(label) = label(error, param, words, language) {
             args.set(param, label);
         }
@@ -146,6 +147,7 @@ fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
                     VI_PACK_FAULTS,
                     VI_FIELDS,
                     VI_COUNTS,
+                    VI_IMPORTS,
                     VI_HELP,
                     VI_ABOUT,
                 ],
@@ -159,6 +161,7 @@ fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
                     EN_PACK_FAULTS,
                     EN_FIELDS,
                     EN_COUNTS,
+                    EN_IMPORTS,
                     EN_HELP,
                     EN_ABOUT,
                 ],
@@ -173,6 +176,7 @@ fn load(
 ) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![language]);
     bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(|value, _| grouped(value)));
     for source in sources {
         // The files are part of the program and a test reads every word of them, so what parsed is
         // everything there is.
@@ -181,6 +185,26 @@ fn load(
         bundle.add_resource_overriding(resource);
     }
     bundle
+}
+
+/// Whole numbers are written as on the screens, in both languages: 100.000. `None` leaves the value to
+/// Fluent.
+fn grouped(value: &FluentValue<'_>) -> Option<String> {
+    let FluentValue::Number(number) = value else {
+        return None;
+    };
+    let digits = format!("{:.0}", number.value);
+    if number.value.fract() != 0.0 || number.value < 0.0 {
+        return None;
+    }
+    let first = digits.len() % 3;
+    let (head, rest) = digits.split_at(first);
+    let groups = rest.as_bytes().chunks(3).map(String::from_utf8_lossy);
+    let mut parts: Vec<_> = groups.collect();
+    if !head.is_empty() {
+        parts.insert(0, head.into());
+    }
+    Some(parts.join("."))
 }
 
 #[cfg(test)]
@@ -204,6 +228,19 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn figures_are_written_as_on_the_screens() {
+        let rows = |max| {
+            let error = ApiError::new(ErrorCode::TooManyRows).with("max", max);
+            error_text(&error, Language::Vi).what
+        };
+        assert_eq!(
+            [999, 1_000, 100_000, 1_234_567].map(rows),
+            ["999", "1.000", "100.000", "1.234.567"]
+                .map(|figure| format!("Bảng tính có hơn {figure} dòng."))
+        );
     }
 
     #[test]
@@ -236,6 +273,34 @@ mod tests {
         let what = error_text(&counts, Language::Vi).what;
         assert!(
             what.contains("Người từ 18 tuổi") && what.contains("Nhân khẩu"),
+            "{what}"
+        );
+    }
+
+    #[test]
+    fn a_column_that_is_missing_is_named_as_on_the_screen() {
+        let missing = |column| {
+            let error = ApiError::new(ErrorCode::MissingColumn).with("column", column);
+            error_text(&error, Language::Vi).what
+        };
+        assert_eq!(
+            [missing("contact_name"), missing("timestamp")],
+            [
+                "Chưa chọn cột cho “Người liên hệ”.",
+                "Chưa chọn cột cho “Dấu thời gian”."
+            ]
+        );
+    }
+
+    #[test]
+    fn answers_that_cannot_be_read_are_told_with_their_line() {
+        let error = ApiError::new(ErrorCode::InvalidField)
+            .with("field", "answers")
+            .with("reason", "not_answers")
+            .with("line", 3);
+        let what = error_text(&error, Language::En).what;
+        assert!(
+            what.contains("line 3") && what.contains("criteria-pack.md"),
             "{what}"
         );
     }

@@ -63,10 +63,12 @@ impl Output {
             }});
             print_line(&format!("{body:#}"));
         } else {
-            eprintln!("{}\n{}\n{}", parts.what, parts.safe, parts.todo);
+            let mut told = format!("{}\n{}\n{}", parts.what, parts.safe, parts.todo);
             for fault in pack_faults(error, self.language) {
-                eprintln!("  {fault}");
+                told.push_str("\n  ");
+                told.push_str(&fault);
             }
+            print_refusal(&told);
         }
         ExitCode::from(REFUSED)
     }
@@ -93,6 +95,12 @@ fn pack_faults(error: &ApiError, language: Language) -> Vec<String> {
 fn print_line(line: &str) {
     use std::io::Write as _;
     let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Prints to the error output, of which the reader may be gone as well.
+fn print_refusal(text: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// JSON as indented lines that a person can read.

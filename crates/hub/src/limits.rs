@@ -39,6 +39,9 @@ pub const FETCH_MAX: usize = 512;
 pub struct Limits {
     /// Most connections that are open at once; further ones wait in the system's queue.
     pub connections: usize,
+    /// Most of them that come from one address (of IPv6: one network of 64 bits); further ones are
+    /// closed at once. Without TLS nobody counts: all come from what stands in front.
+    pub connections_per_address: usize,
     /// Most requests that are worked on at once.
     pub requests: usize,
     /// Most requests of one ward that are worked on at once.
@@ -80,6 +83,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 1_024,
+            connections_per_address: 512,
             requests: 128,
             requests_per_ward: 32,
             waiting_per_ward: 96,

@@ -37,6 +37,7 @@ pub struct HubMetrics {
     refusals: Family<RefusalLabels, Counter>,
     duration: Histogram,
     connections: Gauge,
+    connections_refused: Counter,
     operations_accepted: Counter,
     evidence_bytes: Counter,
     stored_wards: Gauge<u64, AtomicU64>,
@@ -53,6 +54,7 @@ impl Default for HubMetrics {
             refusals: Family::default(),
             duration: Histogram::new(DURATION_STEPS_S),
             connections: Gauge::default(),
+            connections_refused: Counter::default(),
             operations_accepted: Counter::default(),
             evidence_bytes: Counter::default(),
             stored_wards: Gauge::default(),
@@ -86,6 +88,11 @@ impl HubMetrics {
             self.duration.clone(),
         );
         registry.register("connections", "Open connections", self.connections.clone());
+        registry.register(
+            "connections_refused",
+            "Connections closed because their address had its share",
+            self.connections_refused.clone(),
+        );
     }
 
     fn register_content(&mut self) {
@@ -135,6 +142,10 @@ impl HubMetrics {
         OpenConnection(self.connections.clone())
     }
 
+    pub(crate) fn connection_refused(&self) {
+        self.connections_refused.inc();
+    }
+
     pub(crate) fn accepted(&self, operations: u64) {
         self.operations_accepted.inc_by(operations);
     }
@@ -179,6 +190,7 @@ mod tests {
         let open = metrics.connection();
         metrics.answered("GET", "/health", 200, Duration::from_millis(3));
         metrics.refused("gap");
+        metrics.connection_refused();
         metrics.accepted(5);
         let text = metrics.to_text();
         for line in [
@@ -186,6 +198,7 @@ mod tests {
             "khupho_hub_refusals_total{code=\"gap\"} 1",
             "khupho_hub_operations_accepted_total 5",
             "khupho_hub_connections 1",
+            "khupho_hub_connections_refused_total 1",
             "khupho_hub_request_duration_seconds_count 1",
         ] {
             assert!(text.contains(line), "{line} in {text}");

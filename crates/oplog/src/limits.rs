@@ -57,6 +57,13 @@ pub const RECIPIENTS_MAX: usize = 64;
 /// Most entries of a list in a signed form.
 pub const FORM_LIST_MAX: usize = 200_000;
 
+/// Most verdicts of one receipt. A receipt with as many may not name all: what it leaves out keeps the
+/// standing that it has.
+pub const RECEIPT_VERDICTS_MAX: usize = 150_000;
+
+/// Most moments of one receipt. With the longest of its other lists it fits a signed form.
+pub const RECEIPT_MOMENTS_MAX: usize = 50_000;
+
 /// Longest name in a signed form, in bytes of UTF-8.
 pub const NAME_MAX_BYTES: usize = 1_000;
 

@@ -254,8 +254,9 @@ fn names_another(kind: KindId, change: &Change, writer: Option<EntityId>) -> boo
 }
 
 /// Several khu phố write about the same criteria set, and the ward about the same khu phố: what one
-/// deletes would be gone for the others.
-fn deletes_what_is_shared(kind: KindId, change: &Change) -> bool {
+/// deletes would be gone for the others. No khu phố's device may write such a change.
+#[must_use]
+pub fn deletes_what_is_shared(kind: KindId, change: &Change) -> bool {
     let is_shared = matches!(
         kind,
         criteria_set::KIND | criterion::KIND | neighborhood::KIND

@@ -1,46 +1,167 @@
 //! CSV and its relatives: `,` `;` or tab, in UTF-8, UTF-16 or an old coding.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use crate::error::TableError;
 use crate::grid::GridBuilder;
 use crate::read::{RawSheet, ReadRequest};
-use crate::table::{Cell, CellKind, TableNote};
+use crate::table::{Cell, CellKind, CellNote, TableNote};
 
 /// How much of the beginning is looked at to find the separator.
 const SNIFFED_BYTES: usize = 64 * 1024;
 
+/// With more than this many the file is no table: each may cost a look to the end.
+const STRAY_QUOTES_MAX: usize = 1_000;
+
 pub(crate) fn read(bytes: &[u8], request: &ReadRequest<'_>) -> Result<RawSheet, TableError> {
     let text = without_marks(bytes);
-    let (delimiter, text) = sniff_delimiter(&text);
+    let (delimiter, mut rest) = sniff_delimiter(&text);
+    let separators = separators_of_a_line(rest, delimiter);
+    let mut lines = Lines {
+        builder: GridBuilder::new(&request.limits),
+        codings: Codings::default(),
+        row: 0,
+    };
+    let mut stray_quotes = 0;
+    while let Some(line) = read_to_stray_quote(rest, delimiter, separators, &mut lines)? {
+        stray_quotes += 1;
+        if stray_quotes > STRAY_QUOTES_MAX {
+            return Err(TableError::damaged("its quotation marks do not pair"));
+        }
+        lines.push_without_quotes(&rest[line.clone()], delimiter)?;
+        rest = &rest[line.end..];
+    }
+    Ok(RawSheet {
+        name: request.file_name.to_owned(),
+        grid: lines.builder.finish(),
+        notes: lines.codings.notes(),
+    })
+}
+
+/// Reads records until one swallows lines because a quotation mark is not closed: gives the place of
+/// the first line of that record.
+fn read_to_stray_quote(
+    text: &[u8],
+    delimiter: u8,
+    separators: usize,
+    lines: &mut Lines<'_>,
+) -> Result<Option<Range<usize>>, TableError> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text);
-    let mut builder = GridBuilder::new(&request.limits);
-    let mut codings = Codings::default();
     let mut record = csv::ByteRecord::new();
-    // Records and not lines are counted, as a spreadsheet gives a record with
-    // a line break inside one row.
-    let mut row = 0_u32;
+    let mut begin = 0;
     while reader
         .read_byte_record(&mut record)
         .map_err(TableError::damaged)?
     {
-        for (column, field) in record.iter().enumerate() {
-            let cell = Cell::new(codings.decode(field), CellKind::Text);
-            builder.push(row, column, cell)?;
+        let end = place_in(text, reader.position().byte());
+        let fields = record.len();
+        if let Some(line) = stray_quote_line(&text[begin..end], delimiter, separators, fields) {
+            return Ok(Some(begin + line.start..begin + line.end));
         }
-        row = row.saturating_add(1);
+        begin = end;
+        lines.push(record.iter())?;
     }
-    Ok(RawSheet {
-        name: request.file_name.to_owned(),
-        grid: builder.finish(),
-        notes: codings.notes(),
-    })
+    Ok(None)
+}
+
+fn place_in(text: &[u8], byte: u64) -> usize {
+    usize::try_from(byte).map_or(text.len(), |byte| byte.min(text.len()))
+}
+
+/// The first line of a record, where its open quotation mark is a slip: the line is a whole row by
+/// itself and so is the next one, and taken together they make no row, or the mark is closed by one
+/// that opens a text.
+fn stray_quote_line(
+    record_text: &[u8],
+    delimiter: u8,
+    separators: usize,
+    fields: usize,
+) -> Option<Range<usize>> {
+    let is_break = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let start = record_text.iter().position(|byte| !is_break(byte))?;
+    let mut lines = record_text[start..]
+        .split(is_break)
+        .filter(|line| !line.is_empty());
+    let first = lines.next()?;
+    let end = start + first.len();
+    let parts_like_others = |line: &[u8]| {
+        [count(line, delimiter), count_unquoted(line, delimiter)].contains(&separators)
+    };
+    let is_slip = separators > 0
+        && count(first, delimiter) == separators
+        && count(first, b'"') % 2 == 1
+        && lines.next().is_none_or(parts_like_others)
+        && (fields != separators + 1 || closes_before_text(&record_text[end..], delimiter));
+    is_slip.then_some(start..end)
+}
+
+/// Whether text stands right behind the quotation mark that closes what was open before.
+fn closes_before_text(quoted: &[u8], delimiter: u8) -> bool {
+    let mut rest = quoted.iter().skip_while(|byte| **byte != b'"').skip(1);
+    loop {
+        match rest.next() {
+            Some(b'"') => {
+                // Two in a row are one mark within the text.
+                if !rest.by_ref().any(|byte| *byte == b'"') {
+                    return false;
+                }
+            }
+            behind => {
+                return behind
+                    .is_some_and(|byte| *byte != delimiter && !matches!(byte, b'\n' | b'\r'));
+            }
+        }
+    }
+}
+
+fn count(line: &[u8], wanted: u8) -> usize {
+    line.iter().filter(|byte| **byte == wanted).count()
+}
+
+/// How many separators most lines of the beginning have.
+fn separators_of_a_line(text: &[u8], delimiter: u8) -> usize {
+    evenness(&first_lines(text), delimiter).1
+}
+
+/// The rows as they are read.
+struct Lines<'a> {
+    builder: GridBuilder<'a>,
+    codings: Codings,
+    /// Records and not lines are counted, as a spreadsheet gives a record with a line break inside
+    /// one row.
+    row: u32,
+}
+
+impl Lines<'_> {
+    fn push<'f>(&mut self, fields: impl Iterator<Item = &'f [u8]>) -> Result<(), TableError> {
+        for (column, field) in fields.enumerate() {
+            let cell = Cell::new(self.codings.decode(field), CellKind::Text);
+            self.builder.push(self.row, column, cell)?;
+        }
+        self.row = self.row.saturating_add(1);
+        Ok(())
+    }
+
+    /// A line whose quotation marks do not pair is parted at every separator.
+    fn push_without_quotes(&mut self, line: &[u8], delimiter: u8) -> Result<(), TableError> {
+        for (column, field) in line.split(|byte| *byte == delimiter).enumerate() {
+            let original = self.codings.decode(field);
+            let mut cell = Cell::new(original.replace('"', ""), CellKind::Text);
+            if count(field, b'"') % 2 == 1 {
+                cell.notes.push(CellNote::StrayQuote { original });
+            }
+            self.builder.push(self.row, column, cell)?;
+        }
+        self.row = self.row.saturating_add(1);
+        Ok(())
+    }
 }
 
 /// The file as UTF-8 or as bytes of a one-byte coding, without a leading mark.
@@ -105,16 +226,19 @@ fn sniff_delimiter(text: &[u8]) -> (u8, &[u8]) {
 }
 
 fn most_even_delimiter(text: &[u8]) -> u8 {
-    let beginning = &text[..text.len().min(SNIFFED_BYTES)];
-    let lines: Vec<&[u8]> = beginning
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty())
-        .take(50)
-        .collect();
+    let lines = first_lines(text);
     [b';', b'\t', b',']
         .into_iter()
         .max_by_key(|delimiter| evenness(&lines, *delimiter))
         .unwrap_or(b',')
+}
+
+fn first_lines(text: &[u8]) -> Vec<&[u8]> {
+    text[..text.len().min(SNIFFED_BYTES)]
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .take(50)
+        .collect()
 }
 
 /// How many of the lines have the commonest number of separators, and that

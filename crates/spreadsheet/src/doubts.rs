@@ -12,6 +12,7 @@ use khupho_domain::text::date::parse_date_time;
 
 use crate::columns::{FormColumn, HouseholdColumn};
 use crate::detect::FileFormat;
+use crate::house_number::typed_before_the_date;
 use crate::legacy::LegacyEncoding;
 use crate::table::{Cell, CellKind, CellNote, Row, Table};
 
@@ -28,6 +29,8 @@ pub enum ColumnContent {
     YesNo,
     /// Text.
     Text,
+    /// A house number, an alley, a flat, or an address as a whole.
+    Address,
     /// Not imported, so not checked.
     LeftOut,
 }
@@ -39,6 +42,10 @@ impl From<HouseholdColumn> for ColumnContent {
             HouseholdColumn::CountedOn => Self::Date,
             HouseholdColumn::Count(kind) if kind.is_yes_no() => Self::YesNo,
             HouseholdColumn::Count(_) => Self::WholeNumber,
+            HouseholdColumn::FullAddress
+            | HouseholdColumn::HouseNumber
+            | HouseholdColumn::Alley
+            | HouseholdColumn::Apartment => Self::Address,
             HouseholdColumn::RowNumber | HouseholdColumn::Forbidden => Self::LeftOut,
             _ => Self::Text,
         }
@@ -51,6 +58,7 @@ impl From<FormColumn> for ColumnContent {
             FormColumn::Phone => Self::Phone,
             FormColumn::Timestamp | FormColumn::Date | FormColumn::RevisitDate => Self::Date,
             FormColumn::PeopleCount | FormColumn::Minutes => Self::WholeNumber,
+            FormColumn::Address => Self::Address,
             FormColumn::Forbidden => Self::LeftOut,
             _ => Self::Text,
         }
@@ -102,6 +110,10 @@ pub enum DoubtReason {
     FailedFormula,
     /// A text too long for a cell, cut.
     Cut,
+    /// A house number such as "12/3" that the spreadsheet took for a date.
+    HouseNumberAsDate,
+    /// A quotation mark that is opened and not closed, taken out.
+    StrayQuote,
 }
 
 impl DoubtReason {
@@ -126,6 +138,8 @@ impl DoubtReason {
             Self::DecomposedUnicode => "decomposed_unicode",
             Self::FailedFormula => "failed_formula",
             Self::Cut => "cut",
+            Self::HouseNumberAsDate => "house_number_as_date",
+            Self::StrayQuote => "stray_quote",
         }
     }
 
@@ -140,6 +154,8 @@ impl DoubtReason {
                 | Self::NumberAsText
                 | Self::LegacyConverted(_)
                 | Self::DecomposedUnicode
+                | Self::HouseNumberAsDate
+                | Self::StrayQuote
         )
     }
 }
@@ -238,6 +254,7 @@ fn doubt_of_note<'a>(cell: &'a Cell, note: &'a CellNote) -> (&'a str, DoubtReaso
         ),
         CellNote::Decomposed => (&cell.text, DoubtReason::DecomposedUnicode, text),
         CellNote::Cut => (&cell.text, DoubtReason::Cut, None),
+        CellNote::StrayQuote { original } => (original, DoubtReason::StrayQuote, text),
     }
 }
 
@@ -253,11 +270,16 @@ fn doubt_of_content(format: FileFormat, cell: &Cell, content: ColumnContent) -> 
             .is_none()
             .then_some((DoubtReason::NotADate, None)),
         ColumnContent::WholeNumber => doubt_of_number(format, cell),
-        ColumnContent::Text => {
-            (!id_number_runs(&cell.text).is_empty()).then_some((DoubtReason::IdentityNumber, None))
-        }
+        ColumnContent::Text => doubt_of_text(&cell.text),
+        ColumnContent::Address => typed_before_the_date(cell)
+            .map(|typed| (DoubtReason::HouseNumberAsDate, Some(typed)))
+            .or_else(|| doubt_of_text(&cell.text)),
         ColumnContent::YesNo | ColumnContent::LeftOut => None,
     }
+}
+
+fn doubt_of_text(text: &str) -> Option<Finding> {
+    (!id_number_runs(text).is_empty()).then_some((DoubtReason::IdentityNumber, None))
 }
 
 fn doubt_of_phone(text: &str) -> Option<Finding> {
@@ -391,6 +413,14 @@ mod tests {
         assert_eq!(check(1, 19), "");
         let campaign = vec!["05/03/2026"; 50];
         assert_eq!(one_column(ColumnContent::Date, &campaign), "");
+    }
+
+    #[test]
+    fn house_numbers_that_became_dates() {
+        expect![[r#"2 house_number_as_date "12/03/2026" -> 12/3"#]].assert_eq(&one_column(
+            ColumnContent::Address,
+            &["12/03/2026", "12/3", "42/7 Võ Thị Sáu"],
+        ));
     }
 
     #[test]

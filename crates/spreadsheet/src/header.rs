@@ -71,12 +71,23 @@ pub(crate) fn names(rows: &[Row], place: &HeaderPlace, width: usize) -> Vec<Stri
         .max(parts.map_or(0, |parts| parts.cells.len()));
     (0..columns)
         .map(|column| {
-            let part = parts
-                .map(|parts| parts.cell(column))
-                .filter(|cell| !cell.is_empty());
-            nfc(&part.unwrap_or_else(|| header.cell(column)).text)
+            let part = parts.map_or("", |parts| parts.cell(column).text.as_str());
+            nfc(&name_of(&header.cell(column).text, part))
         })
         .collect()
+}
+
+/// A known part stands for itself ("Số nhà" below "Địa chỉ"); another only says more about what is
+/// above it ("mức 2" below "VNeID").
+fn name_of(header: &str, part: &str) -> String {
+    let (header, part) = (header.trim(), part.trim());
+    if part.is_empty() {
+        header.to_owned()
+    } else if header.is_empty() || known_header(part).is_some() {
+        part.to_owned()
+    } else {
+        format!("{header} {part}")
+    }
 }
 
 fn score(row: &Row) -> usize {
@@ -100,10 +111,11 @@ fn first_row_of_text(rows: &[Row]) -> usize {
     rows.iter().position(is_header_like).unwrap_or(0)
 }
 
-/// Whether `below` names parts of merged headers: known words only, and some of
-/// them under a cell that the merging left empty.
+/// Whether `below` names parts of merged headers: words only, most of them known, and some of the
+/// known ones under a cell that the merging left empty.
 fn is_parts_row(header: &Row, below: &Row) -> bool {
-    let mut parts = 0;
+    let mut known = 0;
+    let mut unknown = 0;
     let mut under_empty = 0;
     for (column, cell) in below
         .cells
@@ -111,14 +123,18 @@ fn is_parts_row(header: &Row, below: &Row) -> bool {
         .enumerate()
         .filter(|(_, cell)| !cell.is_empty())
     {
-        if cell.kind != CellKind::Text || known_header(&cell.text).is_none() {
+        if cell.kind != CellKind::Text || !cell.text.contains(char::is_alphabetic) {
             return false;
         }
-        parts += 1;
-        under_empty += usize::from(header.cell(column).is_empty());
+        if known_header(&cell.text).is_some() {
+            known += 1;
+            under_empty += usize::from(header.cell(column).is_empty());
+        } else {
+            unknown += 1;
+        }
     }
     let header_cells = header.cells.iter().filter(|cell| !cell.is_empty()).count();
-    parts >= 2 && under_empty >= 1 && header_cells >= 2
+    known >= 2 && known > unknown && under_empty >= 1 && header_cells >= 2
 }
 
 /// "(1) (2) (3)" or "1 2 3" below the header of an official form.
@@ -193,6 +209,30 @@ mod tests {
             names(&rows, &place, 6),
             ["STT", "Chủ hộ", "Số nhà", "Hẻm", "Đường", "SĐT"]
         );
+    }
+
+    #[test]
+    fn a_part_nobody_knows_says_more_about_its_header() {
+        let rows = rows(&[
+            &["Chủ hộ", "Địa chỉ", "", "", "VNeID"],
+            &["", "Số nhà", "Hẻm", "Đường", "mức 2"],
+            &["Nguyễn Văn Mẫu", "7", "42", "Lê Lợi", "2"],
+        ]);
+        let place = find(&rows);
+        assert_eq!((place.header_index, place.data_start), (0, 2));
+        assert_eq!(
+            names(&rows, &place, 5),
+            ["Chủ hộ", "Số nhà", "Hẻm", "Đường", "VNeID mức 2"]
+        );
+    }
+
+    #[test]
+    fn a_household_below_the_header_is_no_part_of_it() {
+        let rows = rows(&[
+            &["Chủ hộ", "Địa chỉ", "", "Ghi chú"],
+            &["Hộ ông Mẫu", "Hẻm", "Đường", "7/2"],
+        ]);
+        assert_eq!(find(&rows).data_start, 1);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod detect;
 mod error;
 mod grid;
 mod header;
+mod house_number;
 mod legacy;
 mod read;
 mod table;

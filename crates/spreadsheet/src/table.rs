@@ -128,6 +128,11 @@ pub enum CellNote {
     Decomposed,
     /// The text was longer than a spreadsheet cell can be and has been cut.
     Cut,
+    /// A quotation mark was opened and not closed in its line; it has been taken out.
+    StrayQuote {
+        /// The text as the file has it.
+        original: String,
+    },
 }
 
 /// Something noticed about the file as a whole.

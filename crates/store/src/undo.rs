@@ -5,14 +5,20 @@
 //! are written as a new transaction. What somebody changed since stays. An
 //! entity that the transaction created is deleted. Undoing an undo brings
 //! everything back, and so on.
+//!
+//! What several khu phố and the ward share is never deleted by a khu phố: others would have to refuse
+//! it. Undoing the load of a criteria set takes back that the khu phố assesses itself by it; the set
+//! stays, and can be chosen again.
 
 use std::collections::BTreeSet;
 
 use khupho_domain::ids::EntityId;
+use khupho_oplog::ownership::deletes_what_is_shared;
 use khupho_oplog::registry::DELETED;
 use khupho_oplog::{Cell, CellKey, Change, EntityState, KindId, Patch, TxnId, Value};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use crate::exchange::StoreRole;
 use crate::labels::TxnLabel;
 use crate::log::{self, StoredOperation};
 use crate::progress::{Progress, Unwatched, report};
@@ -46,8 +52,9 @@ impl Store {
             transaction.undoes(undone.row);
             let touched = undone.entities(transaction.connection())?;
             let total = touched.len() as u64;
+            let role = exchange::role(transaction.connection())?;
             for (done, (entity, kind)) in touched.into_iter().enumerate() {
-                take_back(transaction, &undone, entity, kind)?;
+                take_back(transaction, &undone, role, (entity, kind))?;
                 report(progress, done as u64 + 1, total)?;
             }
             refuse_without_keeper(transaction.connection())?;
@@ -116,8 +123,8 @@ impl UndoneTxn {
 fn take_back(
     transaction: &mut Transaction<'_>,
     undone: &UndoneTxn,
-    entity: EntityId,
-    kind: KindId,
+    role: StoreRole,
+    (entity, kind): (EntityId, KindId),
 ) -> Result<(), StoreError> {
     let connection = transaction.connection();
     let Some(now) = states::load(connection, entity, kind)? else {
@@ -125,11 +132,16 @@ fn take_back(
     };
     let operations = log::operations_of_entity(connection, entity, kind)?;
     let created = operations.first().is_some_and(|first| undone.wrote(first));
-    let patch = if created {
+    let mut patch = if created {
         Patch(vec![Change::delete_entity()])
     } else {
         differences(&now, &state_without(kind, &operations, undone))
     };
+    if role == StoreRole::Neighborhood {
+        patch
+            .0
+            .retain(|change| !deletes_what_is_shared(kind, change));
+    }
     transaction.write(kind, entity, patch)
 }
 

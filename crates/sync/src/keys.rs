@@ -71,6 +71,14 @@ impl OwnWard {
             key: &self.signing,
         }
     }
+
+    /// Whose signature its own receipts bear.
+    pub(crate) fn authority(&self) -> Authority {
+        Authority {
+            id: *self.id.as_bytes(),
+            key: self.signing.verifying_key(),
+        }
+    }
 }
 
 /// The ward as this machine knows it, whichever side it stands on.

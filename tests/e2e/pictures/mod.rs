@@ -7,6 +7,7 @@ mod gallery;
 mod guide;
 mod guide_exchange;
 mod long_words;
+mod network;
 mod tour;
 
 use khupho_tests::harness::{Notebook, Step, Window, by_test_id};

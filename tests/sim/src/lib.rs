@@ -19,7 +19,8 @@
 //!
 //! [`Rule::IndexOnly`] is the control: a log keyed by (stream, number) with "insert or ignore", as
 //! one would build it without hash links. It must lose writes, or this simulator sees nothing. So must
-//! [`Rule::FirstWriterOwns`] let the other khu phố take things.
+//! [`Rule::FirstWriterOwns`] let the other khu phố take things, and [`Rule::ReissuedAsNew`] show entries
+//! twice.
 
 mod checks;
 mod device;

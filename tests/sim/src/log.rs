@@ -18,6 +18,8 @@ pub enum Rule {
     IndexOnly,
     /// Another control: as the program's, but an entity belongs to whoever wrote about it first.
     FirstWriterOwns,
+    /// A third control: as the program's, but what is issued again becomes another write.
+    ReissuedAsNew,
 }
 
 /// An operation as it travels and rests: the same bytes everywhere.
@@ -119,7 +121,7 @@ impl Log {
 
     fn waiting_for(&mut self, hash: OpHash) -> Vec<Op> {
         let next: Vec<OpHash> = match self.rule {
-            Rule::HashLinked | Rule::FirstWriterOwns => self
+            Rule::HashLinked | Rule::FirstWriterOwns | Rule::ReissuedAsNew => self
                 .parked
                 .values()
                 .filter(|op| op.header.prev == Some(hash))

@@ -10,7 +10,10 @@ use crate::trust::NEIGHBORHOOD;
 
 /// A kind and a field of a later version.
 const LATER_KIND: KindId = KindId(60_000);
-const LATER_FIELD: FieldId = FieldId(901);
+pub(crate) const LATER_FIELD: FieldId = FieldId(901);
+
+/// A list of that kind, to which everybody adds.
+pub(crate) const LIST: EntityId = EntityId::from_bytes([4; 16]);
 
 /// The assessment of the khu phố and its claims: identities that anybody can compute.
 pub(crate) struct Things {
@@ -78,9 +81,10 @@ impl Things {
                 changes: vec![household_change(value, rng)],
             },
             _ => Edit {
-                entity: EntityId::from_bytes([4; 16]),
+                entity: LIST,
                 kind: LATER_KIND,
-                changes: vec![Change::append(LATER_FIELD, value)],
+                // No two people add the same: an entry that is there twice was applied twice.
+                changes: vec![Change::append(LATER_FIELD, rng.i64(0..i64::MAX))],
             },
         }
     }

@@ -54,6 +54,18 @@ fn a_log_without_hash_links_loses_writes() {
 }
 
 #[test]
+fn a_log_that_issues_again_under_new_identities_applies_writes_twice() {
+    let reports = run_all(0..500, Rule::ReissuedAsNew);
+    let is_doubled = |fault: &Fault| matches!(fault, Fault::Doubled(_));
+    let doubled = |report: &Report| report.faults.iter().any(is_doubled);
+    let worlds = reports.iter().filter(|(_, report)| doubled(report)).count();
+    assert!(
+        worlds > 50,
+        "only {worlds} of 500 worlds applied a write twice: this simulator sees nothing"
+    );
+}
+
+#[test]
 fn an_owner_by_first_writing_lets_things_be_taken() {
     let reports = run_all(0..500, Rule::FirstWriterOwns);
     let taken = |report: &Report| {

@@ -39,6 +39,8 @@ pub enum ErrorCode {
     KeyringUnavailable,
     /// The folder's store is open in another window.
     AlreadyOpen,
+    /// This program itself still works on the store that was closed.
+    StillBusy,
     /// The disk is full.
     DiskFull,
     /// The folder cannot be written: `path`.
@@ -133,6 +135,8 @@ pub enum ErrorCode {
     HubUnreachable,
     /// Something else answers at the address of the ward's hub, or its words are others.
     NotTheHub,
+    /// By the clock of this PC the hub's certificate is not valid: `date` that the clock shows.
+    ClockLooksWrong,
     /// The hub asks for patience: `seconds`.
     HubBusy,
     /// The hub refuses: `reason`: the hub's own code, or "other".
@@ -173,6 +177,7 @@ impl ErrorCode {
         Self::WrongRecoveryCode,
         Self::KeyringUnavailable,
         Self::AlreadyOpen,
+        Self::StillBusy,
         Self::DiskFull,
         Self::ReadOnlyFolder,
         Self::NetworkDrive,
@@ -220,6 +225,7 @@ impl ErrorCode {
         Self::NoHub,
         Self::HubUnreachable,
         Self::NotTheHub,
+        Self::ClockLooksWrong,
         Self::HubBusy,
         Self::HubRefused,
         Self::HubNotUnderstood,

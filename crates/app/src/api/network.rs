@@ -58,7 +58,7 @@ pub enum NetworkStateName {
     },
     /// The hub cannot be reached. It is no fault of anybody; the next try comes by itself.
     Offline,
-    /// A person stopped it until they say otherwise or the program is started again.
+    /// A person stopped it until they say otherwise.
     Paused,
     /// The hub was reached and it did not go well.
     Failed {
@@ -151,8 +151,9 @@ pub struct HubPair {
 /// "Máy này nhận đồng bộ của phường".
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct EmbeddedHubStart {
-    /// Under which of its addresses the other machines find it.
-    pub host: String,
+    /// Under which of its addresses the other machines find it; `None` to start it as the ward knows
+    /// it, which then is told nothing but another port.
+    pub host: Option<String>,
     /// The port; `None` for the usual one.
     pub port: Option<u16>,
 }
@@ -170,12 +171,44 @@ pub struct EmbeddedHubStatus {
     pub port: u16,
     /// Addresses of this machine in its networks.
     pub addresses: Vec<String>,
+    /// The address or name that the other machines were last told, where it may still lead here.
+    pub last_told_host: Option<String>,
     /// Whether it is the hub that the ward named.
     pub is_named: bool,
+    /// How the address that the other machines were told stands to those that this one has.
+    pub told_address: ToldAddress,
     /// The words by which it is known; empty before it ran.
     pub fingerprint: Vec<String>,
-    /// Why it could not be started, where it could not.
+    /// Why it could not be started, where it could not. While it is wanted it is tried every minute.
     pub fault: Option<ApiError>,
+    /// Since when it could not.
+    pub failing_since: Option<DateTime<Utc>>,
+}
+
+/// The address under which the other machines look for the hub inside this program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ToldAddress {
+    /// They were told none, or that of another hub.
+    None,
+    /// This machine has it, or it is one that no network here gave it (a name, the address of a
+    /// router that passes the port on) and that may lead here.
+    Present {
+        /// The address.
+        host: String,
+    },
+    /// This machine has others by now: nobody finds it until it tells them.
+    Moved {
+        /// The address that was told.
+        host: String,
+        /// That of the others which is most likely the new one.
+        now: String,
+    },
+    /// This machine is in no network at the moment.
+    NoNetwork {
+        /// The address that was told.
+        host: String,
+    },
 }
 
 /// Tells other officers who looks at a claim.

@@ -41,7 +41,8 @@ fn chosen_of(text: &str) -> Option<(EntityId, Choice)> {
     Some((id.parse().ok()?, choice))
 }
 
-/// The set chosen on this machine, or the newest where none is chosen or the chosen one is gone.
+/// The set chosen on this machine, or the newest in use where none is chosen or the chosen one is not
+/// in use any more: undoing its load takes back the assessment and leaves the set.
 ///
 /// A sample that was loaded to try the program out gives way to the set that the ward has issued
 /// since, unless somebody goes back to it. The ward itself always looks at the newest.
@@ -63,13 +64,17 @@ pub(super) fn current_set_id(
     connection: &Connection,
     signed_in: &SignedIn,
 ) -> Result<Option<EntityId>, ApiError> {
-    let newest = store::newest(connection)?;
-    let kept = preferences::get(connection, &preference(signed_in.neighborhood))?;
-    let chosen = kept.as_deref().and_then(chosen_of);
-    let Some((chosen, choice)) = chosen.filter(|_| signed_in.role != Role::WardOfficer) else {
+    if signed_in.role == Role::WardOfficer {
+        return Ok(store::newest(connection)?);
+    }
+    let neighborhood = signed_in.neighborhood;
+    let newest = store::newest_in_use(connection, neighborhood)?;
+    let kept = preferences::get(connection, &preference(neighborhood))?;
+    let Some((chosen, choice)) = kept.as_deref().and_then(chosen_of) else {
         return Ok(newest);
     };
     let stays = store::list(connection)?.contains(&chosen)
+        && store::is_in_use(connection, neighborhood, chosen)?
         && (choice == Choice::Selected
             || store::is_issued(connection, chosen)?
             || !is_some_issued(connection, newest)?);

@@ -20,7 +20,7 @@ pub use score::score_pack;
 pub use shipped::shipped_pack;
 
 use crate::api::Event;
-use crate::api::common::{ById, Nothing, Saved};
+use crate::api::common::{ById, FileInput, Nothing, Saved};
 use crate::api::criteria::{CriteriaSetRow, PackLoad, PackSource, PackSummary};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::evidence::GivenFile;
@@ -182,6 +182,17 @@ fn saved(committed: &Committed<EntityId>) -> Saved {
         id: id_text(committed.value),
         txn: written.then(|| txn_text(committed.txn)),
     }
+}
+
+/// The bytes of a pack's file, or of a file of answers, of which no more is read than a pack may hold.
+///
+/// # Errors
+/// [`ErrorCode::FileUnreadable`], [`ErrorCode::EmptyFile`], [`ErrorCode::FileTooLarge`].
+pub fn pack_file_bytes(path: &str) -> Result<Vec<u8>, ApiError> {
+    let file = FileInput::Path {
+        path: path.to_owned(),
+    };
+    GivenFile::read(&file, PACK_FILE_MAX_BYTES).map(|file| file.bytes)
 }
 
 fn read_source(source: &PackSource) -> Result<NamedPack, ApiError> {

@@ -54,9 +54,22 @@ fn a_pack_is_looked_at_loaded_and_taken_back() {
     assert_eq!(desk.ok("packs", &json!({}))[0]["loaded"], true);
     assert_eq!(desk.refusal("pack_load", &shipped()), "pack_loaded_already");
     desk.undo(&saved);
-    assert_eq!(desk.ok("criteria_sets", &json!({})), json!([]));
+    let sets = desk.ok("criteria_sets", &json!({}));
+    let left = (&sets[0]["id"], &sets[0]["current"]);
+    assert_eq!(left, (&saved["id"], &json!(false)), "others may use it");
     assert_eq!(desk.ok("assessment", &json!({})), Value::Null);
     assert_eq!(desk.ok("pack_load", &shipped())["id"], saved["id"]);
+    assert_eq!(desk.ok("criteria_sets", &json!({}))[0]["current"], true);
+}
+
+#[test]
+fn a_set_whose_load_was_undone_can_be_chosen_again() {
+    let desk = Desk::new();
+    let saved = desk.ok("pack_load", &shipped());
+    desk.undo(&saved);
+    let chosen = desk.ok("criteria_set_select", &json!({ "id": saved["id"] }));
+    assert_ne!(chosen["txn"], Value::Null, "the assessment begins anew");
+    assert_eq!(desk.ok("assessment", &json!({}))["set"]["id"], saved["id"]);
 }
 
 #[test]

@@ -283,6 +283,8 @@ fn reason_and_taken(doubt: &Doubt) -> Option<(&'static str, Option<String>)> {
         DoubtReason::DecomposedUnicode => ("decomposed", suggestion()),
         DoubtReason::FailedFormula => ("failed_formula", Some(String::new())),
         DoubtReason::Cut => ("too_long", None),
+        DoubtReason::HouseNumberAsDate => ("house_number_as_date", suggestion()),
+        DoubtReason::StrayQuote => ("stray_quote", suggestion()),
         DoubtReason::UnknownPhone
         | DoubtReason::NotADate
         | DoubtReason::NotAWholeNumber

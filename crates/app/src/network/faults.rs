@@ -2,6 +2,8 @@
 
 use super::state::Ended;
 use crate::api::errors::{ApiError, ErrorCode};
+use crate::session::moment;
+use chrono::Local;
 use khupho_sync::hub::{HubFault, RefusalCode};
 use std::time::Duration;
 
@@ -20,6 +22,10 @@ pub(super) fn told(fault: HubFault) -> ApiError {
     match fault {
         HubFault::Unreachable(_) => ApiError::new(ErrorCode::HubUnreachable),
         HubFault::NotTheHub => ApiError::new(ErrorCode::NotTheHub),
+        HubFault::ClockLooksWrong { now_ms } => {
+            let shown = moment(now_ms).with_timezone(&Local);
+            ApiError::new(ErrorCode::ClockLooksWrong).with("date", shown.format("%d/%m/%Y"))
+        }
         HubFault::Busy { retry_after } => {
             ApiError::new(ErrorCode::HubBusy).with("seconds", whole_seconds(retry_after))
         }
@@ -56,6 +62,14 @@ mod tests {
         let busy = || HubFault::Busy { retry_after: wait };
         assert_eq!(ended(busy()), Ended::Unreached(Some(wait)));
         assert_eq!(told(busy()).params["seconds"], "2");
+    }
+
+    #[test]
+    fn a_clock_of_2099_is_named_with_its_date_and_no_other_hub_is_suspected() {
+        let noon_ms = 4_070_952_000_000;
+        let error = told(HubFault::ClockLooksWrong { now_ms: noon_ms });
+        assert_eq!(error.code, ErrorCode::ClockLooksWrong);
+        assert!(error.params["date"].ends_with("/01/2099"), "{error:?}");
     }
 
     #[test]

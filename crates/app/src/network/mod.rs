@@ -25,7 +25,7 @@ pub use embedded::{
 };
 pub use pairing::{hub_find, hub_leave, hub_pair};
 pub use reviewing::claim_reviewing;
-pub use rounds::{JOB, end_network, sync_if_due};
+pub use rounds::{JOB, end_network, end_rounds, sync_if_due};
 pub use settings::{network_settings, network_settings_save};
 pub(crate) use state::NetworkState;
 pub use status::{network_pause, network_resume, network_status, network_sync_now};

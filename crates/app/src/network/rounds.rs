@@ -11,11 +11,11 @@ use khupho_store::Store;
 use khupho_store::exchange::{self, StorePurpose};
 use khupho_sync::hub::{
     Enrollment, HubFault, HubProxy, PhotoTiming, RefusalCode, RoundOptions, RoundOutcome,
-    SyncStage, SyncStep, enroll, sync_round_as,
+    SyncStage, SyncStep, SyncWatcher, enroll, sync_round_as,
 };
-use std::cell::Cell;
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The name under which the screens follow a round.
@@ -56,7 +56,7 @@ fn go_if_due(host: &Host) -> Result<(), ApiError> {
     let Ok(signed_in) = host.signed_in() else {
         return Ok(());
     };
-    super::embedded::start_if_wanted(host, &signed_in.store);
+    super::embedded::keep_as_wanted(host, &signed_in.store);
     let store = signed_in.store;
     let round = {
         let mut network = host.network();
@@ -81,7 +81,8 @@ fn go(host: &Host, store: &Arc<Store>, round: Round) -> Result<Ended, ApiError> 
     }
     let figures_first = figures_go_first(host, store)?;
     let proxy = proxy_of_store(store)?;
-    if let Some(not_yet) = not_enrolled(store, &proxy) {
+    let watch = RoundWatch::new(host, store, figures_first);
+    if let Some(not_yet) = not_enrolled(store, &proxy, &watch) {
         return Ok(not_yet);
     }
     let options = RoundOptions {
@@ -91,8 +92,7 @@ fn go(host: &Host, store: &Arc<Store>, round: Round) -> Result<Ended, ApiError> 
         },
         ..RoundOptions::default()
     };
-    let watch = RoundWatch::new(host, store, figures_first);
-    let outcome = sync_round_as(store, &proxy, options, &|step| watch.at(step));
+    let outcome = sync_round_as(store, &proxy, options, &watch);
     watch.tell_what_came();
     Ok(match outcome {
         Ok(Some(outcome)) => {
@@ -106,9 +106,9 @@ fn go(host: &Host, store: &Arc<Store>, round: Round) -> Result<Ended, ApiError> 
 }
 
 /// Why there is no round yet: a new machine asks its ward first.
-fn not_enrolled(store: &Store, proxy: &HubProxy) -> Option<Ended> {
+fn not_enrolled(store: &Store, proxy: &HubProxy, watch: &RoundWatch<'_>) -> Option<Ended> {
     let refused = |code| Some(ended(HubFault::Refused { code }));
-    match enroll(store, proxy) {
+    match enroll(store, proxy, watch) {
         Ok(Enrollment::Confirmed) => None,
         Ok(Enrollment::Waiting) => Some(Ended::NotConfirmed),
         Ok(Enrollment::ByFile) => Some(Ended::WithoutHub),
@@ -118,10 +118,15 @@ fn not_enrolled(store: &Store, proxy: &HubProxy) -> Option<Ended> {
     }
 }
 
-/// The program ends: the round under way stops at its next step, and the hub inside this program
-/// with it.
+/// The program ends: the round under way stops at once, and no other begins.
+pub fn end_rounds(host: &Host) {
+    host.network().is_ending = true;
+}
+
+/// The program ends: no more rounds, and the hub inside this program stops. That lets requests end
+/// which are being answered, so it may take a while.
 pub fn end_network(host: &Host) {
-    host.network().is_paused = true;
+    end_rounds(host);
     host.embedded_hub().stop();
 }
 
@@ -150,8 +155,8 @@ struct RoundWatch<'a> {
     host: &'a Host,
     store: &'a Arc<Store>,
     figures_first: bool,
-    fetched: Cell<bool>,
-    told: Cell<Option<(SyncStage, Instant)>>,
+    fetched: AtomicBool,
+    told: Mutex<Option<(SyncStage, Instant)>>,
 }
 
 impl<'a> RoundWatch<'a> {
@@ -160,42 +165,39 @@ impl<'a> RoundWatch<'a> {
             host,
             store,
             figures_first,
-            fetched: Cell::new(false),
-            told: Cell::new(None),
+            fetched: AtomicBool::new(false),
+            told: Mutex::new(None),
         }
     }
 
-    fn at(&self, step: SyncStep) -> ControlFlow<()> {
-        if self.is_to_stop(step.stage) {
-            return ControlFlow::Break(());
-        }
-        if step.stage == SyncStage::Fetching && step.done > 0 {
-            self.fetched.set(true);
-        }
-        if self.is_news(step.stage) {
-            self.told.set(Some((step.stage, Instant::now())));
-            self.tell(step);
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn is_to_stop(&self, stage: SyncStage) -> bool {
+    /// Whether the notebook is wanted by itself: it was closed or locked, rounds were paused, or the
+    /// program ends.
+    fn is_to_end(&self) -> bool {
         let is_open = self
             .host
             .signed_in()
             .is_ok_and(|it| Arc::ptr_eq(&it.store, self.store));
         let network = self.host.network();
+        !is_open || network.is_paused || network.is_ending
+    }
+
+    /// Whether what was written meanwhile goes before photos.
+    fn is_behind_figures(&self, stage: SyncStage) -> bool {
         let is_photo = matches!(
             stage,
             SyncStage::SendingEvidence | SyncStage::FetchingEvidence
         );
-        let figures_wait = self.figures_first && is_photo && network.schedule.has_news();
-        !is_open || network.is_paused || figures_wait
+        self.figures_first && is_photo && self.host.network().schedule.has_news()
     }
 
+    /// Whether the screens are to hear of a step, which they do then.
     fn is_news(&self, stage: SyncStage) -> bool {
-        let told = self.told.get();
-        told.is_none_or(|(last, at)| last != stage || at.elapsed() >= TOLD_EVERY)
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_news = told.is_none_or(|(last, at)| last != stage || at.elapsed() >= TOLD_EVERY);
+        if is_news {
+            *told = Some((stage, Instant::now()));
+        }
+        is_news
     }
 
     fn tell(&self, step: SyncStep) {
@@ -217,8 +219,31 @@ impl<'a> RoundWatch<'a> {
 
     /// Also what came before a line broke is there.
     fn tell_what_came(&self) {
-        if self.fetched.get() {
+        if self.fetched.load(Ordering::Relaxed) {
             self.host.publish_arrived(&AREAS_OF_OTHERS);
+        }
+    }
+}
+
+impl SyncWatcher for RoundWatch<'_> {
+    fn at(&self, step: SyncStep) -> ControlFlow<()> {
+        if self.is_to_end() || self.is_behind_figures(step.stage) {
+            return ControlFlow::Break(());
+        }
+        if step.stage == SyncStage::Fetching && step.done > 0 {
+            self.fetched.store(true, Ordering::Relaxed);
+        }
+        if self.is_news(step.stage) {
+            self.tell(step);
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// A photo that is on its way comes to the end of its piece: the bytes would be lost.
+    fn goes_on(&self) -> ControlFlow<()> {
+        match self.is_to_end() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
         }
     }
 }

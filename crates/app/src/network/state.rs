@@ -3,8 +3,7 @@
 use super::schedule::Schedule;
 use crate::api::errors::ApiError;
 use crate::api::network::NetworkStateName;
-use khupho_store::Store;
-use std::path::PathBuf;
+use khupho_store::{Store, StoreError, preferences};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
@@ -36,12 +35,12 @@ pub(crate) struct NetworkState {
     began: Instant,
     /// Of which store all this is.
     of: Weak<Store>,
-    /// The folder of that store.
-    folder: Option<PathBuf>,
     pub(super) schedule: Schedule,
     /// Spreads the pause after a failure; drawn once for each.
     jitter: f64,
     pub(super) is_paused: bool,
+    /// The program ends.
+    pub(super) is_ending: bool,
     is_working: bool,
     /// What the round under way has come to.
     pub(super) progress: Option<NetworkStateName>,
@@ -54,10 +53,10 @@ impl NetworkState {
         Self {
             began: Instant::now(),
             of: Weak::new(),
-            folder: None,
             schedule: Schedule::default(),
             jitter: 0.0,
             is_paused: false,
+            is_ending: false,
             is_working: false,
             progress: None,
             last: None,
@@ -70,15 +69,12 @@ impl NetworkState {
         if self.of.as_ptr() == Arc::as_ptr(store) {
             return;
         }
-        let folder = &store.location().folder;
-        let is_same_notebook = self.folder.as_ref() == Some(folder);
         // The former round, if there is one, ends by itself; nothing it does is of this store.
         *self = Self {
             began: self.began,
             of: Arc::downgrade(store),
-            folder: Some(folder.clone()),
-            // Whoever paused because of mobile data has not changed their mind by locking.
-            is_paused: self.is_paused && is_same_notebook,
+            is_paused: is_paused(store),
+            is_ending: self.is_ending,
             ..Self::new()
         };
     }
@@ -100,7 +96,7 @@ impl NetworkState {
     /// Begins a round if one is due.
     pub(super) fn begin_if_due(&mut self) -> Option<Round> {
         let is_due = self.schedule.is_due(self.now_ms(), self.jitter);
-        if self.is_working || self.is_paused || !is_due {
+        if self.is_working || self.is_paused || self.is_ending || !is_due {
             return None;
         }
         let is_for_news = self.schedule.is_for_news();
@@ -154,6 +150,36 @@ impl NetworkState {
             _ => NetworkStateName::Waiting,
         }
     }
+}
+
+/// Preference that stands while rounds are paused. Whoever paused because of mobile data has not changed
+/// their mind by locking, or by closing the program.
+const PAUSED: &str = "network.paused";
+/// Its value while they are.
+const IS_PAUSED: &str = "1";
+
+/// Whether somebody paused the rounds of a notebook; one that cannot say is not paused.
+fn is_paused(store: &Store) -> bool {
+    let kept = store.read(|connection| preferences::get(connection, PAUSED));
+    kept.is_ok_and(|kept| kept.as_deref() == Some(IS_PAUSED))
+}
+
+/// Keeps whether rounds are paused.
+pub(super) fn keep_paused(store: &Store, pause: Pause) -> Result<(), StoreError> {
+    let value = match pause {
+        Pause::Begins => IS_PAUSED,
+        Pause::Ends => "",
+    };
+    store.set_preference(PAUSED, value)
+}
+
+/// What a person does to rounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pause {
+    /// None until somebody says otherwise.
+    Begins,
+    /// Rounds again.
+    Ends,
 }
 
 /// A round under way.

@@ -2,6 +2,7 @@
 
 use super::poked;
 use super::rounds::figures_go_first;
+use super::state::{Pause, keep_paused};
 use crate::api::common::Nothing;
 use crate::api::errors::ApiError;
 use crate::api::network::{NetworkStateName, NetworkStatus};
@@ -11,7 +12,7 @@ use crate::session::moment;
 use khupho_store::exchange::{self, StorePurpose, StoreRole};
 use khupho_store::{Connection, Store, StoreError};
 use khupho_sync::SyncError;
-use khupho_sync::hub::named_hub;
+use khupho_sync::hub::{named_hub, waits_at_hub};
 use std::sync::Arc;
 
 /// Where this machine and the ward's hub stand.
@@ -25,7 +26,7 @@ pub fn network_status(
 ) -> Result<NetworkStatus, ApiError> {
     let store = host.signed_in()?.store;
     let hub = hub_host(&store)?;
-    let state = shown(host, &store, hub.is_some());
+    let state = shown(host, &store, hub.is_some())?;
     if state == NetworkStateName::Off {
         return Ok(OFF);
     }
@@ -46,14 +47,14 @@ pub fn network_status(
     })
 }
 
-/// Writes that have not left, and those that have and are not acknowledged. Nobody acknowledges what
-/// the ward writes.
+/// Writes that have not left, and those that have and are not acknowledged, but for what waits only for
+/// its file: files are counted by themselves. Nobody acknowledges what the ward writes.
 fn left_to_send(connection: &Connection) -> Result<(u64, u64), StoreError> {
     Ok(match exchange::role(connection)? {
         StoreRole::Ward => (exchange::own_writes_unsent(connection)?, 0),
         StoreRole::Neighborhood => {
             let totals = exchange::delivery_totals(connection)?;
-            (totals.saved, totals.sent)
+            (totals.saved, totals.sent - totals.awaiting_file)
         }
     })
 }
@@ -68,14 +69,23 @@ const OFF: NetworkStatus = NetworkStatus {
     photos_later: false,
 };
 
-/// A machine that was only invited has learned of no hub yet, and asks there all the same.
-fn shown(host: &Host, store: &Arc<Store>, has_hub: bool) -> NetworkStateName {
+/// A machine that was only invited has learned of no hub yet, and asks there all the same: also before
+/// its first round, which a command line has never had.
+fn shown(host: &Host, store: &Arc<Store>, has_hub: bool) -> Result<NetworkStateName, ApiError> {
     let mut network = host.network();
     network.be_of(store);
-    match network.shown() {
-        NetworkStateName::Waiting | NetworkStateName::Paused if !has_hub => NetworkStateName::Off,
-        shown => shown,
+    let shown = network.shown();
+    drop(network);
+    let is_to_say = matches!(shown, NetworkStateName::Waiting | NetworkStateName::Paused);
+    if has_hub || !is_to_say {
+        return Ok(shown);
     }
+    let asks = store.read(exchange::purpose)? != StorePurpose::Practice && waits_at_hub(store)?;
+    Ok(match (asks, shown) {
+        (true, NetworkStateName::Paused) => NetworkStateName::Paused,
+        (true, _) => NetworkStateName::NotConfirmed,
+        (false, _) => NetworkStateName::Off,
+    })
 }
 
 /// The machine that the ward named as its hub; none for a practice notebook and without a ward.
@@ -99,16 +109,13 @@ pub fn network_sync_now(
     context: &CallContext<'_>,
     args: Nothing,
 ) -> Result<NetworkStatus, ApiError> {
-    of_sender(host)?;
-    let mut network = host.network();
-    network.is_paused = false;
-    network.schedule.ask();
-    drop(network);
+    set_pause(host, Pause::Ends)?;
+    host.network().schedule.ask();
     network_status(host, context, args)
 }
 
-/// No rounds until somebody wants them again or the program is started anew. The one under way stops
-/// at its next step.
+/// No rounds until somebody wants them again, also after the program was started anew. The one under way
+/// stops at once.
 ///
 /// # Errors
 /// Anybody but who sends.
@@ -117,8 +124,7 @@ pub fn network_pause(
     context: &CallContext<'_>,
     args: Nothing,
 ) -> Result<NetworkStatus, ApiError> {
-    of_sender(host)?;
-    host.network().is_paused = true;
+    set_pause(host, Pause::Begins)?;
     host.publish_arrived(&["network"]);
     network_status(host, context, args)
 }
@@ -132,14 +138,16 @@ pub fn network_resume(
     context: &CallContext<'_>,
     args: Nothing,
 ) -> Result<NetworkStatus, ApiError> {
-    of_sender(host)?;
-    host.network().is_paused = false;
+    set_pause(host, Pause::Ends)?;
     poked(host);
     network_status(host, context, args)
 }
 
-fn of_sender(host: &Host) -> Result<(), ApiError> {
+fn set_pause(host: &Host, pause: Pause) -> Result<(), ApiError> {
     let signed_in = allowed_any(host, &[Deed::Send, Deed::RunWard])?;
-    host.network().be_of(&signed_in.store);
+    keep_paused(&signed_in.store, pause)?;
+    let mut network = host.network();
+    network.be_of(&signed_in.store);
+    network.is_paused = pause == Pause::Begins;
     Ok(())
 }

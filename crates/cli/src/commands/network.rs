@@ -14,8 +14,12 @@ use serde_json::Value;
 pub(crate) enum NetworkCommand {
     /// Where this machine and the hub stand.
     Status,
-    /// Goes through one round with the hub.
+    /// Goes through one round with the hub, also while it is paused, and ends the pause.
     Sync,
+    /// No rounds until `resume` or `sync`, in the window neither.
+    Pause,
+    /// Rounds again.
+    Resume,
     /// How this machine gets to the hub; changes it where something is named.
     Settings(Settings),
 }
@@ -91,6 +95,8 @@ pub(crate) fn run(open: &Open<'_>, command: NetworkCommand) -> Result<Value, Api
             sync_if_due(open.host);
             open.run(Request::network_status(Nothing {}))
         }
+        NetworkCommand::Pause => open.run(Request::network_pause(Nothing {})),
+        NetworkCommand::Resume => open.run(Request::network_resume(Nothing {})),
         NetworkCommand::Settings(settings) => settings_of(open, settings),
     }
 }

@@ -8,8 +8,6 @@ use khupho_app::api::criteria::{PackLoad, PackSource};
 use khupho_app::api::errors::{ApiError, ErrorCode};
 use khupho_app::{criteria, host::to_json};
 use serde_json::Value;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 /// Criteria packs.
 #[derive(Debug, Subcommand)]
@@ -39,29 +37,24 @@ pub(crate) enum PackCommand {
         pack: String,
         /// The answers in JSON, see docs/criteria-pack.md.
         #[arg(long)]
-        answers: PathBuf,
+        answers: String,
         /// The day for which it is scored; today where not given.
         #[arg(long)]
         on: Option<chrono::NaiveDate>,
     },
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, ApiError> {
-    fs::read(path)
-        .map_err(|_| ApiError::new(ErrorCode::FileUnreadable).with("path", path.display()))
-}
-
-fn answers_text(path: &Path) -> Result<String, ApiError> {
-    String::from_utf8(read(path)?).map_err(|_| {
+fn answers_text(path: &str) -> Result<String, ApiError> {
+    String::from_utf8(criteria::pack_file_bytes(path)?).map_err(|_| {
         ApiError::new(ErrorCode::WrongFileType)
-            .with("name", path.display())
+            .with("name", path)
             .with("found", "not UTF-8 text")
     })
 }
 
 fn pack_bytes(pack: &str) -> Result<Vec<u8>, ApiError> {
     criteria::shipped_pack(pack).map_or_else(
-        || read(Path::new(pack)),
+        || criteria::pack_file_bytes(pack),
         |text| Ok(text.as_bytes().to_owned()),
     )
 }

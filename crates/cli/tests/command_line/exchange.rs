@@ -349,6 +349,13 @@ fn a_machine_without_a_hub_says_so_and_keeps_its_settings() {
     ]);
     assert_eq!(kept["proxy"]["address"], "10.0.0.1:3128");
     assert_eq!(khu_pho.json(&["network", "settings"]), kept);
+    for command in ["pause", "resume"] {
+        assert_eq!(
+            khu_pho.json(&["network", command]),
+            khu_pho.json(&["network", "status"]),
+            "{command}"
+        );
+    }
     let refused = khu_pho.refused(&["network", "settings", "--proxy", "không phải"]);
     assert_eq!(refused["error"]["code"], "proxy_unusable");
     assert_eq!(

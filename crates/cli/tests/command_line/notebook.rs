@@ -127,6 +127,21 @@ impl Notebook {
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
+    /// Runs the binary without `--json`; nobody is left to read what it prints.
+    pub(crate) fn code_without_reader(&self, arguments: &[&str]) -> Option<i32> {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        Command::new(env!("CARGO_BIN_EXE_khupho"))
+            .args(arguments)
+            .env("KHUPHO_HOME", self.home())
+            .env("KHUPHO_PIN", PIN)
+            .stdout(writer.try_clone().unwrap())
+            .stderr(writer)
+            .status()
+            .unwrap()
+            .code()
+    }
+
     /// Runs the binary; it must do its work.
     pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let output = self.run_as(PIN, arguments);

@@ -72,3 +72,34 @@ fn unknown_answers_are_refused() {
         "{refusal}"
     );
 }
+
+#[test]
+fn a_pack_or_answers_beyond_the_limit_are_not_read() {
+    let notebook = Notebook::none();
+    let shipped = include_str!("../../../../assets/packs/bo-tieu-chi-mau.toml");
+    let large = format!("{shipped}# {}", " ".repeat(16 * 1024 * 1024));
+    let large = notebook.file("to.toml", large.as_bytes());
+    let answers = argument(&large);
+    for arguments in [
+        &["pack", "check", argument(&large)][..],
+        &[
+            "pack",
+            "score",
+            "bo-tieu-chi-mau.toml",
+            "--answers",
+            answers,
+        ][..],
+    ] {
+        let refusal = notebook.refused(arguments);
+        assert_eq!(refusal["error"]["code"], "file_too_large", "{refusal}");
+    }
+}
+
+/// A reader such as `| head` may go away before everything is told.
+#[test]
+fn a_reader_that_goes_away_is_no_breakdown() {
+    let notebook = Notebook::none();
+    let pack = notebook.file("hong.toml", b"title = 1\n");
+    let code = notebook.code_without_reader(&["pack", "check", argument(&pack)]);
+    assert_eq!(code, Some(1));
+}

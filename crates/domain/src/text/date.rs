@@ -32,7 +32,7 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
 /// Reads a date with a time after it: "31/12/2026 08:05:09", "2026-12-31T08:05".
 ///
 /// A date alone is its midnight. "SA" and "CH" (sáng, chiều), "AM" and "PM"
-/// are understood.
+/// are understood; a zone after the time ("GMT+7") is passed over.
 #[must_use]
 pub fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
     let text = text.trim();
@@ -53,7 +53,7 @@ pub fn parse_date_time(text: &str) -> Option<NaiveDateTime> {
 #[must_use]
 pub fn parse_time(text: &str) -> Option<NaiveTime> {
     let lower = text.trim().to_lowercase();
-    let (clock, half) = split_half_of_day(&lower);
+    let (clock, half) = split_half_of_day(without_zone(&lower));
     let clock = clock.split(['.', 'z', '+']).next()?;
     let mut parts = clock.split([':', 'g', 'h']);
     let hour = short_number(parts.next()?)?;
@@ -109,6 +109,20 @@ fn split_half_of_day(lower: &str) -> (&str, HalfOfDay) {
         }
     }
     (lower, HalfOfDay::NotSaid)
+}
+
+/// The answers that Google Forms itself writes to CSV end with their zone: "8:05:09 SA GMT+7". What the
+/// clock on the wall showed is what counts.
+fn without_zone(lower: &str) -> &str {
+    let is_offset = |text: &str| {
+        text.chars()
+            .all(|letter| letter.is_ascii_digit() || matches!(letter, '+' | '-' | ':'))
+    };
+    ["gmt", "utc"]
+        .into_iter()
+        .filter_map(|zone| lower.rsplit_once(zone))
+        .find(|(_, offset)| is_offset(offset))
+        .map_or(lower, |(clock, _)| clock.trim_end())
 }
 
 fn optional_number(part: Option<&str>) -> Option<u32> {
@@ -186,6 +200,15 @@ mod tests {
         assert_eq!(parse_date_time("05/03/2026 8:05:09 CH"), moment(20, 5, 9));
         assert_eq!(parse_date_time("05/03/2026 12:05:09 SA"), moment(0, 5, 9));
         assert_eq!(parse_date_time("05/03/2026 8g05"), moment(8, 5, 0));
+        assert_eq!(
+            parse_date_time("2026/03/05 8:05:09 SA GMT+7"),
+            moment(8, 5, 9)
+        );
+        assert_eq!(
+            parse_date_time("2026/03/05 8:05:09 PM UTC+07:00"),
+            moment(20, 5, 9)
+        );
+        assert_eq!(parse_date_time("2026/03/05 8:05:09 GMT-sau"), None);
         assert_eq!(parse_date_time("05/03/2026"), moment(0, 0, 0));
         assert_eq!(parse_date_time("05/03/2026 25:00"), None);
     }

@@ -10,7 +10,7 @@ use super::opening::{now_ms, secrets, with_log};
 
 /// Prints a fresh code. With SQLite the hub must not be running: its file has one program at a time.
 pub(super) async fn print(config: &HubConfig) -> Result<(), TaskFault> {
-    let secrets = secrets(config)?;
+    let secrets = secrets(config).await?;
     with_log!(config, &secrets, |log| issue(&log).await)
 }
 

@@ -6,17 +6,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use khupho_hub::TlsIdentity;
 use khupho_hub::config::{HubConfig, TlsChoice};
-use khupho_hub::identity::HubSecrets;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use super::TaskFault;
-use super::opening::secrets;
+use super::opening::existing_secrets;
+use super::this_certificate::client_of;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -38,7 +38,11 @@ impl Health {
             address.set_ip([127, 0, 0, 1].into());
         }
         let refused = |what: String| TaskFault::Refused(format!("{address}: {what}"));
-        let answer = match timeout(PATIENCE, asked(address, config)).await {
+        let identity = match &config.tls {
+            TlsChoice::Off => None,
+            tls => TlsIdentity::choose(tls, &existing_secrets(config)?)?,
+        };
+        let answer = match timeout(PATIENCE, asked(address, identity)).await {
             Ok(answer) => answer.map_err(|error| refused(error.to_string()))?,
             Err(_) => return Err(refused("no answer".to_owned())),
         };
@@ -51,31 +55,17 @@ impl Health {
     }
 }
 
-/// The hub's answer. Its own certificate is compared; one of an authority is that of its name, by
-/// which it is not asked here, so there only the connection is tried.
-async fn asked(address: SocketAddr, config: &HubConfig) -> io::Result<String> {
+/// The hub's answer. It must show the very certificate of the settings; its name does not matter,
+/// because it is not asked by one.
+async fn asked(address: SocketAddr, identity: Option<TlsIdentity>) -> io::Result<String> {
     let stream = TcpStream::connect(address).await?;
-    match &config.tls {
-        TlsChoice::Off => answer_of(stream).await,
-        TlsChoice::SelfSigned => {
-            let secrets = secrets(config).map_err(io::Error::other)?;
-            let connector = TlsConnector::from(Arc::new(client_of(&secrets)?));
-            let name = ServerName::try_from("khupho-hub").map_err(io::Error::other)?;
-            answer_of(connector.connect(name, stream).await?).await
-        }
-        TlsChoice::Files { .. } => Ok("HTTP/1.1 200 \r\n\r\nit takes connections".to_owned()),
-    }
-}
-
-fn client_of(secrets: &HubSecrets) -> io::Result<ClientConfig> {
-    let mut roots = RootCertStore::empty();
-    let certificate = CertificateDer::from(secrets.tls_certificate().to_vec());
-    roots.add(certificate).map_err(io::Error::other)?;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(io::Error::other)?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
+    let Some(identity) = identity else {
+        return answer_of(stream).await;
+    };
+    let client = client_of(identity.fingerprint()).map_err(io::Error::other)?;
+    let name = ServerName::try_from("khupho-hub").map_err(io::Error::other)?;
+    let connector = TlsConnector::from(Arc::new(client));
+    answer_of(connector.connect(name, stream).await?).await
 }
 
 async fn answer_of(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<String> {

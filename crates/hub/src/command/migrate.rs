@@ -10,7 +10,7 @@ use super::TaskFault;
 use super::opening::no_postgres;
 #[cfg(feature = "postgres")]
 use super::opening::postgres;
-use super::opening::{secrets, sqlite};
+use super::opening::{existing_secrets, sqlite};
 
 /// From where to where. Both hubs must be stopped.
 #[derive(Debug, Args)]
@@ -25,12 +25,13 @@ pub(super) struct Migrate {
 
 impl Migrate {
     pub(super) async fn run(self, config: &HubConfig) -> Result<(), TaskFault> {
-        let secrets = secrets(config)?;
+        let secrets = existing_secrets(config)?;
         let from = DatabasePlace::from_url(&self.from)?;
         let to = DatabasePlace::from_url(&self.to)?;
         if from == to {
             return Err(TaskFault::Refused("both databases are the same".to_owned()));
         }
+        refuse_missing(&from)?;
         match (&from, &to) {
             (DatabasePlace::Sqlite(from), DatabasePlace::Sqlite(to)) => {
                 move_between(sqlite(from, &secrets)?, sqlite(to, &secrets)?).await
@@ -50,6 +51,19 @@ impl Migrate {
             #[cfg(not(feature = "postgres"))]
             _ => Err(no_postgres()),
         }
+    }
+}
+
+/// A name that was mistyped would be an empty database, moved and compared.
+fn refuse_missing(from: &DatabasePlace) -> Result<(), TaskFault> {
+    match from {
+        DatabasePlace::Sqlite(path) if !path.exists() => {
+            let path = path.display();
+            Err(TaskFault::Refused(format!(
+                "there is no database at {path}"
+            )))
+        }
+        _ => Ok(()),
     }
 }
 

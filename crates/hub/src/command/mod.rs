@@ -6,7 +6,9 @@ mod migrate;
 mod opening;
 mod restored;
 mod serve;
+mod this_certificate;
 
+use std::env::vars_os;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -89,9 +91,14 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 }
 
 async fn task(arguments: Arguments) -> Result<(), TaskFault> {
-    let config = || HubConfig::read(arguments.config.as_deref(), std::env::vars());
+    let file = arguments.config.as_deref();
+    let config = || HubConfig::read(file, vars_os());
     match arguments.task {
-        Task::Serve(serve) => serve.run(config()?).await,
+        Task::Serve(serve) => {
+            // What the command line says is held against the rest, as all settings are.
+            let config = HubConfig::read(file, vars_os().chain(serve.settings()?))?;
+            serve::run(&config).await
+        }
         Task::Migrate(migrate) => migrate.run(&config()?).await,
         Task::ClaimCode => claim_code::print(&config()?).await,
         Task::Restored => restored::run(&config()?).await,

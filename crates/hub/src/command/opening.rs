@@ -2,6 +2,8 @@
 
 use khupho_hub::config::{DatabasePlace, HubConfig};
 use khupho_hub::identity::{DataFolder, HubSecrets};
+#[cfg(feature = "postgres")]
+use khupho_hub::storage::WardLog as _;
 use khupho_hub::storage::sqlite::SqliteWardLog;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -9,9 +11,43 @@ use zeroize::Zeroizing;
 
 use super::TaskFault;
 
-/// The keys of the data folder, made where this is the first start.
-pub(super) fn secrets(config: &HubConfig) -> Result<HubSecrets, TaskFault> {
-    Ok(DataFolder::open(&config.data)?.secrets()?)
+/// The keys of the data folder, made where this is the first start. That is told: whoever named
+/// another folder than they meant has made a second hub.
+pub(super) async fn secrets(config: &HubConfig) -> Result<HubSecrets, TaskFault> {
+    let folder = DataFolder::open(&config.data)?;
+    let is_new = !folder.has_keys();
+    #[cfg(feature = "postgres")]
+    if is_new && let DatabasePlace::Postgres(url) = &config.database {
+        refuse_wards_of_other_keys(url, config).await?;
+    }
+    let secrets = folder.secrets()?;
+    if is_new {
+        let place = config.data.display();
+        eprintln!("khupho-hub: the keys of a new hub were made in {place}");
+    }
+    Ok(secrets)
+}
+
+/// With keys of its own a hub would be another one to the PCs of those wards, and their evidence
+/// unreadable.
+#[cfg(feature = "postgres")]
+async fn refuse_wards_of_other_keys(url: &str, config: &HubConfig) -> Result<(), TaskFault> {
+    let log = postgres(url).await?;
+    let is_empty = log.wards().await?.is_empty();
+    log.close().await;
+    if is_empty {
+        return Ok(());
+    }
+    Err(TaskFault::Refused(format!(
+        "the database has wards, but there is no hub.keys in {}: copy it from the backup or from \
+         the hub beside this one",
+        config.data.display()
+    )))
+}
+
+/// The keys of a hub that was started before.
+pub(super) fn existing_secrets(config: &HubConfig) -> Result<HubSecrets, TaskFault> {
+    Ok(DataFolder::existing(&config.data)?.secrets()?)
 }
 
 pub(super) fn sqlite(path: &Path, secrets: &HubSecrets) -> Result<SqliteWardLog, TaskFault> {

@@ -6,10 +6,10 @@ use khupho_hub::storage::WardLog;
 use khupho_oplog::ids::LogId;
 
 use super::TaskFault;
-use super::opening::{secrets, with_log};
+use super::opening::{existing_secrets, with_log};
 
 pub(super) async fn run(config: &HubConfig) -> Result<(), TaskFault> {
-    let secrets = secrets(config)?;
+    let secrets = existing_secrets(config)?;
     with_log!(config, &secrets, |log| begin_new_logs(&log).await)
 }
 

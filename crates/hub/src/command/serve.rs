@@ -1,11 +1,12 @@
 //! `khupho-hub serve`.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
-use khupho_hub::config::{DatabasePlace, HubConfig};
-use khupho_hub::evidence::{EvidencePlace, EvidenceStore};
+use khupho_hub::config::{HubConfig, VARIABLE_PREFIX};
+use khupho_hub::evidence::EvidenceStore;
 use khupho_hub::identity::HubSecrets;
 use khupho_hub::storage::WardLog;
 use khupho_hub::{Hub, TlsIdentity};
@@ -26,27 +27,25 @@ pub(super) struct Serve {
 }
 
 impl Serve {
-    pub(super) async fn run(self, mut config: HubConfig) -> Result<(), TaskFault> {
-        if let Some(data) = self.data {
-            move_defaults(&mut config, data);
+    /// The same as variables: they go before those of the environment.
+    pub(super) fn settings(
+        &self,
+    ) -> Result<impl Iterator<Item = (OsString, OsString)> + use<>, TaskFault> {
+        let listen = self.listen.map(|it| ("LISTEN", it.to_string().into()));
+        let data = self.data.clone().map(PathBuf::into_os_string);
+        if data.as_ref().is_some_and(|data| data.to_str().is_none()) {
+            return Err(TaskFault::Refused("--data is not UTF-8 text".to_owned()));
         }
-        config.listen = self.listen.unwrap_or(config.listen);
-        let secrets = secrets(&config)?;
-        with_log!(config, &secrets, |log| serve_over(log, &config, &secrets)
-            .await)
+        let given = listen.into_iter().chain(data.map(|data| ("DATA", data)));
+        Ok(given.map(|(name, value)| (format!("{VARIABLE_PREFIX}{name}").into(), value)))
     }
 }
 
-/// Database and evidence follow the data folder unless they were put elsewhere.
-fn move_defaults(config: &mut HubConfig, data: PathBuf) {
-    let database = DatabasePlace::Sqlite(config.data.join("hub.sqlite"));
-    if config.database == database {
-        config.database = DatabasePlace::Sqlite(data.join("hub.sqlite"));
-    }
-    if config.evidence == EvidencePlace::Folder(config.data.join("evidence")) {
-        config.evidence = EvidencePlace::Folder(data.join("evidence"));
-    }
-    config.data = data;
+/// Serves until it is told to stop.
+pub(super) async fn run(config: &HubConfig) -> Result<(), TaskFault> {
+    let secrets = secrets(config).await?;
+    with_log!(config, &secrets, |log| serve_over(log, config, &secrets)
+        .await)
 }
 
 async fn serve_over<L: WardLog>(

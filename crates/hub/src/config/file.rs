@@ -1,13 +1,13 @@
 //! The settings as they are written, and which variable stands for which of them.
 
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use super::{ConfigFault, DEFAULT_FILE};
-
-const PREFIX: &str = "KHUPHO_HUB_";
+use super::{ConfigFault, DEFAULT_FILE, VARIABLE_PREFIX};
 
 /// Read by the command line and by nothing here.
 const OF_THE_COMMAND_LINE: &[&str] = &["CONFIG", "LOG"];
@@ -38,32 +38,56 @@ const VARIABLES: &[(&str, &[&str])] = &[
 /// Every limit has a variable: `KHUPHO_HUB_LIMITS_` and its name in capitals.
 const LIMITS: &str = "LIMITS_";
 
-/// The table of the named file, else of the usual one if it is there.
-pub(super) fn read(named: Option<&Path>) -> Result<Table, ConfigFault> {
-    let path = named.map_or_else(|| PathBuf::from(DEFAULT_FILE), Path::to_path_buf);
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => {
-            return Ok(Table::new());
+/// The settings file as it stands.
+pub(super) struct SettingsFile {
+    path: PathBuf,
+    text: String,
+}
+
+impl SettingsFile {
+    /// The named file, else the usual one if it is there.
+    pub(super) fn find(named: Option<&Path>) -> Result<Option<Self>, ConfigFault> {
+        let path = named.map_or_else(|| PathBuf::from(DEFAULT_FILE), Path::to_path_buf);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(Self { path, text })),
+            Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(ConfigFault::File { path, error }),
         }
-        Err(error) => return Err(ConfigFault::File { path, error }),
-    };
-    let in_file = |error| ConfigFault::Settings(format!("{}: {error}", path.display()));
-    text.parse::<Table>().map_err(in_file)
+    }
+
+    pub(super) fn table(&self) -> Result<Table, ConfigFault> {
+        self.text.parse().map_err(|error| self.fault(&error))
+    }
+
+    /// The text, read as what it should be. What it lacks may stand in variables.
+    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, toml::de::Error> {
+        toml::from_str(&self.text)
+    }
+
+    /// What is wrong, and on which line.
+    pub(super) fn fault(&self, error: &toml::de::Error) -> ConfigFault {
+        let before = error.span().and_then(|span| self.text.get(..span.start));
+        let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+        let path = self.path.display();
+        ConfigFault::Settings(format!("{path}, line {line}: {}", error.message()))
+    }
 }
 
 /// The table with what the variables say in its places.
 pub(super) fn with_variables(
     mut table: Table,
-    variables: impl IntoIterator<Item = (String, String)>,
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
 ) -> Result<Table, ConfigFault> {
     for (name, value) in variables {
-        let Some(short) = name.strip_prefix(PREFIX) else {
+        // A name that is no text is read as far as it is: it may be a setting that was mistyped.
+        let name = name.to_string_lossy();
+        let Some(short) = name.strip_prefix(VARIABLE_PREFIX) else {
             continue;
         };
         if OF_THE_COMMAND_LINE.contains(&short) {
             continue;
         }
+        let value = value.into_string().map_err(|_| no_text(&name))?;
         if let Some(limit) = short.strip_prefix(LIMITS) {
             let number = value.parse().map_err(|_| no_number(&name))?;
             let place = ["limits", &limit.to_ascii_lowercase()];
@@ -77,6 +101,11 @@ pub(super) fn with_variables(
         set(&mut table, place, Value::String(value));
     }
     Ok(table)
+}
+
+/// Left out, it would be a hub that starts on what holds without it, with keys of its own.
+fn no_text(name: &str) -> ConfigFault {
+    ConfigFault::Settings(format!("{name} is not UTF-8 text"))
 }
 
 fn no_number(name: &str) -> ConfigFault {

@@ -6,11 +6,13 @@
 mod file;
 mod values;
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use self::file::SettingsFile;
 use crate::evidence::EvidencePlace;
 use crate::limits::Limits;
 
@@ -22,6 +24,9 @@ pub const DEFAULT_DATA_FOLDER: &str = "khupho-hub-data";
 
 /// Name of the settings file that is looked for in the working folder.
 pub const DEFAULT_FILE: &str = "hub.toml";
+
+/// How the variables of a hub begin.
+pub const VARIABLE_PREFIX: &str = "KHUPHO_HUB_";
 
 /// Why the settings cannot be used.
 #[derive(Debug, Error)]
@@ -121,10 +126,12 @@ impl HubConfig {
     /// A [`ConfigFault`]; a file that was named must be there.
     pub fn read(
         named_file: Option<&Path>,
-        variables: impl IntoIterator<Item = (String, String)>,
+        variables: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<Self, ConfigFault> {
-        let table = file::read(named_file)?;
-        values::from_table(file::with_variables(table, variables)?)
+        let file = SettingsFile::find(named_file)?;
+        let table = file.as_ref().map(SettingsFile::table).transpose()?;
+        let table = file::with_variables(table.unwrap_or_default(), variables)?;
+        values::from_table(table, file.as_ref())
     }
 }
 
@@ -142,7 +149,7 @@ mod tests {
         fs::write(&path, text).unwrap();
         let variables = variables
             .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            .map(|(name, value)| (OsString::from(name), OsString::from(value)));
         HubConfig::read(Some(&path), variables)
     }
 
@@ -203,6 +210,17 @@ mod tests {
         assert!(!format!("{config:?}").contains("kept-secret"));
     }
 
+    /// The file lies in another folder each time.
+    fn without_folder(fault: String) -> String {
+        let Some((said, rest)) = fault.split_once(": /") else {
+            return fault;
+        };
+        match rest.split_once("hub.toml") {
+            Some((_, rest)) => format!("{said}: hub.toml{rest}"),
+            None => fault,
+        }
+    }
+
     #[test]
     fn what_cannot_be_is_named() {
         let faults: Vec<String> = [
@@ -213,29 +231,67 @@ mod tests {
             "[limits]\nrequests = \"many\"",
             "[tls]\ncertificate = \"a.pem\"",
             "listen = \"0.0.0.0:1\"\n[tls]\nmode = \"off\"",
+            "[tls]\nmode = \"off\"\ncertifikate = \"a\"",
+            "data = \"/srv\"\nlisten = \"0.0.0.0:1",
         ]
         .iter()
         .map(|text| read(text, &[]).unwrap_err().to_string())
-        .map(|fault| {
-            fault
-                .split_once('\n')
-                .map_or(fault.clone(), |(first, _)| first.to_owned())
-        })
+        .map(without_folder)
         .collect();
         expect![[r#"
-            the settings cannot be used: unknown field `lisen`, expected one of `listen`, `data`, `database`, `minimum_program`, `tls`, `evidence`, `limits`
+            the settings cannot be used: hub.toml, line 1: unknown field `lisen`, expected one of `listen`, `data`, `database`, `minimum_program`, `tls`, `evidence`, `limits`
             the settings cannot be used: listen must be an address and a port, such as 0.0.0.0:8433
             the settings cannot be used: database must be sqlite:<file> or postgres://…
             the settings cannot be used: a limit cannot be 0
-            the settings cannot be used: invalid type: string "many", expected usize
+            the settings cannot be used: hub.toml, line 2: invalid type: string "many", expected usize
             the settings cannot be used: tls takes certificate and key together, and both only with mode files
-            without TLS the hub may listen on this machine only, not on 0.0.0.0:1"#]].assert_eq(&faults.join("\n"));
+            without TLS the hub may listen on this machine only, not on 0.0.0.0:1
+            the settings cannot be used: hub.toml, line 3: unknown field `certifikate`, expected one of `mode`, `certificate`, `key`
+            the settings cannot be used: hub.toml, line 2: invalid basic string, expected `"`"#]].assert_eq(&faults.join("\n"));
     }
 
     #[test]
     fn an_unknown_variable_of_the_hub_is_refused() {
         let fault = read("", &[("KHUPHO_HUB_LISTN", "x")]).unwrap_err();
         assert!(fault.to_string().contains("KHUPHO_HUB_LISTN"), "{fault}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_setting_that_is_no_text_is_refused_and_what_is_of_others_passed_over() {
+        use std::os::unix::ffi::OsStringExt as _;
+
+        let read = |name: &[u8]| {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("hub.toml");
+            fs::write(&path, "").unwrap();
+            let name = OsString::from_vec(name.to_vec());
+            let value = OsString::from_vec(b"/srv/ph\xff".to_vec());
+            HubConfig::read(Some(&path), [(name, value)])
+        };
+        let faults: Vec<String> = [
+            b"KHUPHO_HUB_DATA".as_slice(),
+            b"KHUPHO_HUB_DATABASE",
+            b"KHUPHO_HUB_LIMITS_REQUESTS",
+            b"KHUPHO_HUB_\xff",
+        ]
+        .iter()
+        .map(|name| read(name).unwrap_err().to_string())
+        .collect();
+        expect![[r"
+            the settings cannot be used: KHUPHO_HUB_DATA is not UTF-8 text
+            the settings cannot be used: KHUPHO_HUB_DATABASE is not UTF-8 text
+            the settings cannot be used: KHUPHO_HUB_LIMITS_REQUESTS is not UTF-8 text
+            the settings cannot be used: KHUPHO_HUB_� is not UTF-8 text"]]
+        .assert_eq(&faults.join("\n"));
+        // A path that the command line takes as it is, and variables of other programs.
+        for name in [
+            b"KHUPHO_HUB_CONFIG".as_slice(),
+            b"HOME",
+            b"\xffKHUPHO_HUB_DATA",
+        ] {
+            assert!(read(name).is_ok());
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use toml::Table;
 
+use super::file::SettingsFile;
 use super::{
     ConfigFault, DEFAULT_DATA_FOLDER, DEFAULT_LISTEN, DatabasePlace, HubConfig, TlsChoice,
 };
@@ -64,9 +65,11 @@ fn default_data() -> PathBuf {
     PathBuf::from(DEFAULT_DATA_FOLDER)
 }
 
-pub(super) fn from_table(table: Table) -> Result<HubConfig, ConfigFault> {
-    let written = Written::deserialize(table)
-        .map_err(|error| ConfigFault::Settings(error.message().to_owned()))?;
+pub(super) fn from_table(
+    table: Table,
+    file: Option<&SettingsFile>,
+) -> Result<HubConfig, ConfigFault> {
+    let written = Written::deserialize(table).map_err(|error| named(&error, file))?;
     let listen: SocketAddr = written
         .listen
         .parse()
@@ -89,6 +92,15 @@ pub(super) fn from_table(table: Table) -> Result<HubConfig, ConfigFault> {
         minimum_program: written.minimum_program,
         limits: written.limits,
     })
+}
+
+/// What is wrong, with its line where the file alone is wrong in the same way.
+fn named(error: &toml::de::Error, file: Option<&SettingsFile>) -> ConfigFault {
+    let in_file = file.and_then(|file| Some((file, file.read::<Written>().err()?)));
+    match in_file.filter(|(_, found)| found.message() == error.message()) {
+        Some((file, found)) => file.fault(&found),
+        None => settings(error.message()),
+    }
 }
 
 fn settings(what: &str) -> ConfigFault {
@@ -128,6 +140,7 @@ impl WrittenEvidence {
 fn refuse_zero(limits: &Limits) -> Result<(), ConfigFault> {
     let numbers = [
         limits.connections as u64,
+        limits.connections_per_address as u64,
         limits.requests as u64,
         limits.requests_per_ward as u64,
         limits.body_bytes_in_memory as u64,

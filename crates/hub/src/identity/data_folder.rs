@@ -38,6 +38,15 @@ pub enum DataFolderFault {
         /// The key file.
         path: PathBuf,
     },
+    /// There is no hub in the folder.
+    #[error(
+        "there is no hub in {}: name its settings with --config, or its folder in KHUPHO_HUB_DATA",
+        path.display()
+    )]
+    NoHub {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The keys cannot be read or made.
     #[error(transparent)]
     Secrets(#[from] SecretsFault),
@@ -59,6 +68,25 @@ impl DataFolder {
         Ok(Self {
             path: path.to_path_buf(),
         })
+    }
+
+    /// Takes the folder of a hub that was started before.
+    ///
+    /// # Errors
+    /// [`DataFolderFault::NoHub`].
+    pub fn existing(path: &Path) -> Result<Self, DataFolderFault> {
+        let path = path.to_path_buf();
+        let folder = Self { path };
+        if folder.has_keys() || folder.database().exists() {
+            return Ok(folder);
+        }
+        Err(DataFolderFault::NoHub { path: folder.path })
+    }
+
+    /// Whether the keys were made already.
+    #[must_use]
+    pub fn has_keys(&self) -> bool {
+        self.path.join(KEYS_FILE).exists()
     }
 
     /// Where the SQLite database stands.
@@ -171,6 +199,17 @@ mod tests {
         let data = DataFolder::open(&folder.path().join("a/b")).unwrap();
         let first = data.secrets().unwrap();
         assert_eq!(data.secrets().unwrap().device(), first.device());
+    }
+
+    #[test]
+    fn a_folder_without_a_hub_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let nowhere = folder.path().join("elsewhere");
+        let fault = DataFolder::existing(&nowhere).unwrap_err();
+        assert!(matches!(fault, DataFolderFault::NoHub { .. }), "{fault}");
+        assert!(!nowhere.exists());
+        DataFolder::open(&nowhere).unwrap().secrets().unwrap();
+        assert!(DataFolder::existing(&nowhere).unwrap().has_keys());
     }
 
     #[test]

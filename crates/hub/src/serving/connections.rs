@@ -15,9 +15,11 @@ use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 
+use super::connection_places::{ConnectionPlace, ConnectionPlaces};
+use super::handshakes::HandshakeTurns;
 use super::outsiders::Origin;
 use super::patient_stream::PatientStream;
 use super::tls::TlsIdentity;
@@ -48,18 +50,20 @@ pub(crate) async fn serve(
     mut stop: watch::Receiver<bool>,
 ) {
     let serving = Arc::new(serving);
-    let places = Arc::new(Semaphore::new(serving.limits.connections));
+    let places = serving.places();
+    let turns = HandshakeTurns::of_this_runtime();
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
-            accepted = accept(&listener, &places) => accepted,
+            accepted = accept(&listener, &places, &serving.metrics) => accepted,
             _ = stop.wait_for(|stop| *stop) => break,
         };
-        let Some((stream, place)) = accepted else {
+        let Some(accepted) = accepted else {
             continue;
         };
         let watcher = graceful.watcher();
-        tokio::spawn(serve_stream(stream, place, serving.clone(), watcher));
+        let (serving, turns) = (serving.clone(), turns.clone());
+        tokio::spawn(serve_stream(accepted, serving, turns, watcher));
     }
     drop(listener);
     let stopped = tokio::time::timeout(serving.limits.stop_time(), graceful.shutdown()).await;
@@ -68,38 +72,72 @@ pub(crate) async fn serve(
     }
 }
 
-/// Waits for a free place first: connections beyond them stay in the system's queue, where they
-/// cost nothing.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> Option<(TcpStream, OwnedSemaphorePermit)> {
-    let place = places.clone().acquire_owned().await.ok()?;
-    match listener.accept().await {
-        Ok((stream, _)) => Some((stream, place)),
-        Err(error) => {
-            tracing::warn!(%error, "a connection could not be accepted");
-            tokio::time::sleep(AFTER_ACCEPT_FAILED).await;
-            None
-        }
+impl Serving {
+    /// Without TLS everything comes from the one address of whatever stands in front.
+    fn places(&self) -> Arc<ConnectionPlaces> {
+        let all = self.limits.connections;
+        let of_an_origin = self
+            .tls
+            .as_ref()
+            .map(|_| self.limits.connections_per_address);
+        ConnectionPlaces::new(all, of_an_origin.unwrap_or(all))
     }
 }
 
-async fn serve_stream(
+/// A connection that is served.
+struct Accepted {
     stream: TcpStream,
-    place: OwnedSemaphorePermit,
+    origin: Origin,
+    place: ConnectionPlace,
+}
+
+/// Waits for a free place first: connections beyond them stay in the system's queue, where they
+/// cost nothing. One of an origin that has its share is closed before it costs a handshake.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<ConnectionPlaces>,
+    metrics: &HubMetrics,
+) -> Option<Accepted> {
+    let free = places.free().await?;
+    let (stream, address) = match listener.accept().await {
+        Ok(accepted) => accepted,
+        Err(error) => {
+            tracing::warn!(%error, "a connection could not be accepted");
+            tokio::time::sleep(AFTER_ACCEPT_FAILED).await;
+            return None;
+        }
+    };
+    let origin = Origin::of(address.ip());
+    let Some(place) = places.take(free, origin) else {
+        metrics.connection_refused();
+        return None;
+    };
+    Some(Accepted {
+        stream,
+        origin,
+        place,
+    })
+}
+
+async fn serve_stream(
+    accepted: Accepted,
     serving: Arc<Serving>,
+    turns: HandshakeTurns,
     watcher: Watcher,
 ) {
     let _open = serving.metrics.connection();
+    let Accepted {
+        stream,
+        origin,
+        place,
+    } = accepted;
     let _ = stream.set_nodelay(true);
-    let address = stream.peer_addr().map(|address| address.ip());
-    let origin = address.map_or_else(|_| Origin::unknown(), Origin::of);
     match &serving.tls {
         None => serve_http(stream, origin, &serving, watcher).await,
         Some(tls) => {
             let acceptor = TlsAcceptor::from(tls.config.clone());
-            match handshake(acceptor, stream, serving.limits.header_time()).await {
+            let handshake = handshake(acceptor, stream, serving.limits.header_time());
+            match turns.compute(handshake).await {
                 Ok(stream) => serve_http(stream, origin, &serving, watcher).await,
                 Err(error) => tracing::debug!(%error, "TLS handshake failed"),
             }

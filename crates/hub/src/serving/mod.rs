@@ -2,7 +2,9 @@
 
 mod allowance;
 mod back_pressure;
+mod connection_places;
 mod connections;
+mod handshakes;
 mod outsiders;
 mod patient_stream;
 mod tls;

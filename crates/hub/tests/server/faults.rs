@@ -1,5 +1,4 @@
-//! The store of evidence goes away or fills up, the disk of the database is full: nothing is half
-//! done, and it goes on when they are back.
+//! The store of evidence goes away or fills up: nothing is half done, and it goes on when it is back.
 
 use serde_json::json;
 

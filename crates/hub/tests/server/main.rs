@@ -13,6 +13,8 @@ mod evidence;
 mod faults;
 mod feed;
 mod founding;
+#[cfg(target_os = "linux")]
+mod full_disk;
 mod letters;
 #[cfg(feature = "s3")]
 mod outsiders;

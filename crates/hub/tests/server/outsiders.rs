@@ -194,6 +194,8 @@ async fn a_fuzzer_finds_nothing_that_the_document_does_not_say() {
             "--continue-on-failure",
             "--no-color",
         ])
+        // Nothing of it stays among the sources.
+        .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("SCHEMATHESIS_HOOKS", hooks.join("sign_requests.py"))
         .env("HUB_TEST_WARD", ward.id.to_string())
         .env("HUB_TEST_DEVICE", officer.id.to_string())

@@ -1,5 +1,6 @@
 //! The same hub over a real PostgreSQL, which goes away and comes back.
 
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,9 @@ use khupho_hub::storage::postgres::{PostgresSettings, PostgresWardLog};
 use object_store::memory::InMemory;
 
 use crate::postgres_cluster::PostgresCluster;
-use crate::support::{Call, Device, ReadPage, TestHub, Ward, now_ms, quick_limits, signed, terms};
+use crate::support::{
+    Call, Device, HubProcess, ReadPage, TestHub, Ward, now_ms, quick_limits, signed, terms,
+};
 
 const CONTENT: &str = "application/vnd.khupho.content+zstd";
 
@@ -98,4 +101,61 @@ async fn a_request_is_taken_once_by_all_servers_of_a_hub() {
     assert_eq!(page.operations.len(), 1);
     one.stop().await;
     other.stop().await;
+}
+
+/// What an operator does: the program moves a ward out of its file, and goes on with it elsewhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ward_that_was_moved_by_the_program_goes_on_as_it_was() {
+    let cluster = PostgresCluster::start();
+    let folder = tempfile::tempdir().unwrap();
+    let program = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_khupho-hub"));
+        command.current_dir(folder.path());
+        command
+    };
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    let hub = HubProcess::start(program().args(serve), 5);
+    let mut ward = Ward::new(1, now_ms());
+    let mut pc = ward.pc_of(1, 1);
+    hub.found(&ward).await;
+    // A hub refuses what was signed before it was started, and it is signed in whole seconds.
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let call = push(&ward, &mut pc, 40);
+    hub.client.as_device(&pc, call).await.expect(200);
+    let before = hub.hello(&ward, &pc).await;
+    drop(hub);
+    let from = ["migrate", "--from", "sqlite:khupho-hub-data/hub.sqlite"];
+    let moved = || program().args(from).args(["--to", &cluster.url()]).output();
+    let said = moved().unwrap();
+    let printed = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(said.status.success(), "{said:?}");
+    assert!(printed.contains(&format!("ward {}", ward.id)), "{printed}");
+    assert!(printed.contains(": 40 rows, digest "), "{printed}");
+    assert!(
+        printed.ends_with("1 wards moved and compared\n"),
+        "{printed}"
+    );
+    assert!(
+        !moved().unwrap().status.success(),
+        "it is not empty any more"
+    );
+    let mut moved_hub = program();
+    moved_hub.env("KHUPHO_HUB_DATABASE", cluster.url());
+    let mut without_keys = program();
+    without_keys.env("KHUPHO_HUB_DATABASE", cluster.url());
+    let refused = without_keys
+        .args(serve)
+        .args(["--data", "elsewhere"])
+        .output();
+    let said = String::from_utf8(refused.unwrap().stderr).unwrap();
+    assert!(said.contains("there is no hub.keys in elsewhere"), "{said}");
+    assert!(!folder.path().join("elsewhere/hub.keys").exists());
+    let hub = HubProcess::start(moved_hub.args(serve), 4);
+    tokio::time::sleep(Duration::from_millis(1_100)).await;
+    let after = hub.hello(&ward, &pc).await;
+    for name in ["log_id", "end_position", "registry_xor", "heads"] {
+        assert_eq!(after[name], before[name], "{name}");
+    }
+    let call = push(&ward, &mut pc, 2);
+    hub.client.as_device(&pc, call).await.expect(200);
 }

@@ -1,5 +1,6 @@
 //! The program itself: started with no settings, stopped by a signal.
 
+use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -84,6 +85,111 @@ fn it_serves_with_no_settings_and_stops_when_told() {
     running.child.wait().unwrap();
 }
 
+/// A line of a program that failed.
+fn fault(output: &Output) -> String {
+    assert!(!output.status.success());
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// On what holds without the setting it would be a second hub, with keys that nobody knows.
+#[cfg(unix)]
+#[test]
+fn a_setting_that_is_no_text_stops_it_before_it_makes_keys() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let folder = tempfile::tempdir().unwrap();
+    let no_text = OsStr::from_bytes(b"ph\xff");
+    let of_the_variable = program(&folder)
+        .arg("serve")
+        .env("KHUPHO_HUB_DATA", no_text)
+        .output()
+        .unwrap();
+    assert_eq!(
+        fault(&of_the_variable),
+        "khupho-hub: the settings cannot be used: KHUPHO_HUB_DATA is not UTF-8 text\n"
+    );
+    let of_the_command_line = program(&folder)
+        .args([OsStr::new("serve"), OsStr::new("--data"), no_text])
+        .output()
+        .unwrap();
+    assert_eq!(
+        fault(&of_the_command_line),
+        "khupho-hub: --data is not UTF-8 text\n"
+    );
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+/// With a certificate of an authority the hub itself is asked, not only its port.
+#[test]
+fn health_knows_the_certificate_of_the_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str| {
+        let made = rcgen::generate_simple_self_signed(["hub.example".to_owned()]).unwrap();
+        let [certificate, key] =
+            ["pem", "key"].map(|end| folder.path().join(format!("{name}.{end}")));
+        fs::write(certificate, made.cert.pem()).unwrap();
+        fs::write(key, made.signing_key.serialize_pem()).unwrap();
+    };
+    let settings = |name: &str| {
+        let text = format!("[tls]\ncertificate = \"{name}.pem\"\nkey = \"{name}.key\"\n");
+        fs::write(folder.path().join("hub.toml"), text).unwrap();
+    };
+    write("first");
+    write("renewed");
+    settings("first");
+    let mut running = serve(&folder, 5);
+    let address = running.lines[0].rsplit(' ').next().unwrap().to_owned();
+    let health = || {
+        program(&folder)
+            .args(["health", "--address", &address])
+            .output()
+            .unwrap()
+    };
+    assert!(done(&health()).contains("\"database\":\"ok\""));
+    settings("renewed");
+    let said = fault(&health());
+    assert!(said.contains("another certificate"), "{said}");
+    running.child.kill().unwrap();
+    running.child.wait().unwrap();
+}
+
+/// In a folder without a hub nothing is made by whoever looks for one, and a new hub is told.
+#[test]
+fn a_folder_that_was_mistaken_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let move_nothing = [
+        "migrate",
+        "--from",
+        "sqlite:hub.sqlite",
+        "--to",
+        "sqlite:new.sqlite",
+    ];
+    for words in [&["health"][..], &["restored"], &move_nothing] {
+        let said = fault(&program(&folder).args(words).output().unwrap());
+        assert!(
+            said.contains("there is no hub in khupho-hub-data"),
+            "{said}"
+        );
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    let made = program(&folder).arg("claim-code").output().unwrap();
+    done(&made);
+    let said = String::from_utf8_lossy(&made.stderr).into_owned();
+    assert!(
+        said.contains("a new hub were made in khupho-hub-data"),
+        "{said}"
+    );
+    let again = program(&folder).arg("claim-code").output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&again.stderr), "");
+    let said = fault(&program(&folder).args(move_nothing).output().unwrap());
+    assert!(
+        said.contains("there is no database at hub.sqlite"),
+        "{said}"
+    );
+    assert!(!folder.path().join("new.sqlite").exists());
+}
+
 #[test]
 fn it_prints_codes_and_its_document() {
     let folder = tempfile::tempdir().unwrap();
@@ -110,6 +216,22 @@ fn wrong_settings_are_named_in_one_line() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(said.contains("listen must be an address"), "{said}");
+}
+
+/// What the command line says counts as if it stood in the settings: without TLS only this machine
+/// is listened to.
+#[test]
+fn no_address_is_open_without_tls() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("hub.toml"),
+        "listen = \"127.0.0.1:0\"\n[tls]\nmode = \"off\"\n",
+    )
+    .unwrap();
+    let mut opened = program(&folder);
+    opened.args(["serve", "--listen", "0.0.0.0:0"]);
+    let said = fault(&opened.output().unwrap());
+    assert!(said.contains("on this machine only"), "{said}");
 }
 
 #[test]

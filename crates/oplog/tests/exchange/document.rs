@@ -69,6 +69,14 @@ fn the_limits_are_those_of_the_code() {
         ),
         format!("| recipients | {} |", limits::RECIPIENTS_MAX),
         format!(
+            "| quarantined operations of a receipt | {} |",
+            thousands(limits::RECEIPT_VERDICTS_MAX)
+        ),
+        format!(
+            "| effective moments of a receipt | {} |",
+            thousands(limits::RECEIPT_MOMENTS_MAX)
+        ),
+        format!(
             "| operations of a table | {}; columns {} |",
             thousands(limits::TABLE_OPERATIONS_MAX),
             thousands(limits::TABLE_COLUMNS_MAX)

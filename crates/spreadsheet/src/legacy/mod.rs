@@ -11,6 +11,7 @@ mod tables;
 
 use khupho_domain::text::nfc_multiline;
 
+use crate::columns::known_header;
 use crate::table::{Cell, CellNote, Row};
 use syllable::{Spelling, is_syllable};
 
@@ -62,6 +63,8 @@ enum Verdict {
     Clear(LegacyEncoding, Weight),
     /// Reads as Vietnamese both as it stands and in these codings.
     Either(Vec<LegacyEncoding>),
+    /// Has letters beyond ASCII and reads as Vietnamese in no way, as abbreviations do.
+    Unreadable,
 }
 
 /// How much evidence stands behind a clear verdict.
@@ -83,7 +86,7 @@ pub(crate) fn convert_rows(rows: &mut [Row]) {
             let verdict = judge(&cell.text);
             evidence.add(column, &verdict);
             // Nearly every cell is plain or Unicode, and those stay as they are.
-            if matches!(verdict, Verdict::Clear(..) | Verdict::Either(_)) {
+            if !matches!(verdict, Verdict::Plain | Verdict::Unicode) {
                 in_question.push((index, column, verdict));
             }
         }
@@ -98,20 +101,22 @@ pub(crate) fn convert_rows(rows: &mut [Row]) {
 #[derive(Debug, Clone, Default)]
 struct Tally {
     unicode: usize,
-    clear: [usize; 3],
+    several: [usize; 3],
+    one_letter: [usize; 3],
 }
 
 impl Tally {
     fn add(&mut self, verdict: &Verdict) {
         match verdict {
             Verdict::Unicode => self.unicode += 1,
-            Verdict::Clear(encoding, _) => self.clear[*encoding as usize] += 1,
-            Verdict::Plain | Verdict::Either(_) => {}
+            Verdict::Clear(encoding, Weight::Several) => self.several[*encoding as usize] += 1,
+            Verdict::Clear(encoding, Weight::OneLetter) => self.one_letter[*encoding as usize] += 1,
+            Verdict::Plain | Verdict::Either(_) | Verdict::Unreadable => {}
         }
     }
 
     fn count(&self, encoding: LegacyEncoding) -> usize {
-        self.clear[encoding as usize]
+        self.several[encoding as usize] + self.one_letter[encoding as usize]
     }
 
     /// The commonest of the codings that a cell could be in.
@@ -123,12 +128,22 @@ impl Tally {
             .max_by_key(|encoding| self.count(*encoding))
     }
 
-    fn is_only(&self, encoding: LegacyEncoding) -> bool {
-        self.unicode == 0 && self.count(encoding) == self.total_clear()
+    /// The one coding of everything; a single letter says nothing against several.
+    fn only(&self) -> Option<LegacyEncoding> {
+        let telling = if self.several == [0; 3] {
+            self.one_letter
+        } else {
+            self.several
+        };
+        let mut found = LegacyEncoding::ALL
+            .into_iter()
+            .filter(|encoding| telling[*encoding as usize] > 0);
+        let first = found.next().filter(|_| self.unicode == 0);
+        first.filter(|_| found.next().is_none())
     }
 
     fn total_clear(&self) -> usize {
-        self.clear.iter().sum()
+        self.several.iter().chain(&self.one_letter).sum()
     }
 }
 
@@ -153,8 +168,15 @@ impl Evidence {
 }
 
 fn settle(cell: &mut Cell, verdict: &Verdict, column: &Tally, table: &Tally) {
+    let says_little = matches!(
+        verdict,
+        Verdict::Clear(_, Weight::OneLetter) | Verdict::Unreadable
+    );
+    if says_little && convert_header(cell, table) {
+        return;
+    }
     match verdict {
-        Verdict::Plain | Verdict::Unicode => {}
+        Verdict::Plain | Verdict::Unicode | Verdict::Unreadable => {}
         Verdict::Clear(encoding, weight) => {
             let among_unicode = column.unicode > 0 || table.unicode > table.total_clear();
             if among_unicode && *weight == Weight::OneLetter {
@@ -167,6 +189,21 @@ fn settle(cell: &mut Cell, verdict: &Verdict, column: &Tally, table: &Tally) {
     }
 }
 
+/// "SÐT" is no syllable in any coding: in a table that is all of one coding it is converted where
+/// that gives the name of a column. Tells whether it was.
+fn convert_header(cell: &mut Cell, table: &Tally) -> bool {
+    let Some(encoding) = table.only() else {
+        return false;
+    };
+    let is_header = encoding
+        .convert(&cell.text)
+        .is_some_and(|converted| known_header(&converted).is_some());
+    if is_header {
+        convert_cell(cell, encoding);
+    }
+    is_header
+}
+
 fn settle_either(cell: &mut Cell, encodings: &[LegacyEncoding], column: &Tally, table: &Tally) {
     let tally = if column.total_clear() + column.unicode > 0 {
         column
@@ -176,7 +213,7 @@ fn settle_either(cell: &mut Cell, encodings: &[LegacyEncoding], column: &Tally, 
     let Some(encoding) = tally.leading(encodings) else {
         return;
     };
-    if tally.is_only(encoding) {
+    if tally.only() == Some(encoding) {
         convert_cell(cell, encoding);
     } else if tally.count(encoding) * 10 >= tally.unicode {
         point_out(cell, encoding);
@@ -250,6 +287,7 @@ fn judge_words(words: &[&str]) -> Verdict {
         .map(|(encoding, _)| *encoding)
         .collect();
     match leaders.as_slice() {
+        [] if as_it_stands == 0 => Verdict::Unreadable,
         [] => Verdict::Plain,
         [encoding] if best > as_it_stands => Verdict::Clear(*encoding, weight_of(words)),
         _ if best >= as_it_stands => Verdict::Either(leaders),
@@ -358,6 +396,36 @@ mod tests {
             Hộ cận nghèo <- TCVN3 (ABC)"#]]
         .assert_eq(&converted(&["Hé nghÌo", "Hé", "Hé cËn nghÌo"]));
         expect!["Hé"].assert_eq(&converted(&["Hé"]));
+    }
+
+    /// The abbreviation is a syllable of TCVN3 to look at, and "Sồi" and "Tợi" could be read too.
+    #[test]
+    fn headers_in_capitals_follow_the_one_coding_of_the_table() {
+        let headers = ["SĐT", "SỐ NHÀ", "TỔ", "ĐƯỜNG", "HỌ TÊN"];
+        for encode in [to_vni, to_windows_1258] {
+            let cells = |texts: &[&str]| -> Vec<Cell> {
+                let cell = |text: &&str| Cell::new(encode(text), CellKind::Text);
+                texts.iter().map(cell).collect()
+            };
+            let below = ["0901234567", "12", "3", "Võ Thị Sáu", "Nguyễn Thị Hoà"];
+            let mut rows = vec![
+                Row {
+                    number: 1,
+                    cells: cells(&headers),
+                },
+                Row {
+                    number: 2,
+                    cells: cells(&below),
+                },
+            ];
+            convert_rows(&mut rows);
+            let texts: Vec<&str> = rows[0]
+                .cells
+                .iter()
+                .map(|cell| cell.text.as_str())
+                .collect();
+            assert_eq!(texts, headers);
+        }
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use crate::support::{read, read_named, register, shown};
 use expect_test::expect;
-use khupho_spreadsheet::CellNote;
 use khupho_spreadsheet::write::csv_bytes;
+use khupho_spreadsheet::{CellNote, TableError};
 
 #[test]
 fn what_is_written_as_csv_is_read_again() {
@@ -88,4 +88,67 @@ fn answers_of_a_google_form() {
         2: 05/03/2026 8:05:09 | 04/03/2026 | Dọn vệ sinh hẻm 42,
         phát tờ rơi | Lê Văn Mẫu"#]]
     .assert_eq(&shown(&table));
+}
+
+/// Without this, one slip of a finger makes every row below it part of one name.
+#[test]
+fn a_quotation_mark_that_is_not_closed_costs_no_row() {
+    for end in ["\n", "\r\n"] {
+        let lines = [
+            "Họ tên;Số nhà;Đường",
+            "\"Nguyễn Văn Mẫu;12;Võ Thị Sáu",
+            "Trần Văn Mẫu;13;\"Kỳ; Đồng\"",
+            "Lê Văn Mẫu;14;Lê Lợi\"\"\"",
+            "\"Ngô Văn Mẫu;15;Lý Chính Thắng",
+        ];
+        let table = read_named(lines.join(end).as_bytes(), "ho.csv").unwrap();
+        expect![[r#"
+            Delimited "ho.csv" header 1
+            Họ tên | Số nhà | Đường
+            2: Nguyễn Văn Mẫu | 12 | Võ Thị Sáu
+            3: Trần Văn Mẫu | 13 | Kỳ; Đồng
+            4: Lê Văn Mẫu | 14 | Lê Lợi"""
+            5: Ngô Văn Mẫu | 15 | Lý Chính Thắng"#]]
+        .assert_eq(&shown(&table));
+        assert_eq!(
+            table.rows[0].cell(0).notes,
+            [CellNote::StrayQuote {
+                original: "\"Nguyễn Văn Mẫu".into()
+            }]
+        );
+    }
+}
+
+#[test]
+fn a_text_over_several_lines_stays_one_cell() {
+    let text = "Ngày,Nội dung,Nơi\n05/03/2026,\"Họp, dọn, phát quà\n, rồi về, nghỉ\",Tổ 3\n";
+    let table = read(text.as_bytes()).unwrap();
+    assert_eq!(table.rows.len(), 1);
+    assert_eq!(
+        table.rows[0].cell(1).text,
+        "Họp, dọn, phát quà\n, rồi về, nghỉ"
+    );
+}
+
+#[test]
+fn slips_in_lines_that_follow_each_other_cost_no_row() {
+    let text = "Họ tên;Số nhà;Đường\n\"Lê Mẫu;1;Lê Lợi\nVõ Mẫu;2;Lê Lợi\n\"Trần \"\"Ba\"\" Mẫu\";3;Lê Lợi\n";
+    expect![[r#"
+        Delimited "" header 1
+        Họ tên | Số nhà | Đường
+        2: Lê Mẫu | 1 | Lê Lợi
+        3: Võ Mẫu | 2 | Lê Lợi
+        4: Trần "Ba" Mẫu | 3 | Lê Lợi"#]]
+    .assert_eq(&shown(&read(text.as_bytes()).unwrap()));
+}
+
+#[test]
+fn a_file_of_nothing_but_slips_is_damaged() {
+    let lines = |count: usize| {
+        let line = "\"Lê Mẫu;1;Lê Lợi\n";
+        format!("Họ tên;Số nhà;Đường\n{}", line.repeat(count))
+    };
+    assert_eq!(read(lines(1_000).as_bytes()).unwrap().rows.len(), 1_000);
+    let refused = read(lines(1_001).as_bytes()).unwrap_err();
+    assert!(matches!(refused, TableError::Damaged { .. }), "{refused}");
 }

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use crate::days::{day_text, some_day_at};
 use crate::projection::{ProjectedTable, entity_ref, int, remove_row, text};
 use crate::rows::{entity_at, signed};
-use crate::{StoreError, Transaction};
+use crate::{StoreError, Transaction, states};
 
 pub(crate) const TABLES: &[ProjectedTable] = &[
     ProjectedTable {
@@ -56,6 +56,15 @@ pub fn is_begun(connection: &Connection, assessment: EntityId) -> Result<bool, S
     let mut statement =
         connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM assessment WHERE entity = ?1)")?;
     Ok(statement.query_row([assessment.as_bytes()], |row| row.get(0))?)
+}
+
+/// Whether the khu phố had begun an assessment and took it back.
+///
+/// # Errors
+/// Those of the database.
+pub fn was_taken_back(connection: &Connection, assessment: EntityId) -> Result<bool, StoreError> {
+    let state = states::load(connection, assessment, assessment::KIND)?;
+    Ok(state.is_some_and(|state| state.is_deleted()))
 }
 
 /// Begins the assessment; writes nothing where it is begun.

@@ -17,6 +17,7 @@ use khupho_oplog::registry::{criteria_set, criterion};
 use khupho_oplog::{EntityState, KindId, Value, derive_entity};
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
+use crate::assessment::{assessment_id, was_taken_back};
 use crate::days::{day_at, day_text, some_day_at};
 use crate::exchange::take_over_for_ward;
 use crate::patches::day;
@@ -149,6 +150,41 @@ pub fn newest(connection: &Connection) -> Result<Option<EntityId>, StoreError> {
     Ok(statement
         .query_row([], |row| entity_at(row, 0))
         .optional()?)
+}
+
+/// As [`newest`] for a khu phố: a set that the ward did not issue and whose assessment the khu phố took
+/// back, by undoing its load, counts no more until it is begun again.
+///
+/// # Errors
+/// Those of the database.
+pub fn newest_in_use(
+    connection: &Connection,
+    neighborhood: EntityId,
+) -> Result<Option<EntityId>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT entity FROM criteria_set
+         ORDER BY issued_on IS NULL, issued_on DESC, loaded_hlc DESC, entity DESC",
+    )?;
+    for id in statement.query_map([], |row| entity_at(row, 0))? {
+        let id = id?;
+        if is_in_use(connection, neighborhood, id)? {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a khu phố may look at a loaded set as its own: see [`newest_in_use`].
+///
+/// # Errors
+/// Those of the database.
+pub fn is_in_use(
+    connection: &Connection,
+    neighborhood: EntityId,
+    set: EntityId,
+) -> Result<bool, StoreError> {
+    let begun = assessment_id(neighborhood, set);
+    Ok(is_issued(connection, set)? || !was_taken_back(connection, begun)?)
 }
 
 /// Whether the ward issued a set.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::assessment;
 use crate::assessment::sample::{Notebook, sample_set};
 use crate::{Actor, TxnLabel};
 use khupho_domain::members::Role;
@@ -23,23 +24,33 @@ fn a_set_comes_back_as_it_was_written() -> Outcome {
 }
 
 #[test]
-fn loading_is_undone_and_done_again() -> Outcome {
+fn undoing_a_load_takes_back_the_assessment_and_leaves_the_shared_set() -> Outcome {
     let notebook = Notebook::new()?;
     let set = sample_set();
-    let written = notebook.write(TxnLabel::CriteriaLoad, |tx| write(tx, &set))?;
-    notebook.store.undo(notebook.head, written.txn)?;
-    assert!(notebook.store.read(list)?.is_empty());
-    assert!(
+    let load_pack = || {
+        notebook.write(TxnLabel::CriteriaLoad, |tx| {
+            let id = write(tx, &set)?;
+            Ok((id, assessment::begin(tx, notebook.neighborhood, id)?))
+        })
+    };
+    let is_begun = |id| notebook.store.read(|sql| assessment::is_begun(sql, id));
+    let in_use = || {
         notebook
             .store
-            .read(|connection| criteria_of(connection, written.value))?
-            .is_empty()
-    );
-    notebook.write(TxnLabel::CriteriaLoad, |tx| write(tx, &set))?;
-    let stored = notebook
-        .store
-        .read(|connection| load(connection, written.value))?;
-    assert_eq!(stored.map(|stored| stored.set), Some(set));
+            .read(|sql| newest_in_use(sql, notebook.neighborhood))
+    };
+    let written = load_pack()?;
+    let (id, begun) = written.value;
+    let undo = notebook.store.undo(notebook.head, written.txn)?;
+    assert_eq!((is_begun(begun)?, in_use()?), (false, None));
+    let stored = notebook.store.read(|sql| load(sql, id))?;
+    assert_eq!(stored.map(|stored| stored.set).as_ref(), Some(&set));
+    notebook.store.undo(notebook.head, undo.txn)?;
+    assert_eq!((is_begun(begun)?, in_use()?), (true, Some(id)));
+    notebook.store.undo(notebook.head, written.txn)?;
+    assert!(!is_begun(begun)?, "and taken back once more");
+    load_pack()?;
+    assert_eq!((is_begun(begun)?, in_use()?), (true, Some(id)));
     assert!(notebook.rebuilds_alike()?);
     Ok(())
 }

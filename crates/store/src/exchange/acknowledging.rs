@@ -199,16 +199,7 @@ impl TakingIn<'_> {
              WHERE hash NOT IN (SELECT hash FROM ward_verdict_by_hub WHERE reason <> 0)",
             [],
         )?;
-        let mut changes = StandingChanges::default();
-        for (op, reason) in verdicts {
-            if hub_spoke_later(&self.sql, *op, at_ms)? {
-                continue;
-            }
-            self.sql
-                .prepare_cached("INSERT OR REPLACE INTO ward_verdict VALUES (?1, ?2)")?
-                .execute(params![op.as_bytes(), reason.number()])?;
-            follow_verdict(&self.sql, *op, *reason, &mut changes)?;
-        }
+        let mut changes = keep_listed(&self.sql, verdicts, at_ms)?;
         let undone = QuarantineReason::ImportUndone.number();
         for one in judged(&self.sql, BELIEVED_BY_WARD, [undone])? {
             changes.accept(&self.sql, &one)?;
@@ -216,6 +207,41 @@ impl TakingIn<'_> {
         self.taken.changed.extend(changes.recompute(&self.sql)?);
         Ok(())
     }
+
+    /// As [`Self::ward_verdicts`], of a list that may not be whole: what it leaves out keeps its
+    /// standing.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn some_ward_verdicts(
+        &mut self,
+        verdicts: &[(OpHash, QuarantineReason)],
+        at_ms: u64,
+    ) -> Result<(), StoreError> {
+        self.flush()?;
+        let changes = keep_listed(&self.sql, verdicts, at_ms)?;
+        self.taken.changed.extend(changes.recompute(&self.sql)?);
+        Ok(())
+    }
+}
+
+/// Keeps verdicts of a list, and does what the ward does.
+fn keep_listed(
+    connection: &Connection,
+    verdicts: &[(OpHash, QuarantineReason)],
+    at_ms: u64,
+) -> Result<StandingChanges, StoreError> {
+    let mut changes = StandingChanges::default();
+    for (op, reason) in verdicts {
+        if hub_spoke_later(connection, *op, at_ms)? {
+            continue;
+        }
+        connection
+            .prepare_cached("INSERT OR REPLACE INTO ward_verdict VALUES (?1, ?2)")?
+            .execute(params![op.as_bytes(), reason.number()])?;
+        follow_verdict(connection, *op, *reason, &mut changes)?;
+    }
+    Ok(changes)
 }
 
 fn keep_word_of_hub(

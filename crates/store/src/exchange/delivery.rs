@@ -8,6 +8,7 @@ use khupho_domain::ids::EntityId;
 use khupho_oplog::{Hlc, OpHash};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
+use super::missed_evidence::NotWhole;
 use super::reading::branch_positions;
 use crate::StoreError;
 use crate::rows::unsigned_at;
@@ -19,7 +20,7 @@ pub enum Delivery {
     Saved,
     /// It left this machine in a file.
     Sent,
-    /// The ward has it: a verified receipt says so.
+    /// The ward has it, with its evidence files: a verified receipt says so.
     Received,
 }
 
@@ -38,8 +39,11 @@ impl Delivery {
 pub struct DeliveryTotals {
     /// Only on this machine.
     pub saved: u64,
-    /// In a file that left it; also what the ward has and has put aside.
+    /// In a file that left it; also what the ward has and has put aside, and evidence whose file it
+    /// lacks.
     pub sent: u64,
+    /// Of `sent` the evidence that the ward has but for its file.
+    pub awaiting_file: u64,
     /// At the ward, which believes it.
     pub received: u64,
     /// When the newest was written, by the clock of the machine that wrote it; 0 if there is none.
@@ -56,8 +60,9 @@ pub struct DeliveryTotals {
 /// # Errors
 /// Those of the database.
 pub fn delivery_of(connection: &Connection, entity: EntityId) -> Result<Delivery, StoreError> {
-    let received = received_of_forked(connection)?;
-    delivery_knowing(connection, entity, &received)
+    Ok(deliveries(connection, &[entity])?
+        .remove(&entity)
+        .unwrap_or(Delivery::Received))
 }
 
 /// As [`delivery_of`], for the entities of a list.
@@ -69,10 +74,16 @@ pub fn deliveries(
     entities: &[EntityId],
 ) -> Result<BTreeMap<EntityId, Delivery>, StoreError> {
     let received = received_of_forked(connection)?;
-    entities
-        .iter()
-        .map(|entity| Ok((*entity, delivery_knowing(connection, *entity, &received)?)))
-        .collect()
+    let not_whole = NotWhole::of(connection)?;
+    let mut deliveries = BTreeMap::new();
+    for entity in entities {
+        let delivery = match delivery_knowing(connection, *entity, &received)? {
+            Delivery::Received if not_whole.has(*entity) => Delivery::Sent,
+            reached => reached,
+        };
+        deliveries.insert(*entity, delivery);
+    }
+    Ok(deliveries)
 }
 
 fn delivery_knowing(
@@ -102,6 +113,7 @@ pub fn delivery_totals(connection: &Connection) -> Result<DeliveryTotals, StoreE
             Ok(DeliveryTotals {
                 saved: unsigned_at(row, 0)?,
                 sent: unsigned_at(row, 1)?,
+                awaiting_file: 0,
                 received: unsigned_at(row, 2)?,
                 last_saved_ms: Hlc::from_u64(unsigned_at(row, 3)?).map_or(0, Hlc::ms),
                 last_sent_ms: unsigned_at(row, 4)?,
@@ -109,7 +121,24 @@ pub fn delivery_totals(connection: &Connection) -> Result<DeliveryTotals, StoreE
             })
         })?;
     add_forked(connection, &mut totals)?;
+    take_out_not_whole(connection, &mut totals)?;
     Ok(totals)
+}
+
+/// A piece of evidence has not arrived before its file has.
+fn take_out_not_whole(
+    connection: &Connection,
+    totals: &mut DeliveryTotals,
+) -> Result<(), StoreError> {
+    let received = received_of_forked(connection)?;
+    for piece in NotWhole::of(connection)?.pieces {
+        if delivery_knowing(connection, piece, &received)? == Delivery::Received {
+            totals.received = totals.received.saturating_sub(1);
+            totals.sent += 1;
+            totals.awaiting_file += 1;
+        }
+    }
+    Ok(())
 }
 
 fn add_forked(connection: &Connection, totals: &mut DeliveryTotals) -> Result<(), StoreError> {

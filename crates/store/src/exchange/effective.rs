@@ -87,8 +87,17 @@ fn recompute_latest(connection: &Connection, stream_row: i64) -> Result<(), Stor
     Ok(())
 }
 
+/// Moments that were decided, the oldest writes first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DecidedMoments {
+    /// The writes with their moments.
+    pub moments: Vec<(OpUid, Hlc)>,
+    /// The position of the log up to which they are told, where there may be more.
+    pub reached: Option<i64>,
+}
+
 /// Writes of a khu phố whose moment is earlier than their own clock says, after a position of the
-/// log, and the position that was reached.
+/// log, at most that many.
 ///
 /// # Errors
 /// Those of the database.
@@ -96,13 +105,21 @@ pub fn effective_moments(
     connection: &Connection,
     neighborhood: EntityId,
     after_position: i64,
-) -> Result<Vec<(OpUid, Hlc)>, StoreError> {
+    max: usize,
+) -> Result<DecidedMoments, StoreError> {
     let mut statement = connection.prepare_cached(include_str!("effective_moments.sql"))?;
-    let moments = statement.query_map(params![neighborhood.as_bytes(), after_position], |row| {
+    let limit = i64::try_from(max).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![neighborhood.as_bytes(), after_position, limit])?;
+    let mut decided = DecidedMoments::default();
+    let mut last = None;
+    while let Some(row) = rows.next()? {
         let moment = Hlc::from_u64(unsigned_at(row, 1)?).unwrap_or(Hlc::MAX);
-        Ok((OpUid::from_bytes(row.get(0)?), moment))
-    })?;
-    Ok(moments.collect::<Result<_, _>>()?)
+        let op_uid = OpUid::from_bytes(row.get(0)?);
+        decided.moments.push((op_uid, moment));
+        last = Some(row.get(2)?);
+    }
+    decided.reached = last.filter(|_| decided.moments.len() == max);
+    Ok(decided)
 }
 
 /// The newest position of the log.

@@ -98,7 +98,7 @@ impl Store {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         let found = sql
-            .prepare_cached("UPDATE import SET undone_ms = ?2 WHERE id = ?1")?
+            .prepare_cached("UPDATE import SET undone_ms = ?2, receipt = NULL WHERE id = ?1")?
             .execute(params![import, undone_ms.map(signed)])?;
         if found == 0 {
             return Err(ExchangeFault::UnknownImport(import).into());

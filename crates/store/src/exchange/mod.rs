@@ -16,6 +16,7 @@ mod heads;
 mod hub;
 mod identity;
 mod imports;
+mod missed_evidence;
 mod numbering;
 mod parked;
 mod quarantine;
@@ -36,23 +37,24 @@ pub use acknowledging::{
 };
 pub use delivery::{Delivery, DeliveryTotals, deliveries, delivery_of, delivery_totals};
 pub use devices::{DeviceClass, DeviceRecord, device, devices, devices_of};
-pub use effective::{effective_moments, log_position};
+pub use effective::{DecidedMoments, effective_moments, log_position};
 pub use enrollment::{InvitationRow, RequestRow, RequestState, invitations, requests};
 pub use exporting::{ExportRow, exports, own_heads};
 pub use forks::{Fork, forks, forks_of};
 pub use giving_back::{GivenBack, operation_to_give_back, receipts_to_give_back};
 pub use heads::{known_heads, known_heads_with_personal};
 pub use hub::{
-    ChangedAudiences, ComparedPlace, HubDigest, HubEvidence, HubNews, HubPlace, MissingEvidence,
-    OwnAudience, OwnOperation, PersonalForDevice, audiences_of, changed_audiences, compared_up_to,
-    digest_for_hub, hashes_for_hub, hub_forgot_decisions, hub_news, hub_place, lacking_here,
-    own_operation, own_writes_unsent, personal_for_device, ranges_of,
+    ChangedAudiences, ComparedPlace, HubDigest, HubEvidence, HubNews, HubPlace, LetterForDevice,
+    MissingEvidence, OwnAudience, OwnOperation, PersonalForDevice, audiences_of, changed_audiences,
+    compared_up_to, digest_for_hub, hashes_for_hub, hub_forgot_decisions, hub_news, hub_place,
+    lacking_here, own_operation, own_writes_unsent, personal_for_device, ranges_of,
 };
 pub use identity::{DeviceKeys, SecretBytes, WardKeys, own_device};
 pub use imports::{
     ImportChange, ImportRow, NeighborhoodArrival, find_import, imports, neighborhood_arrivals,
     parts_present,
 };
+pub use missed_evidence::evidence_missed_by_ward;
 pub use parked::{Gap, PARKED_DAYS_MAX, PARKED_MAX, ParkedReason, parked};
 pub use quarantine::{
     QuarantineFilter, QuarantineReason, QuarantinedOperation, quarantine_tally, quarantined,
@@ -67,7 +69,8 @@ pub use reading::{
     ward_heads_known_to,
 };
 pub use receipts::{
-    ReceiptRow, acknowledged_heads, confirmed_parts, heads_of_device, receipts, verdicts_for,
+    ReceiptRow, acknowledged_heads, confirmed_parts, heads_before, heads_of_device, receipts,
+    verdicts_for,
 };
 pub use roles::{StorePurpose, StoreRole, purpose, role};
 pub use seat::WardSeat;

@@ -134,6 +134,7 @@ pub(super) struct Judged {
     entity: EntityId,
     kind: KindId,
     applied: bool,
+    import: Option<i64>,
 }
 
 /// Entities to compute again after operations were quarantined or accepted.
@@ -142,6 +143,8 @@ pub(super) struct StandingChanges {
     touched: BTreeSet<(EntityId, KindId)>,
     /// Positions of the operations whose standing changed.
     changed: BTreeSet<i64>,
+    /// Imports that they came with.
+    imports: BTreeSet<i64>,
 }
 
 impl StandingChanges {
@@ -188,6 +191,7 @@ impl StandingChanges {
     fn touch(&mut self, one: &Judged) {
         self.touched.insert((one.entity, one.kind));
         self.changed.insert(one.position);
+        self.imports.extend(one.import);
     }
 
     /// How many operations changed their standing.
@@ -195,8 +199,13 @@ impl StandingChanges {
         self.changed.len() as u64
     }
 
-    /// Computes every touched entity again.
+    /// Computes every touched entity again; the next receipt tells what changed.
     pub(super) fn recompute(self, connection: &Connection) -> Result<BTreeSet<KindId>, StoreError> {
+        for import in self.imports {
+            connection
+                .prepare_cached("UPDATE import SET receipt = NULL WHERE id = ?1")?
+                .execute([import])?;
+        }
         let mut kinds = BTreeSet::new();
         for (entity, kind) in self.touched {
             recompute(connection, entity, kind)?;
@@ -206,7 +215,7 @@ impl StandingChanges {
     }
 }
 
-const JUDGED: &str = "SELECT position, op_uid, entity, kind, applied FROM operation";
+const JUDGED: &str = "SELECT position, op_uid, entity, kind, applied, import FROM operation";
 
 /// The operations that `condition` on the operation table selects, in the order of arrival.
 pub(super) fn judged(
@@ -223,6 +232,7 @@ pub(super) fn judged(
             entity: entity_at(row, 2)?,
             kind: KindId(row.get(3)?),
             applied: row.get(4)?,
+            import: row.get(5)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -1,10 +1,12 @@
 //! Receipts: at the ward those that were made, at a khu phố those that were verified.
 
+use std::collections::BTreeMap;
+
 use khupho_domain::evidence::ContentHash;
 use khupho_domain::ids::EntityId;
 use khupho_oplog::ids::{BundleId, DeviceId, LogId};
 use khupho_oplog::{OpHash, StreamHead, StreamId};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
 use super::numbering::{next_number, receipts_of};
 use super::quarantine::QuarantineReason;
@@ -45,7 +47,8 @@ impl Store {
         next_number(&writer.connection, &receipts_of(neighborhood))
     }
 
-    /// Keeps a receipt that was made, and marks the imports that it confirms.
+    /// Keeps a receipt that was made, and marks the imports that it confirms and those that it tells
+    /// were taken back: one that was taken back while it was made waits for the next.
     ///
     /// # Errors
     /// Those of the database.
@@ -63,6 +66,15 @@ impl Store {
             )?
             .execute(params![bundle.as_bytes(), part, signed(receipt.number)])?;
         }
+        sql.prepare_cached(
+            "UPDATE import SET receipt = ?2
+             WHERE neighborhood = ?1 AND undone_ms <= ?3 AND receipt IS NULL",
+        )?
+        .execute(params![
+            receipt.neighborhood.as_bytes(),
+            signed(receipt.number),
+            signed(receipt.at_ms)
+        ])?;
         sql.commit()?;
         Ok(())
     }
@@ -152,6 +164,53 @@ pub fn acknowledged_heads(
     neighborhood: EntityId,
 ) -> Result<Vec<StreamHead>, StoreError> {
     branch_ends(connection, "neighborhood", neighborhood.as_bytes())
+}
+
+/// Heads that end before any of these operations. Of a stream with two histories none is left where one
+/// of them is in it.
+///
+/// # Errors
+/// Those of the database.
+pub fn heads_before(
+    connection: &Connection,
+    heads: Vec<StreamHead>,
+    operations: &[OpHash],
+) -> Result<Vec<StreamHead>, StoreError> {
+    let mut first: BTreeMap<StreamId, u64> = BTreeMap::new();
+    let mut place = connection.prepare_cached(
+        "SELECT stream.stream, operation.seq FROM operation
+         JOIN stream ON stream.id = operation.stream WHERE operation.hash = ?1",
+    )?;
+    for op in operations {
+        let (stream, seq) = place.query_row([op.as_bytes()], |row| {
+            Ok((StreamId::from_bytes(row.get(0)?), unsigned_at(row, 1)?))
+        })?;
+        let known = first.entry(stream).or_insert(seq);
+        *known = seq.min(*known);
+    }
+    let mut kept = Vec::new();
+    for head in heads {
+        match first.get(&head.stream) {
+            Some(seq) if *seq <= head.seq => kept.extend(only_before(connection, head, *seq)?),
+            _ => kept.push(head),
+        }
+    }
+    Ok(kept)
+}
+
+fn only_before(
+    connection: &Connection,
+    head: StreamHead,
+    seq: u64,
+) -> Result<Option<StreamHead>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT stream.stream, operation.seq, operation.hash FROM operation
+         JOIN stream ON stream.id = operation.stream
+         WHERE stream.stream = ?1 AND operation.seq = ?2 - 1
+           AND NOT EXISTS (SELECT 1 FROM fork WHERE fork.stream = stream.id)",
+    )?;
+    let before = statement.query_row(params![head.stream.as_bytes(), signed(seq)], read_head);
+    Ok(before.optional()?)
 }
 
 /// How far each stream of a device is held, the end of every branch: the cut-offs of a device that is

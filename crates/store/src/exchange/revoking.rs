@@ -33,6 +33,13 @@ pub(super) fn revoke(connection: &Connection, revocation: &Revocation) -> Result
     let mut changes = StandingChanges::default();
     quarantine_beyond(connection, revocation.device, None, &mut changes)?;
     changes.recompute(connection)?;
+    // The other machines of the khu phố learn it by the next receipt.
+    connection
+        .prepare_cached(
+            "UPDATE import SET receipt = NULL
+             WHERE id = (SELECT max(id) FROM import WHERE device = ?1 AND purpose = 1)",
+        )?
+        .execute([device])?;
     Ok(())
 }
 

@@ -6,7 +6,10 @@ mod people;
 #[cfg(test)]
 mod tests;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
@@ -24,6 +27,11 @@ use crate::readers::ReaderPool;
 use crate::transaction::{Actor, Committed, Transaction, WriterPosition};
 use crate::{StoreError, preferences};
 
+/// How long work that nobody waits for lets people go first, at most.
+const LETS_GO_FIRST_FOR: Duration = Duration::from_millis(500);
+/// Between two looks at whether they are done.
+const LOOKED_EVERY: Duration = Duration::from_millis(1);
+
 /// An open store. Threads share it: reads run side by side, changes one after the other.
 pub struct Store {
     location: StoreLocation,
@@ -36,6 +44,8 @@ pub struct Store {
     notices: Vec<OpenNotice>,
     readers: ReaderPool,
     writer: Mutex<Writer>,
+    /// People whose entries wait for the writer.
+    waiting_to_save: AtomicUsize,
     /// Guards the reading and rewriting of `keyslots.json`.
     key_slots: Mutex<()>,
     /// One backup at a time: two of one second would share a name.
@@ -63,7 +73,7 @@ impl Store {
         label: TxnLabel,
         work: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>,
     ) -> Result<Committed<T>, E> {
-        let mut writer = self.writer();
+        let mut writer = self.writer_for_a_person();
         let Writer {
             connection,
             position,
@@ -150,6 +160,31 @@ impl Store {
     /// The writer. A panic inside `work` rolled its transaction back, so what it left is sound.
     pub(crate) fn writer(&self) -> MutexGuard<'_, Writer> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The writer, for somebody who sits before the screen: long work lets them go first.
+    fn writer_for_a_person(&self) -> MutexGuard<'_, Writer> {
+        self.waiting_to_save.fetch_add(1, Ordering::Relaxed);
+        let writer = self.writer();
+        self.waiting_to_save.fetch_sub(1, Ordering::Relaxed);
+        writer
+    }
+
+    /// Whether somebody waits to save something. What takes in much at once ends its transaction then,
+    /// and goes on with another.
+    #[must_use]
+    pub fn is_somebody_waiting_to_save(&self) -> bool {
+        self.waiting_to_save.load(Ordering::Relaxed) > 0
+    }
+
+    /// The writer, for work that nobody waits for: a lock that was let go a moment ago would otherwise
+    /// be taken again before those who wait for it wake up.
+    pub(crate) fn writer_behind_people(&self) -> MutexGuard<'_, Writer> {
+        let began = Instant::now();
+        while self.is_somebody_waiting_to_save() && began.elapsed() < LETS_GO_FIRST_FOR {
+            thread::sleep(LOOKED_EVERY);
+        }
+        self.writer()
     }
 
     /// Held while a backup is made.

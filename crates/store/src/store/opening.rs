@@ -1,6 +1,7 @@
 //! Opening a store: every check before the first change.
 
 use std::path::Path;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 
 use khupho_oplog::HlcClock;
@@ -112,6 +113,7 @@ pub(super) fn assemble(opened: Opened, clock: Clock, vault: Arc<dyn DeviceSecret
         vault,
         machine,
         notices: opened.notices,
+        waiting_to_save: AtomicUsize::new(0),
         writer: Mutex::new(Writer {
             connection: opened.connection,
             position: opened.position,

@@ -51,25 +51,57 @@ pub fn renew(store: &Store, device: DeviceId) -> Result<(), SyncError> {
         | Standing::Expired(certificate) => certificate.clone(),
         Standing::Revoked { .. } | Standing::Unknown => return Err(SyncError::UnknownDevice),
     };
-    issue_again(store, certificate)
+    issue_again(store, certificate, now_ms)
 }
 
 /// Renews the certificates of a khu phố's machines that end soon, so that nobody has to think of it.
 pub(crate) fn renew_ending(store: &Store, neighborhood: EntityId) -> Result<(), SyncError> {
-    let trust = Trust::of(store)?;
     let now_ms = store.clock().now_ms();
-    let ending = trust
-        .confirmed_devices_of(neighborhood)
-        .into_iter()
-        .filter(|certificate| certificate.not_after_ms < now_ms + RENEWED_BEFORE_END_MS);
+    let devices = Trust::of(store)?.confirmed_devices_of(neighborhood);
+    let ending = devices.into_iter().filter(|it| ends_soon(it, now_ms));
     ending
         .into_iter()
-        .try_for_each(|certificate| issue_again(store, certificate))
+        .try_for_each(|certificate| issue_again(store, certificate, now_ms))
 }
 
-fn issue_again(store: &Store, certificate: Certificate) -> Result<(), SyncError> {
+/// Renews the certificates of all machines of the ward that end soon by another clock than this PC's, or
+/// ended a short while ago: machines that only ever talk to the hub get no receipt in a file. How many.
+pub(crate) fn renew_all_ending(store: &Store, now_ms: u64) -> Result<u64, SyncError> {
+    let trust = Trust::of(store)?;
+    let ending = |device: DeviceId| match trust.state.standing(device, now_ms) {
+        Standing::Known(certificate) | Standing::Expired(certificate)
+            if is_of_member(certificate) && ends_soon(certificate, now_ms) =>
+        {
+            Some(certificate.clone())
+        }
+        _ => None,
+    };
+    let ending: Vec<_> = trust
+        .state
+        .devices()
+        .filter_map(|(device, _)| ending(device))
+        .collect();
+    let renewed = ending.len() as u64;
+    ending
+        .into_iter()
+        .try_for_each(|certificate| issue_again(store, certificate, now_ms))?;
+    Ok(renewed)
+}
+
+/// What a hub acknowledges counts also when its certificate has ended.
+fn is_of_member(certificate: &Certificate) -> bool {
+    certificate.class != DeviceClass::Hub
+}
+
+/// Whether it ends soon. One that ended long ago belongs to a machine that nobody missed.
+fn ends_soon(certificate: &Certificate, now_ms: u64) -> bool {
+    let soon =
+        now_ms.saturating_sub(RENEWED_BEFORE_END_MS)..now_ms.saturating_add(RENEWED_BEFORE_END_MS);
+    soon.contains(&certificate.not_after_ms)
+}
+
+fn issue_again(store: &Store, certificate: Certificate, now_ms: u64) -> Result<(), SyncError> {
     let ward = OwnWard::of(store)?;
-    let now_ms = store.clock().now_ms();
     let renewed = Certificate {
         serial: Trust::of(store)?.state.highest_serial() + 1,
         not_before_ms: now_ms,

@@ -9,7 +9,7 @@ mod requests;
 mod revoking;
 
 pub use certifying::renew;
-pub(crate) use certifying::renew_ending;
+pub(crate) use certifying::{renew_all_ending, renew_ending};
 pub use founding::{FoundedWard, WardNames, found_ward, found_ward_again, ward_fingerprint};
 pub use invitations::{MadeInvitation, make_invitation, make_ward_invitation, write_invitation};
 pub(crate) use joining::OF_WARD;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use khupho_domain::ids::EntityId;
 use khupho_oplog::enrollment::EnrollmentRequest;
 use khupho_oplog::ids::{DeviceId, InvitationToken};
+use khupho_oplog::trust::Standing;
 use khupho_store::exchange::{self, InvitationRow, RequestRow, RequestState};
 use khupho_store::{Store, StoreError};
 
@@ -32,15 +33,24 @@ pub struct PendingDevice {
     pub refused: bool,
 }
 
-/// The machines that wait for the ward, and those it refused.
+/// The machines that wait for the ward, and those it refused. One that was revoked does not wait any
+/// more, though a backup may have brought its request back.
 ///
 /// # Errors
 /// Those of the database.
 pub fn pending(store: &Store) -> Result<Vec<PendingDevice>, SyncError> {
     let rows = store.read(exchange::requests)?;
+    let trust = Trust::of(store)?;
+    let now_ms = store.clock().now_ms();
+    let is_revoked = |device| {
+        matches!(
+            trust.state.standing(device, now_ms),
+            Standing::Revoked { .. }
+        )
+    };
     let undecided = rows
         .iter()
-        .filter(|row| row.state != RequestState::Confirmed);
+        .filter(|row| row.state != RequestState::Confirmed && !is_revoked(row.device));
     let mut pending = Vec::new();
     for row in undecided {
         // A request was checked before it was kept.
@@ -61,8 +71,8 @@ pub fn pending(store: &Store) -> Result<Vec<PendingDevice>, SyncError> {
 /// and its files that waited are taken in for `person`.
 ///
 /// # Errors
-/// [`SyncError::NotAWard`], [`SyncError::UnknownDevice`], [`SyncError::AnothersNeighborhood`], and
-/// those of the database.
+/// [`SyncError::NotAWard`], [`SyncError::UnknownDevice`], also of one that was revoked: that is for
+/// good; [`SyncError::AnothersNeighborhood`], and those of the database.
 pub fn confirm(
     store: &Store,
     device: DeviceId,
@@ -71,6 +81,10 @@ pub fn confirm(
 ) -> Result<Imported, SyncError> {
     let row = request_of(store, device)?;
     let request = EnrollmentRequest::verify(&row.request).map_err(|_| SyncError::UnknownDevice)?;
+    let trust = Trust::of(store)?;
+    if let Standing::Revoked { .. } = trust.state.standing(device, store.clock().now_ms()) {
+        return Err(SyncError::UnknownDevice);
+    }
     refuse_anothers(store, &request)?;
     certifying::certify(store, &request)?;
     use_invitation(store, request.token, device)?;
@@ -148,9 +162,14 @@ fn refuse_unless_it_stands(store: &Store, request: &EnrollmentRequest) -> Result
 /// Refuses a machine: what it sent is dropped. It can ask again, on this invitation or another one.
 ///
 /// # Errors
-/// [`SyncError::UnknownDevice`], and those of the database.
+/// [`SyncError::UnknownDevice`], also of one that was confirmed: it is revoked instead; and those of
+/// the database.
 pub fn refuse(store: &Store, device: DeviceId) -> Result<(), SyncError> {
     let row = request_of(store, device)?;
+    let trust = Trust::of(store)?;
+    if trust.state.standing(device, store.clock().now_ms()) != Standing::Unknown {
+        return Err(SyncError::UnknownDevice);
+    }
     store.decide_request(device, RequestState::Refused, &[])?;
     let folder = waiting_folder(store);
     let waiting: Vec<PathBuf> = row

@@ -1,13 +1,11 @@
 //! Which evidence files leave, and how they are spread over the parts.
 
 use khupho_domain::evidence::ContentHash;
-use khupho_oplog::receipt::Receipt;
 use khupho_store::Store;
 use khupho_store::exchange::{self, StreamRange};
 
 use super::Reader;
 use crate::SyncError;
-use crate::keys::KnownWard;
 
 /// One file that leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +31,7 @@ impl EvidencePlan {
     ) -> Result<Self, SyncError> {
         let mut cited = store.read(|connection| exchange::cited_evidence(connection, ranges))?;
         if reader == Reader::Ward {
-            cited.extend(missed_by_ward(store)?);
+            cited.extend(store.read(exchange::evidence_missed_by_ward)?);
         }
         cited.sort_unstable();
         cited.dedup();
@@ -54,21 +52,6 @@ impl EvidencePlan {
     pub(super) fn bytes(&self) -> u64 {
         self.files.iter().map(|file| file.bytes).sum()
     }
-}
-
-/// Evidence that the newest receipt says did not come.
-fn missed_by_ward(store: &Store) -> Result<Vec<ContentHash>, SyncError> {
-    let held = store.read(|connection| exchange::receipts(connection, None))?;
-    let Some(newest) = held.first() else {
-        return Ok(Vec::new());
-    };
-    let ward = KnownWard::of(store)?.authority;
-    let receipt = Receipt::verify(&newest.bytes, &ward).ok().flatten();
-    let missing = receipt.map_or_else(Vec::new, |receipt| receipt.missing_evidence);
-    Ok(missing
-        .into_iter()
-        .map(|hash| ContentHash(*hash.as_bytes()))
-        .collect())
 }
 
 /// Spreads files over parts in their order: the first part has room for `first_room_bytes`, every

@@ -227,6 +227,23 @@ mod tests {
     }
 
     #[test]
+    fn a_disk_that_holds_something_else_is_found_out() -> io::Result<()> {
+        let file = tempfile::NamedTempFile::new()?;
+        let reads_back = |on_disk: &[u8]| {
+            fs::write(file.path(), on_disk)?;
+            Ok::<_, io::Error>(read_back(file.path(), b"one bundle"))
+        };
+        assert!(reads_back(b"one bundle")?.is_ok());
+        for other in [&b"one bundlf"[..], b"one", b"one bundle and more", b""] {
+            let refused = reads_back(other)?;
+            assert!(matches!(refused, Err(SyncError::ReadBackDiffers { .. })));
+        }
+        let gone = read_back(Path::new("/không/có"), b"one bundle");
+        assert!(matches!(gone, Err(SyncError::Unwritable { .. })));
+        Ok(())
+    }
+
+    #[test]
     fn a_file_above_its_limit_is_not_read() -> io::Result<()> {
         let file = tempfile::NamedTempFile::new()?;
         fs::write(file.path(), [7; 5])?;

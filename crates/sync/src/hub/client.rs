@@ -1,6 +1,5 @@
 //! One talk with the hub: signed requests, one at a time.
 
-use std::io::Read as _;
 use std::time::{Duration, Instant};
 
 use khupho_oplog::cose::Signer;
@@ -10,30 +9,22 @@ use khupho_oplog::hub::request_signature::{
     sign_request,
 };
 use khupho_oplog::ids::{RequestNonce, WardId};
-use reqwest::blocking::{Client, Response};
 use reqwest::header::HeaderMap;
-use reqwest::redirect::Policy;
 use reqwest::{Method, StatusCode, header};
-use rustls::crypto::ring;
 use serde::de::DeserializeOwned;
 
 use super::answers::{IdentityAnswer, ProblemAnswer};
 use super::clock::HubClock;
 use super::fault::{HubFault, RefusalCode};
+use super::line::{ANSWER_TIMEOUT, Answer, Line};
+use super::progress::{SyncWatcher, Unwatched};
 use super::proxy::HubProxy;
 use super::speed::LineSpeed;
-use super::tls;
 use crate::keys::OwnDevice;
 use crate::random::random;
 
-/// Until somebody answers at all.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// A request and its answer, without what its size adds.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(60);
 /// A long answer that is worked on while it comes.
 const LONG_ANSWER_TIMEOUT: Duration = Duration::from_secs(2 * 60 * 60);
-/// A line on which nothing came for so long is asked whether it still holds.
-const LINE_ASKED_AFTER: Duration = Duration::from_secs(20);
 /// What the size of an answer adds at most: a line that is silent holds nothing up for longer.
 const LARGE_ANSWER_MAX_TIME: Duration = Duration::from_secs(180);
 /// The slowest line on which a request still gets through: a telephone at the edge of its cell.
@@ -91,9 +82,9 @@ impl<'text> Ask<'text> {
     }
 }
 
-/// A connection to the hub that the ward named. It opens no other.
-pub struct HubClient {
-    http: Client,
+/// A connection to a hub that the ward named. It opens no other.
+pub struct HubClient<'watcher> {
+    line: Line<'watcher>,
     address: HubAddress,
     ward: WardId,
     device: OwnDevice,
@@ -101,21 +92,22 @@ pub struct HubClient {
     speed: LineSpeed,
 }
 
-impl HubClient {
-    /// Asks the hub who it is, which also tells its time.
+impl<'watcher> HubClient<'watcher> {
+    /// Asks the hub who it is, which also tells its time. Whatever is asked from then on ends as soon as
+    /// the watcher wants no more.
     ///
     /// # Errors
     /// A [`HubFault`].
-    pub(crate) fn connect(
+    pub(super) fn connect(
         address: HubAddress,
         proxy: &HubProxy,
-        ward: WardId,
-        device: OwnDevice,
+        (ward, device): (WardId, OwnDevice),
+        watcher: &'watcher dyn SyncWatcher,
     ) -> Result<Self, HubFault> {
-        let http = http_client(&address, proxy)?;
-        let identity = identity_at(&http, &address)?;
+        let line = Line::to(&address, proxy, watcher)?;
+        let identity = identity_at(&line, &address)?;
         Ok(Self {
-            http,
+            line,
             address,
             ward,
             device,
@@ -130,18 +122,25 @@ impl HubClient {
         proxy: &HubProxy,
         forms: Vec<u8>,
     ) -> Result<(), HubFault> {
-        let answer = http_client(address, proxy)?
-            .post(format!("{}/v1/wards", address.url()))
+        let line = Line::to(address, proxy, &Unwatched)?;
+        let request = line
+            .request(Method::POST, format!("{}/v1/wards", address.url()))
             .header(header::CONTENT_TYPE, "application/cbor-seq")
-            .body(forms)
-            .send()
-            .map_err(|error| unreachable(&error))?;
-        refuse_problem(answer).map(|_| ())
+            .body(forms);
+        refuse_problem(line.send(request)?).map(|_| ())
     }
 
     /// The hub's time, whatever the clock of this PC says.
     pub(super) fn hub_now_ms(&self) -> u64 {
         self.clock.now_ms()
+    }
+
+    /// Whether the watcher wants the talk to go on, also where nothing is waited for.
+    ///
+    /// # Errors
+    /// [`HubFault::Cancelled`].
+    pub(super) fn refuse_unwanted(&self) -> Result<(), HubFault> {
+        self.line.refuse_unwanted()
     }
 
     /// This machine, as it signs.
@@ -150,12 +149,12 @@ impl HubClient {
     }
 
     /// Asks, and once more where only the hub's time was wrong in the signature.
-    pub(super) fn ask(&self, ask: &Ask<'_>) -> Result<Response, HubFault> {
+    pub(super) fn ask(&self, ask: &Ask<'_>) -> Result<Answer<'_>, HubFault> {
         self.ask_for(ask, 0)
     }
 
     /// Asks for an answer of about that size: on a poor line it takes its time.
-    fn ask_for(&self, ask: &Ask<'_>, answer_bytes: u64) -> Result<Response, HubFault> {
+    fn ask_for(&self, ask: &Ask<'_>, answer_bytes: u64) -> Result<Answer<'_>, HubFault> {
         let answer = self.send(ask, answer_bytes)?;
         if answer.status() != StatusCode::UNAUTHORIZED {
             return refuse_problem(answer);
@@ -176,7 +175,7 @@ impl HubClient {
     /// Asks for bytes, at most `max_bytes` of them.
     pub(super) fn ask_bytes(&self, ask: &Ask<'_>, max_bytes: u64) -> Result<Vec<u8>, HubFault> {
         let began = Instant::now();
-        let bytes = bytes_of(self.ask_for(ask, max_bytes)?, max_bytes)?;
+        let bytes = self.ask_for(ask, max_bytes)?.read_to_end(max_bytes)?;
         self.speed.note(bytes.len() as u64, began.elapsed());
         Ok(bytes)
     }
@@ -190,7 +189,7 @@ impl HubClient {
         let began = Instant::now();
         let answer = self.ask_for(ask, max_bytes)?;
         let headers = answer.headers().clone();
-        let bytes = bytes_of(answer, max_bytes)?;
+        let bytes = answer.read_to_end(max_bytes)?;
         self.speed.note(bytes.len() as u64, began.elapsed());
         Ok((headers, bytes))
     }
@@ -200,10 +199,10 @@ impl HubClient {
         self.speed.bytes_per_s()
     }
 
-    fn send(&self, ask: &Ask<'_>, answer_bytes: u64) -> Result<Response, HubFault> {
+    fn send(&self, ask: &Ask<'_>, answer_bytes: u64) -> Result<Answer<'_>, HubFault> {
         let target = format!("/v1/wards/{}{}", self.ward, ask.target);
         let url = format!("{}{target}", self.address.url());
-        let mut request = self.http.request(ask.method.clone(), url);
+        let mut request = self.line.request(ask.method.clone(), url);
         for (name, value) in self.signature_headers(&ask.method, &target, ask.body.as_ref())? {
             request = request.header(name, value);
         }
@@ -222,10 +221,7 @@ impl HubClient {
             + Duration::from_secs(body_bytes / SLOWEST_BYTES_PER_S)
             + for_answer.min(LARGE_ANSWER_MAX_TIME);
         let began = Instant::now();
-        let answer = request
-            .timeout(timeout)
-            .send()
-            .map_err(|error| unreachable(&error))?;
+        let answer = self.line.send(request.timeout(timeout))?;
         self.speed.note(body_bytes, began.elapsed());
         Ok(answer)
     }
@@ -263,7 +259,7 @@ impl HubClient {
     }
 }
 
-impl std::fmt::Debug for HubClient {
+impl std::fmt::Debug for HubClient<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(formatter, "HubClient({})", self.address)
     }
@@ -274,66 +270,15 @@ pub(super) fn identity_of(
     address: &HubAddress,
     proxy: &HubProxy,
 ) -> Result<IdentityAnswer, HubFault> {
-    identity_at(&http_client(address, proxy)?, address)
+    identity_at(&Line::to(address, proxy, &Unwatched)?, address)
 }
 
-fn identity_at(http: &Client, address: &HubAddress) -> Result<IdentityAnswer, HubFault> {
-    let answer = http
-        .get(format!("{}/v1", address.url()))
-        .send()
-        .map_err(|error| unreachable(&error))?;
+fn identity_at(line: &Line<'_>, address: &HubAddress) -> Result<IdentityAnswer, HubFault> {
+    let answer = line.send(line.request(Method::GET, format!("{}/v1", address.url())))?;
     json_of(refuse_problem(answer)?)
 }
 
-/// No redirects: a hub never sends anybody elsewhere, and the program goes nowhere else.
-fn http_client(address: &HubAddress, proxy: &HubProxy) -> Result<Client, HubFault> {
-    let set_up = |error: &dyn std::fmt::Display| HubFault::SetUp(error.to_string());
-    // Already there where another part of the process was first.
-    let _ = ring::default_provider().install_default();
-    let mut builder = Client::builder()
-        .user_agent(concat!("khupho/", env!("CARGO_PKG_VERSION")))
-        .redirect(Policy::none())
-        .https_only(true)
-        .connect_timeout(CONNECT_TIMEOUT)
-        .tcp_keepalive(LINE_ASKED_AFTER)
-        .timeout(ANSWER_TIMEOUT);
-    if let Some(fingerprint) = address.fingerprint() {
-        let config = tls::pinned(*fingerprint).map_err(|error| set_up(&error))?;
-        builder = builder.tls_backend_preconfigured(config);
-    }
-    builder = match proxy {
-        HubProxy::None => builder.no_proxy(),
-        HubProxy::System => builder,
-        HubProxy::Address(address) => {
-            let proxy = reqwest::Proxy::all(address).map_err(|error| set_up(&error))?;
-            builder.proxy(proxy)
-        }
-    };
-    builder.build().map_err(|error| set_up(&error))
-}
-
-/// What a request that got no answer means. The text is for the log of a developer.
-fn unreachable(error: &reqwest::Error) -> HubFault {
-    let mut cause: Option<&dyn std::error::Error> = Some(error);
-    while let Some(one) = cause {
-        if let Some(rustls::Error::InvalidCertificate(_)) = one.downcast_ref() {
-            return HubFault::NotTheHub;
-        }
-        // `io::Error` hides what it wraps from `source`.
-        let wrapped = one
-            .downcast_ref::<std::io::Error>()
-            .and_then(|it| it.get_ref());
-        if let Some(wrapped) = wrapped
-            && let Some(rustls::Error::InvalidCertificate(_)) = wrapped.downcast_ref()
-        {
-            return HubFault::NotTheHub;
-        }
-        cause = one.source();
-    }
-    HubFault::Unreachable(error.to_string())
-}
-
-fn refuse_problem(answer: Response) -> Result<Response, HubFault> {
+fn refuse_problem(answer: Answer<'_>) -> Result<Answer<'_>, HubFault> {
     let status = answer.status();
     if status.is_success() {
         return Ok(answer);
@@ -381,24 +326,12 @@ fn is_patience(status: StatusCode) -> bool {
     )
 }
 
-fn retry_after(answer: &Response) -> Option<Duration> {
+fn retry_after(answer: &Answer<'_>) -> Option<Duration> {
     let seconds = answer.headers().get(header::RETRY_AFTER)?.to_str().ok()?;
     seconds.parse().ok().map(Duration::from_secs)
 }
 
-fn json_of<T: DeserializeOwned>(answer: Response) -> Result<T, HubFault> {
-    let bytes = bytes_of(answer, SMALL_ANSWER_MAX_BYTES)?;
+fn json_of<T: DeserializeOwned>(answer: Answer<'_>) -> Result<T, HubFault> {
+    let bytes = answer.read_to_end(SMALL_ANSWER_MAX_BYTES)?;
     serde_json::from_slice(&bytes).map_err(|_| HubFault::Unreadable("JSON of another shape"))
-}
-
-fn bytes_of(answer: Response, max_bytes: u64) -> Result<Vec<u8>, HubFault> {
-    let mut bytes = Vec::new();
-    answer
-        .take(max_bytes + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| HubFault::Unreachable(error.to_string()))?;
-    if bytes.len() as u64 > max_bytes {
-        return Err(HubFault::Unreadable("an answer larger than allowed"));
-    }
-    Ok(bytes)
 }

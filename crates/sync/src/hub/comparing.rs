@@ -163,7 +163,8 @@ fn fetch(
             .ask_bytes(&ask, HUB_PAGE_FILE_MAX_BYTES as u64)?;
         let size = bytes.len() as u64;
         let page = PulledPage::fetched(talk, bytes)?;
-        fetched.add(&take_pages(talk, &[page])?);
+        let (_, taken) = take_pages(talk, &[page])?;
+        fetched.add(&taken);
         meter.add(some.len() as u64, size)?;
     }
     Ok(())

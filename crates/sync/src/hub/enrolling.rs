@@ -14,6 +14,7 @@ use serde::Deserialize;
 use super::client::{Ask, HubClient};
 use super::fault::{HubFault, RefusalCode};
 use super::letters::{self, post_letter};
+use super::progress::SyncWatcher;
 use super::proxy::HubProxy;
 use super::pulling::arrival_from_hub;
 use super::sequence;
@@ -54,7 +55,11 @@ struct StateAnswer {
 ///
 /// # Errors
 /// A [`HubFault`].
-pub fn enroll(store: &Store, proxy: &HubProxy) -> Result<Enrollment, HubFault> {
+pub fn enroll(
+    store: &Store,
+    proxy: &HubProxy,
+    watcher: &dyn SyncWatcher,
+) -> Result<Enrollment, HubFault> {
     let Some(request) = own_request(store)? else {
         let belongs = ward_trust(store)?.is_some()
             || store.ward_seat()?.is_some()
@@ -67,7 +72,7 @@ pub fn enroll(store: &Store, proxy: &HubProxy) -> Result<Enrollment, HubFault> {
     let Some((ward, address)) = invited_to(store)? else {
         return Ok(Enrollment::ByFile);
     };
-    let client = HubClient::connect(address, proxy, ward, OwnDevice::of(store)?)?;
+    let client = HubClient::connect(address, proxy, (ward, OwnDevice::of(store)?), watcher)?;
     let answer: StateAnswer = client.ask_json(&Ask::post("/requests", REQUEST, request))?;
     match answer.state.as_str() {
         "confirmed" => take_registry(store, &client),
@@ -75,6 +80,14 @@ pub fn enroll(store: &Store, proxy: &HubProxy) -> Result<Enrollment, HubFault> {
         "revoked" => Ok(Enrollment::Revoked),
         _ => Ok(Enrollment::Waiting),
     }
+}
+
+/// Whether this machine asks its ward by the hub of its invitation, and has heard nothing yet.
+///
+/// # Errors
+/// Those of the database.
+pub fn waits_at_hub(store: &Store) -> Result<bool, SyncError> {
+    Ok(own_request(store)?.is_some() && invited_to(store)?.is_some())
 }
 
 /// The ward and the hub that the invitation names.
@@ -92,7 +105,7 @@ fn invited_to(store: &Store) -> Result<Option<(WardId, HubAddress)>, SyncError> 
     Ok(address.map(|address| (invitation.ward, address)))
 }
 
-fn take_registry(store: &Store, client: &HubClient) -> Result<Enrollment, HubFault> {
+fn take_registry(store: &Store, client: &HubClient<'_>) -> Result<Enrollment, HubFault> {
     let ward = KnownWard::of(store)?;
     let own = OwnDevice::of(store)?.id;
     let entries = whole_registry(client)?;
@@ -112,7 +125,7 @@ fn take_registry(store: &Store, client: &HubClient) -> Result<Enrollment, HubFau
 }
 
 /// All pages of the registry: the certificate of a new machine stands at its end.
-fn whole_registry(client: &HubClient) -> Result<Vec<Vec<u8>>, HubFault> {
+fn whole_registry(client: &HubClient<'_>) -> Result<Vec<Vec<u8>>, HubFault> {
     let mut entries = Vec::new();
     loop {
         let target = format!("/registry?after={}", entries.len());

@@ -17,6 +17,13 @@ pub enum HubFault {
     /// Something answers at the address, but it is not the hub that the ward named.
     #[error("the machine at the hub's address is not the ward's hub")]
     NotTheHub,
+    /// By the clock of this PC the hub's certificate is not valid yet, or not any more. Nearly always it
+    /// is the clock.
+    #[error("the hub's certificate is not valid at the time that this PC's clock shows")]
+    ClockLooksWrong {
+        /// What the clock of this PC shows.
+        now_ms: u64,
+    },
     /// The hub asks for patience.
     #[error("the hub is busy")]
     Busy {
@@ -40,7 +47,16 @@ pub enum HubFault {
     Cancelled,
     /// This side failed.
     #[error(transparent)]
-    Sync(#[from] SyncError),
+    Sync(SyncError),
+}
+
+impl From<SyncError> for HubFault {
+    fn from(error: SyncError) -> Self {
+        match error {
+            SyncError::Cancelled => Self::Cancelled,
+            other => Self::Sync(other),
+        }
+    }
 }
 
 impl From<StoreError> for HubFault {

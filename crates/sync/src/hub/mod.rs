@@ -10,7 +10,9 @@ mod comparing;
 mod enrolling;
 mod evidence;
 mod fault;
+mod leaving;
 mod letters;
+mod line;
 mod pairing;
 mod progress;
 mod proxy;
@@ -27,7 +29,7 @@ mod tls;
 
 pub use client::HubClient;
 pub use comparing::Compared;
-pub use enrolling::{Enrollment, enroll};
+pub use enrolling::{Enrollment, enroll, waits_at_hub};
 pub use evidence::{EvidenceOutcome, PhotoTiming};
 pub use fault::{HubFault, RefusalCode};
 pub use letters::Letters;

@@ -50,8 +50,8 @@ pub fn find_hub(address: &HubAddress, proxy: &HubProxy) -> Result<FoundHub, HubF
 }
 
 /// Founds the ward on a hub whose fingerprint was compared, and names the hub to the ward's
-/// machines: they learn it by their next file, or are invited with it. Doing it again changes
-/// nothing.
+/// machines: they learn it from the hub that the ward had before, by their next file, or are invited
+/// with it. Doing it again changes nothing.
 ///
 /// # Errors
 /// [`SyncError::NotAWard`] but on the PC that holds the ward's keys, and a [`HubFault`]; the ward
@@ -78,7 +78,8 @@ pub fn pair_with_hub(
     name(store, hub)
 }
 
-/// From now on the ward has no hub: its machines exchange files only.
+/// From now on the ward has no hub: its machines exchange files only. They learn it from the hub, once a
+/// round of the ward has reached it, or by their next file.
 ///
 /// # Errors
 /// [`SyncError::NotAWard`], and those of the database.
@@ -86,6 +87,9 @@ pub fn leave_hub(store: &Store) -> Result<(), SyncError> {
     let Some(named) = Trust::of(store)?.state.hub().cloned() else {
         return Ok(());
     };
+    if !named.url.is_empty() {
+        store.note_left_hub(&named)?;
+    }
     add_entry(
         store,
         RegistryBody::HubNamed(NamedHub {
@@ -134,8 +138,15 @@ fn name(store: &Store, hub: &FoundHub) -> Result<(), HubFault> {
         url: hub.address.url(),
         tls_fingerprint: hub.address.fingerprint().copied(),
     };
-    if Trust::of(store)?.state.hub() == Some(&named) {
+    let trust = Trust::of(store)?;
+    let before = trust.state.hub();
+    if before == Some(&named) {
         return Ok(());
     }
+    let is_left = |it: &&NamedHub| it.device != hub.device && !it.url.is_empty();
+    if let Some(left) = before.filter(is_left) {
+        store.note_left_hub(left)?;
+    }
+    store.forget_left_hub(hub.device)?;
     Ok(add_entry(store, RegistryBody::HubNamed(named))?)
 }

@@ -37,15 +37,56 @@ pub struct SyncStep {
 }
 
 /// Watches a talk.
-pub trait SyncWatcher {
+pub trait SyncWatcher: Sync {
     /// Told after every push, page and piece of a file; `Break` ends the talk there. What was done
     /// stays done.
     fn at(&self, step: SyncStep) -> ControlFlow<()>;
+
+    /// Asked several times a second while an answer is waited for, from any thread of the talk; `Break`
+    /// ends the talk at once. What was being sent is sent again another time.
+    fn goes_on(&self) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
 }
 
-impl<F: Fn(SyncStep) -> ControlFlow<()>> SyncWatcher for F {
+impl<F: Fn(SyncStep) -> ControlFlow<()> + Sync> SyncWatcher for F {
     fn at(&self, step: SyncStep) -> ControlFlow<()> {
         self(step)
+    }
+}
+
+/// Nobody watches: somebody waits for the answer.
+pub(super) struct Unwatched;
+
+impl SyncWatcher for Unwatched {
+    fn at(&self, _step: SyncStep) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+}
+
+/// Ends a talk that takes longer than it is worth.
+pub(super) struct ForAWhile {
+    until: Instant,
+}
+
+impl ForAWhile {
+    pub(super) fn of(patience: Duration) -> Self {
+        Self {
+            until: Instant::now() + patience,
+        }
+    }
+}
+
+impl SyncWatcher for ForAWhile {
+    fn at(&self, _step: SyncStep) -> ControlFlow<()> {
+        self.goes_on()
+    }
+
+    fn goes_on(&self) -> ControlFlow<()> {
+        match Instant::now() < self.until {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
+        }
     }
 }
 

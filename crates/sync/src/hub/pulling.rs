@@ -1,9 +1,9 @@
 //! Fetching what others wrote: pages are fetched while earlier ones are taken in, and the cursor is
 //! kept in the transaction of what it covers.
 
-use std::io::{ErrorKind, Read};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
+use std::time::Duration;
 
 use khupho_oplog::bundle::{ContentItem, Verdict};
 use khupho_oplog::hub::{PageFault, PageFile, PageHeading, VerifiedPage};
@@ -15,6 +15,7 @@ use khupho_store::exchange::{Arrival, HubPlace, QuarantineReason, StoreRole, Tak
 
 use super::client::Ask;
 use super::fault::HubFault;
+use super::line::Answer;
 use super::progress::{SyncMeter, SyncStage};
 use super::talk::Talk;
 use crate::SyncError;
@@ -24,12 +25,15 @@ use crate::receipt::{Believed, ContentTaking};
 /// invitation (4).
 pub(super) const FROM_HUB: u8 = 5;
 
+/// What stands before each page of a snapshot.
+const LENGTH_BYTES: usize = 4;
 /// Pages that wait to be taken in while others are fetched.
 const PAGES_AHEAD: usize = 4;
-/// Pages that are taken in together. Nobody can save anything meanwhile.
-const PAGES_AT_ONCE: usize = 4;
-/// As many where there is nothing here yet that anybody could be writing.
-const FIRST_PAGES_AT_ONCE: usize = 24;
+/// Pages that are taken in together, unless somebody waits to save something: then it is their turn
+/// behind the page under way.
+const PAGES_AT_ONCE: usize = 24;
+/// On a poor line a page is not kept waiting for others.
+const NEXT_PAGE_WITHIN: Duration = Duration::from_millis(100);
 /// So much behind, everything is asked for at once instead of page by page.
 const FAR_BEHIND: u64 = 2 * HUB_PAGE_OPERATIONS_MAX;
 
@@ -142,11 +146,7 @@ pub(super) fn pull_all(
             true => fetch_snapshot(talk, log_id, cursor, &sender),
             false => fetch_pages(talk, log_id, cursor, &sender),
         });
-        let pages_at_once = match cursor {
-            0 => FIRST_PAGES_AT_ONCE,
-            _ => PAGES_AT_ONCE,
-        };
-        let pulled = take_all(talk, &receiver, pages_at_once, meter);
+        let pulled = take_all(talk, &receiver, meter);
         // Whoever fetches further pages stops with the next one.
         drop(receiver);
         let fetched = fetching.join();
@@ -200,73 +200,99 @@ fn fetch_snapshot(
     }
 }
 
-fn next_in_snapshot(answer: &mut impl Read) -> Result<Vec<u8>, HubFault> {
-    let broken = |error: std::io::Error| HubFault::Unreachable(error.to_string());
-    let mut length = [0; 4];
-    answer.read_exact(&mut length).map_err(broken)?;
+fn next_in_snapshot(answer: &mut Answer<'_>) -> Result<Vec<u8>, HubFault> {
+    let length = answer.read_exact(LENGTH_BYTES)?;
+    let length = length.try_into().unwrap_or_default();
     let len_bytes = PageFile::len_in_snapshot(length)
         .map_err(|_| HubFault::Unreadable("a page larger than allowed"))?;
-    // What was announced is not believed before it came.
-    let mut bytes = Vec::new();
-    let read = answer.take(len_bytes as u64).read_to_end(&mut bytes);
-    match read.map_err(broken)? == len_bytes {
-        true => Ok(bytes),
-        false => Err(broken(ErrorKind::UnexpectedEof.into())),
-    }
+    answer.read_exact(len_bytes)
 }
 
 fn take_all(
     talk: &Talk<'_>,
     pages: &Receiver<PulledPage>,
-    pages_at_once: usize,
     meter: &SyncMeter<'_>,
 ) -> Result<Pulled, HubFault> {
     let mut pulled = Pulled::default();
     while let Ok(first) = pages.recv() {
         let mut some = vec![first];
-        while some.len() < pages_at_once
+        while some.len() < PAGES_AT_ONCE
             && some.last().is_some_and(|page| !page.is_last())
-            && let Ok(next) = pages.recv()
+            && let Ok(next) = pages.recv_timeout(NEXT_PAGE_WITHIN)
         {
             some.push(next);
         }
-        let bytes: usize = some.iter().map(|page| page.bytes.len()).sum();
-        let positions: u64 = some
-            .iter()
-            .map(|page| page.heading.next - page.heading.after)
-            .sum();
-        if positions > 0 {
-            pulled.add(&take_pages(talk, &some)?);
+        let mut left = some.as_slice();
+        while !left.is_empty() {
+            let (taken, behind) = left.split_at(take_some(talk, left, &mut pulled)?);
+            left = behind;
+            tell(taken, meter)?;
         }
-        if let Some(last) = some.last() {
-            meter.expect(positions + last.heading.end - last.heading.next);
-        }
-        meter.add(positions, bytes as u64)?;
     }
     Ok(pulled)
 }
 
-/// Takes pages in, all of them or none.
-pub(super) fn take_pages(talk: &Talk<'_>, pages: &[PulledPage]) -> Result<TakenIn, HubFault> {
+/// Takes in as many as nobody waits for; how many.
+fn take_some(
+    talk: &Talk<'_>,
+    pages: &[PulledPage],
+    pulled: &mut Pulled,
+) -> Result<usize, HubFault> {
+    let brings_nothing = |page: &PulledPage| page.heading.next == page.heading.after;
+    if pages.iter().all(brings_nothing) {
+        return Ok(pages.len());
+    }
+    let (count, taken) = take_pages(talk, pages)?;
+    pulled.add(&taken);
+    Ok(count)
+}
+
+fn tell(taken: &[PulledPage], meter: &SyncMeter<'_>) -> Result<(), HubFault> {
+    let bytes: usize = taken.iter().map(|page| page.bytes.len()).sum();
+    let positions: u64 = taken
+        .iter()
+        .map(|page| page.heading.next - page.heading.after)
+        .sum();
+    if let Some(last) = taken.last() {
+        meter.expect(positions + last.heading.end - last.heading.next);
+    }
+    meter.add(positions, bytes as u64)
+}
+
+/// Takes pages in, in one transaction: all of them, or the first ones where somebody waits to save
+/// something. How many, and what came of it.
+pub(super) fn take_pages(
+    talk: &Talk<'_>,
+    pages: &[PulledPage],
+) -> Result<(usize, TakenIn), HubFault> {
     let arrival = arrival_of(talk, pages);
-    let (_, taken) = talk.store.take_in::<_, SyncError>(&arrival, |taking| {
+    let store = talk.store;
+    Ok(store.take_in::<_, SyncError>(&arrival, |taking| {
         taking.read_unread()?;
         let trust = talk.trust.state.clone();
-        let mut feed = ContentTaking::new(talk.store, trust, Believed::ByTheirHeads);
+        let mut feed = ContentTaking::new(store, trust, Believed::ByTheirHeads);
+        let mut count = 0;
         for page in pages {
+            if count > 0 && store.is_somebody_waiting_to_save() {
+                break;
+            }
+            // What was taken in of these pages is taken back, and fetched again another time.
+            talk.client
+                .refuse_unwanted()
+                .map_err(|_| SyncError::Cancelled)?;
             for item in items_of(talk, page)? {
                 take_item(talk, taking, &mut feed, (item, page.heading.at_ms))?;
             }
             if page.is_in_feed {
                 taking.hub_cursor(page.heading.log_id, page.heading.next)?;
             }
+            count += 1;
         }
         if talk.role == StoreRole::Ward {
             taking.settle_verdicts()?;
         }
-        Ok(())
-    })?;
-    Ok(taken)
+        Ok(count)
+    })?)
 }
 
 fn items_of(talk: &Talk<'_>, page: &PulledPage) -> Result<Vec<ContentItem>, SyncError> {

@@ -16,6 +16,7 @@ use super::pulling::arrival_from_hub;
 use super::sequence;
 use super::talk::Talk;
 use crate::SyncError;
+use crate::enrollment::renew_all_ending;
 use crate::receipt::own_certificate;
 use crate::trust::take_entries;
 
@@ -45,12 +46,33 @@ pub(super) fn exchange_registry(talk: &mut Talk<'_>, hello: &HelloAnswer) -> Res
         None => fetch_lacking(talk, told)?,
     };
     if talk.role == StoreRole::Ward {
-        for some in lacking.chunks(ENTRIES_AT_ONCE) {
-            let ask = Ask::post("/registry", ENTRIES, sequence::of(some));
-            talk.client.ask(&ask)?;
-        }
+        post(talk, &lacking)?;
     }
     Ok(())
+}
+
+fn post(talk: &Talk<'_>, entries: &[Vec<u8>]) -> Result<(), HubFault> {
+    for some in entries.chunks(ENTRIES_AT_ONCE) {
+        let ask = Ask::post("/registry", ENTRIES, sequence::of(some));
+        talk.client.ask(&ask)?;
+    }
+    Ok(())
+}
+
+/// On the PC that signs for the ward: no machine falls out because it only ever talks to the hub. By the
+/// hub's clock, which is the one that certificates have to please.
+pub(super) fn renew_ending(talk: &mut Talk<'_>) -> Result<(), HubFault> {
+    if talk.store.ward_keys()?.is_none() {
+        return Ok(());
+    }
+    let before = held(talk)?.len();
+    if renew_all_ending(talk.store, talk.client.hub_now_ms())? == 0 {
+        return Ok(());
+    }
+    let lines = held(talk)?.into_iter().skip(before);
+    let renewed: Vec<_> = lines.map(|line| line.cose).collect();
+    post(talk, &renewed)?;
+    talk.learn_trust()
 }
 
 /// What the hub lacks, where it has nothing but the oldest of what is here; none where it has something

@@ -1,6 +1,8 @@
 //! Who looks at which claim at the moment: two officers do not review the same one. It is news to
 //! show, not a lock, and it ends by itself.
 
+use std::time::Duration;
+
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use khupho_domain::ids::EntityId;
 use khupho_oplog::ids::DeviceId;
@@ -10,8 +12,12 @@ use serde::Deserialize;
 
 use super::client::{Ask, Body};
 use super::fault::{HubFault, RefusalCode};
+use super::progress::{ForAWhile, SyncWatcher};
 use super::proxy::HubProxy;
 use super::talk::{JSON, Talk};
+
+/// It is news to show, and holds the notebook open: nobody waits longer for it.
+const WORTH_WAITING_FOR: Duration = Duration::from_secs(4);
 
 /// Somebody looks at a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,21 +52,10 @@ pub fn begin_reviewing(
     claim: EntityId,
     member: EntityId,
 ) -> Result<Reviewing, HubFault> {
-    let Some(talk) = Talk::begin(store, proxy)? else {
-        return Ok(Reviewing::Mine);
-    };
-    if taken(&talk, claim, member)? {
-        return Ok(Reviewing::Mine);
-    }
-    let others = reviewers(&talk)?;
-    match others.into_iter().find(|reviewer| reviewer.claim == claim) {
-        Some(holder) if holder.device != talk.own => Ok(Reviewing::Held(holder)),
-        // They left while it was asked who they are.
-        _ => match taken(&talk, claim, member)? {
-            true => Ok(Reviewing::Mine),
-            false => Err(being_reviewed()),
-        },
-    }
+    while_worth_it(|watcher| match Talk::begin(store, proxy, watcher)? {
+        Some(talk) => begin(&talk, claim, member),
+        None => Ok(Reviewing::Mine),
+    })
 }
 
 /// Tells the others that nobody looks at a claim here any more.
@@ -68,15 +63,10 @@ pub fn begin_reviewing(
 /// # Errors
 /// A [`HubFault`]; it then ends by itself.
 pub fn end_reviewing(store: &Store, proxy: &HubProxy, claim: EntityId) -> Result<(), HubFault> {
-    let Some(talk) = Talk::begin(store, proxy)? else {
-        return Ok(());
-    };
-    let target = path_of(claim);
-    let ask = Ask {
-        method: Method::DELETE,
-        ..Ask::get(&target)
-    };
-    talk.client.ask(&ask).map(|_| ())
+    while_worth_it(|watcher| match Talk::begin(store, proxy, watcher)? {
+        Some(talk) => end(&talk, claim),
+        None => Ok(()),
+    })
 }
 
 /// Everybody who looks at a claim at the moment, this machine too.
@@ -84,10 +74,44 @@ pub fn end_reviewing(store: &Store, proxy: &HubProxy, claim: EntityId) -> Result
 /// # Errors
 /// A [`HubFault`].
 pub fn reviewing_now(store: &Store, proxy: &HubProxy) -> Result<Vec<Reviewer>, HubFault> {
-    match Talk::begin(store, proxy)? {
+    while_worth_it(|watcher| match Talk::begin(store, proxy, watcher)? {
         Some(talk) => reviewers(&talk),
         None => Ok(Vec::new()),
+    })
+}
+
+/// Whoever reviews goes on without an answer that does not come soon.
+fn while_worth_it<T>(
+    ask: impl FnOnce(&dyn SyncWatcher) -> Result<T, HubFault>,
+) -> Result<T, HubFault> {
+    match ask(&ForAWhile::of(WORTH_WAITING_FOR)) {
+        Err(HubFault::Cancelled) => Err(HubFault::Unreachable("no answer in good time".to_owned())),
+        other => other,
     }
+}
+
+fn begin(talk: &Talk<'_>, claim: EntityId, member: EntityId) -> Result<Reviewing, HubFault> {
+    if taken(talk, claim, member)? {
+        return Ok(Reviewing::Mine);
+    }
+    let others = reviewers(talk)?;
+    match others.into_iter().find(|reviewer| reviewer.claim == claim) {
+        Some(holder) if holder.device != talk.own => Ok(Reviewing::Held(holder)),
+        // They left while it was asked who they are.
+        _ => match taken(talk, claim, member)? {
+            true => Ok(Reviewing::Mine),
+            false => Err(being_reviewed()),
+        },
+    }
+}
+
+fn end(talk: &Talk<'_>, claim: EntityId) -> Result<(), HubFault> {
+    let target = path_of(claim);
+    let ask = Ask {
+        method: Method::DELETE,
+        ..Ask::get(&target)
+    };
+    talk.client.ask(&ask).map(|_| ())
 }
 
 fn taken(talk: &Talk<'_>, claim: EntityId, member: EntityId) -> Result<bool, HubFault> {

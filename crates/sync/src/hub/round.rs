@@ -11,12 +11,13 @@ use super::comparing::{Compared, compare};
 use super::enrolling::{fetch_requests, send_ward_secret};
 use super::evidence::{EvidenceOutcome, PhotoTiming, exchange_evidence, note_lacking, put_off};
 use super::fault::{HubFault, RefusalCode};
+use super::leaving::tell_left_hubs;
 use super::letters::{Letters, exchange_letters};
 use super::progress::{SyncMeter, SyncStage, SyncWatcher};
 use super::proxy::HubProxy;
 use super::pulling::{Pulled, arrival_from_hub, pull_all};
 use super::pushing::{OwnFeed, Pushed, push_all};
-use super::registry::exchange_registry;
+use super::registry::{exchange_registry, renew_ending};
 use super::talk::Talk;
 use super::telling::tell_decisions;
 use crate::SyncError;
@@ -26,6 +27,9 @@ const ACKNOWLEDGEMENT_MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// How often everything is compared, by the hub's clock: once a day.
 const COMPARED_EVERY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// A hub that was left tells of the next one, and that one perhaps of another.
+const HUBS_OF_A_ROUND: usize = 4;
 
 /// What a round came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -170,15 +174,45 @@ fn round(
 ) -> Result<Option<RoundOutcome>, HubFault> {
     let meter = SyncMeter::new(watcher);
     meter.begin(SyncStage::Meeting, 0)?;
-    let Some(mut talk) = Talk::begin(store, proxy)? else {
-        return Ok(None);
-    };
-    match Round::meet(&mut talk, &meter, options)?.go() {
+    let outcome = with_named_hub(store, proxy, options, &meter, watcher);
+    if !matches!(outcome, Err(HubFault::Cancelled)) {
+        // What the round did is done, whatever becomes of this: a later round tells again.
+        let _ = tell_left_hubs(store, proxy, watcher);
+    }
+    outcome
+}
+
+fn with_named_hub(
+    store: &Store,
+    proxy: &HubProxy,
+    options: RoundOptions,
+    meter: &SyncMeter<'_>,
+    watcher: &dyn SyncWatcher,
+) -> Result<Option<RoundOutcome>, HubFault> {
+    for _ in 0..HUBS_OF_A_ROUND {
+        let Some(mut talk) = Talk::begin(store, proxy, watcher)? else {
+            return Ok(None);
+        };
+        let outcome = with_one_hub(&mut talk, meter, options)?;
+        if outcome.is_some() {
+            return Ok(outcome);
+        }
+    }
+    Err(HubFault::Unreadable("one hub after the other was left"))
+}
+
+/// None where this hub told that the ward has left it.
+fn with_one_hub(
+    talk: &mut Talk<'_>,
+    meter: &SyncMeter<'_>,
+    options: RoundOptions,
+) -> Result<Option<RoundOutcome>, HubFault> {
+    match Round::meet(talk, meter, options)?.go() {
         // Somebody restored the hub between two questions: it says anew what it has.
         Err(HubFault::Refused {
             code: RefusalCode::Gap,
-        }) => Round::meet(&mut talk, &meter, options)?.go().map(Some),
-        other => other.map(Some),
+        }) => Round::meet(talk, meter, options)?.go(),
+        other => other,
     }
 }
 
@@ -225,19 +259,26 @@ impl<'a, 'store> Round<'a, 'store> {
         })
     }
 
-    fn go(mut self) -> Result<RoundOutcome, HubFault> {
+    fn go(mut self) -> Result<Option<RoundOutcome>, HubFault> {
         for step in std::mem::take(&mut self.steps) {
             self.take(step)?;
+            // The ward does not look there any more: nothing is pushed and nothing counts as received.
+            if self.talk.is_with_a_left_hub() {
+                return Ok(None);
+            }
         }
         self.outcome.own_stream_forked |= self.outcome.pulled.began_new_stream;
         self.outcome.bytes = self.meter.bytes();
         self.outcome.bytes_per_s = self.talk.client.bytes_per_s();
-        Ok(self.outcome)
+        Ok(Some(self.outcome))
     }
 
     fn take(&mut self, step: Step) -> Result<(), HubFault> {
         match step {
-            Step::Registry => exchange_registry(self.talk, &self.hello),
+            Step::Registry => {
+                exchange_registry(self.talk, &self.hello)?;
+                renew_ending(self.talk)
+            }
             Step::Push => self.push(),
             Step::TellDecisions => tell_decisions(self.talk, self.meter),
             Step::Pull => self.pull(),

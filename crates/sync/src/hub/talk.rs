@@ -3,12 +3,14 @@
 use khupho_oplog::certificate::Certificate;
 use khupho_oplog::cose::Authority;
 use khupho_oplog::ids::{DeviceId, LogId, WardId};
+use khupho_oplog::trust::NamedHub;
 use khupho_store::Store;
 use khupho_store::exchange::{HubPlace, StoreRole};
 
 use super::answers::HelloAnswer;
 use super::client::{Ask, HubClient};
 use super::fault::HubFault;
+use super::progress::SyncWatcher;
 use super::proxy::HubProxy;
 use crate::SyncError;
 use crate::keys::OwnDevice;
@@ -23,8 +25,10 @@ pub(super) const JSON: &str = "application/json";
 /// A talk with the hub that the ward named.
 pub(super) struct Talk<'store> {
     pub(super) store: &'store Store,
-    pub(super) client: HubClient,
+    pub(super) client: HubClient<'store>,
     pub(super) trust: Trust,
+    /// The hub as the ward named it when the talk began.
+    named: NamedHub,
     /// Checks what the hub signs.
     pub(super) hub: Authority,
     pub(super) own: DeviceId,
@@ -33,12 +37,27 @@ pub(super) struct Talk<'store> {
 
 impl<'store> Talk<'store> {
     /// Reaches the hub; none where the ward has named no hub.
-    pub(super) fn begin(store: &'store Store, proxy: &HubProxy) -> Result<Option<Self>, HubFault> {
+    pub(super) fn begin(
+        store: &'store Store,
+        proxy: &HubProxy,
+        watcher: &'store dyn SyncWatcher,
+    ) -> Result<Option<Self>, HubFault> {
         let trust = Trust::of(store)?;
         let Some(named) = trust.state.hub().filter(|named| !named.url.is_empty()) else {
             store.leave_hub()?;
             return Ok(None);
         };
+        Self::with(store, named, proxy, watcher)
+    }
+
+    /// Reaches a hub that the ward has named at some time; none that it never certified.
+    pub(super) fn with(
+        store: &'store Store,
+        named: &NamedHub,
+        proxy: &HubProxy,
+        watcher: &'store dyn SyncWatcher,
+    ) -> Result<Option<Self>, HubFault> {
+        let trust = Trust::of(store)?;
         let hub = trust.state.hub_certificate(named.device);
         let (Some(address), Some(hub)) = (named.address(), hub.map(Certificate::authority)) else {
             return Ok(None);
@@ -46,10 +65,11 @@ impl<'store> Talk<'store> {
         let device = OwnDevice::of(store)?;
         let own = device.id;
         let ward = trust.ward.id();
-        let client = HubClient::connect(address, proxy, ward, device)?;
+        let client = HubClient::connect(address, proxy, (ward, device), watcher)?;
         Ok(Some(Self {
             store,
             client,
+            named: named.clone(),
             hub,
             own,
             role: store.role().map_err(SyncError::from)?,
@@ -61,6 +81,11 @@ impl<'store> Talk<'store> {
     pub(super) fn learn_trust(&mut self) -> Result<(), HubFault> {
         self.trust = Trust::of(self.store)?;
         Ok(())
+    }
+
+    /// Whether the ward has left this hub: for another one, or for none.
+    pub(super) fn is_with_a_left_hub(&self) -> bool {
+        self.trust.state.hub() != Some(&self.named)
     }
 
     pub(super) fn ward(&self) -> WardId {

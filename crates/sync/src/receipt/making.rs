@@ -7,15 +7,16 @@ use khupho_oplog::bundle::{Content, ContentWriter, PersonalParts, RunStart};
 use khupho_oplog::check_code::CheckCode;
 use khupho_oplog::ids::{ContentHash, LogId};
 use khupho_oplog::keys::AgreePublic;
-use khupho_oplog::limits::FORM_LIST_MAX;
+use khupho_oplog::limits::{FORM_LIST_MAX, RECEIPT_MOMENTS_MAX, RECEIPT_VERDICTS_MAX};
 use khupho_oplog::operation::identity;
 use khupho_oplog::receipt::{
     ConfirmedPart, EffectiveClock, Fork, Quarantined, Receipt, seal_receipt,
 };
 use khupho_oplog::{OpHash, Operation};
-use khupho_store::exchange::{self, HeldOfWard, ReceiptRow, StreamRange};
+use khupho_store::exchange::{self, DecidedMoments, HeldOfWard, ReceiptRow, StreamRange};
 use khupho_store::{Connection, Store, StoreError, neighborhoods};
 
+use super::fitting::{ToldVerdicts, told_up_to};
 use super::reporting::seen_by_all;
 use crate::SyncError;
 use crate::enrollment::renew_ending;
@@ -117,6 +118,18 @@ impl Said {
             let since = seen_by_all(connection, neighborhood, log_id)?;
             let after = position_of(connection, neighborhood, log_id, since)?;
             let ToSay { content, vouched } = ToSay::of(connection, neighborhood, after)?;
+            let moments =
+                exchange::effective_moments(connection, neighborhood, after, RECEIPT_MOMENTS_MAX)?;
+            let put_aside = ToldVerdicts::of(
+                exchange::verdicts_for(connection, neighborhood)?,
+                RECEIPT_VERDICTS_MAX,
+                || told_up_to(connection, neighborhood, (log_id, since), &ward.authority()),
+            )?;
+            let held = exchange::acknowledged_heads(connection, neighborhood)?;
+            let position = match moments.reached {
+                Some(reached) => reached,
+                None => exchange::log_position(connection)?,
+            };
             let receipt = Receipt {
                 ward: ward.id,
                 log_id,
@@ -124,10 +137,10 @@ impl Said {
                 neighborhood,
                 at_ms,
                 confirmed: confirmed(connection, neighborhood, since)?,
-                acknowledged: exchange::acknowledged_heads(connection, neighborhood)?,
-                effective: effective(connection, neighborhood, after)?,
+                acknowledged: exchange::heads_before(connection, held, &put_aside.untold)?,
+                effective: effective(moments),
                 forks: forks(connection, neighborhood)?,
-                quarantined: quarantined(connection, neighborhood)?,
+                quarantined: quarantined(put_aside),
                 missing_evidence: missing
                     .iter()
                     .map(|content| ContentHash::from_bytes(content.0))
@@ -139,7 +152,7 @@ impl Said {
             Ok(Self {
                 receipt,
                 content,
-                position: exchange::log_position(connection)?,
+                position,
             })
         })
     }
@@ -194,16 +207,11 @@ fn confirmed(
         .collect())
 }
 
-fn effective(
-    connection: &Connection,
-    neighborhood: EntityId,
-    after: i64,
-) -> Result<Vec<EffectiveClock>, StoreError> {
-    let moments = exchange::effective_moments(connection, neighborhood, after)?;
-    Ok(moments
-        .into_iter()
+fn effective(decided: DecidedMoments) -> Vec<EffectiveClock> {
+    let moments = decided.moments.into_iter();
+    moments
         .map(|(op_uid, hlc)| EffectiveClock { op_uid, hlc })
-        .collect())
+        .collect()
 }
 
 fn forks(connection: &Connection, neighborhood: EntityId) -> Result<Vec<Fork>, StoreError> {
@@ -218,18 +226,14 @@ fn forks(connection: &Connection, neighborhood: EntityId) -> Result<Vec<Fork>, S
         .collect())
 }
 
-fn quarantined(
-    connection: &Connection,
-    neighborhood: EntityId,
-) -> Result<Vec<Quarantined>, StoreError> {
-    let verdicts = exchange::verdicts_for(connection, neighborhood)?;
-    Ok(verdicts
-        .into_iter()
+fn quarantined(put_aside: ToldVerdicts) -> Vec<Quarantined> {
+    let listed = put_aside.listed.into_iter();
+    listed
         .map(|(operation, reason)| Quarantined {
             operation,
             reason: reason.number().into(),
         })
-        .collect())
+        .collect()
 }
 
 /// The content of a receipt, and what of it the ward vouches for.

@@ -1,5 +1,6 @@
 //! Receipts: the ward's answer. Only a verified one turns a thing into "Phường đã nhận".
 
+mod fitting;
 mod making;
 mod reporting;
 mod taking;

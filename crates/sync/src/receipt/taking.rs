@@ -6,6 +6,7 @@ use khupho_domain::ids::EntityId;
 use khupho_oplog::bundle::{ContentItem, RunStart};
 use khupho_oplog::certificate::Certificate;
 use khupho_oplog::ids::{BundleId, DeviceId};
+use khupho_oplog::limits::RECEIPT_VERDICTS_MAX;
 use khupho_oplog::receipt::{Receipt, VerifiedReceipt};
 use khupho_oplog::trust::{RegistryBody, RegistryEntry, TrustState};
 use khupho_oplog::{Hlc, OpHash, OpUid, Operation, OplogError, StreamId};
@@ -73,7 +74,10 @@ fn take_in_content(
         taking.effective_moments(&moments(receipt))?;
         // The list of a log that the ward has lost says nothing of what it believes now.
         if acknowledged != Acknowledged::OfFormerLog {
-            taking.ward_verdicts(&verdicts(receipt), receipt.at_ms)?;
+            match receipt.quarantined.len() < RECEIPT_VERDICTS_MAX {
+                true => taking.ward_verdicts(&verdicts(receipt), receipt.at_ms)?,
+                false => taking.some_ward_verdicts(&verdicts(receipt), receipt.at_ms)?,
+            }
         }
         taking.receipt(&row_of(verified))?;
         taking.note_given_back(receipt.log_id, &confirmed(receipt))?;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use khupho_oplog::limits::PART_DEFAULT_BYTES;
 use khupho_oplog::{Change, Patch, registry};
-use khupho_store::{StoreError, TxnLabel, exchange};
+use khupho_store::exchange::{self, Delivery};
+use khupho_store::{StoreError, TxnLabel};
 use khupho_sync::export::{Export, PersonalField, Reader, export, plan};
 use khupho_sync::inspect::{self, ItemSeen, SignedForm};
 use khupho_sync::{SyncError, Unwatched, Verdict};
@@ -114,6 +115,10 @@ fn evidence_that_did_not_come_is_named_in_the_receipt_and_sent_again() -> TestRe
     let taken = pc.import(&made.file.path)?;
     let told = taken.receipts().next().ok_or("no receipt")?;
     assert_eq!(told.missing_evidence, missing as u64);
+    // What cites a photo that did not come has not arrived, though its every operation has.
+    let standing = || pc.store().read(exchange::delivery_totals);
+    let (sent, all) = (standing()?.sent, standing()?.sent + standing()?.received);
+    assert_eq!((sent, standing()?.saved), (missing as u64, 0));
     // Every operation is acknowledged; only the photos go once more.
     let again = pc.export_to_ward(&world.path("again"))?;
     assert_eq!(
@@ -128,6 +133,49 @@ fn evidence_that_did_not_come_is_named_in_the_receipt_and_sent_again() -> TestRe
             .missing_evidence(neighborhood)?
             .is_empty()
     );
+    world.answer(&pc)?;
+    assert_eq!((standing()?.sent, standing()?.received), (0, all));
+    Ok(())
+}
+
+#[test]
+fn nothing_has_arrived_before_its_photo_has() -> TestResult {
+    let world = World::founded()?;
+    let pc = world.enrolled("kp13", 0)?;
+    let cited = [
+        pc.add_evidence(1, PHOTO_BYTES)?,
+        pc.add_evidence(2, PHOTO_BYTES)?,
+    ];
+    let folder = world.made_folder("usb")?;
+    let in_parts = Export {
+        part_bytes: 400_000,
+        ..Export::to_ward(&folder)
+    };
+    let sent = export(pc.store(), &in_parts, &Unwatched)?;
+    let (with_the_second_photo, others) = sent.files.split_last().ok_or("no file")?;
+    let reached = || {
+        let mut reached = Vec::new();
+        for entity in cited
+            .iter()
+            .flat_map(|(piece, activity)| [*piece, *activity])
+        {
+            reached.push(
+                pc.store()
+                    .read(|connection| exchange::delivery_of(connection, entity))?,
+            );
+        }
+        reached.sort_unstable();
+        Ok::<_, StoreError>(reached)
+    };
+    let (on_its_way, there) = (Delivery::Sent, Delivery::Received);
+    for file in others {
+        world.ward.import(&file.path)?;
+    }
+    world.answer(&pc)?;
+    assert_eq!(reached()?, [on_its_way, on_its_way, there, there]);
+    world.ward.import(&with_the_second_photo.path)?;
+    world.answer(&pc)?;
+    assert_eq!(reached()?, [there; 4]);
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use khupho_domain::criteria::{
 };
 use khupho_domain::ids::EntityId;
 use khupho_domain::review::{ClaimContent, Decision, Review};
+use khupho_oplog::TxnId;
 use khupho_store::criteria::SetIssue;
 use khupho_store::{StoreError, TxnLabel, assessment, criteria, review};
 
@@ -79,6 +80,18 @@ impl Pc {
             },
         )?;
         Ok(committed.value)
+    }
+
+    /// The khu phố loads a set and begins its assessment.
+    pub(crate) fn load_set(&self, code: &str) -> TestResult<(EntityId, TxnId)> {
+        let neighborhood = self.neighborhood()?;
+        let committed =
+            self.store()
+                .transact::<_, StoreError>(self.actor(), TxnLabel::CriteriaLoad, |tx| {
+                    let id = criteria::write(tx, &set(code))?;
+                    assessment::begin(tx, neighborhood, id)
+                })?;
+        Ok((committed.value, committed.txn))
     }
 
     /// The khu phố claims the one criterion of a set.

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use khupho_store::exchange;
 use khupho_store::{Clock, Founding, NoKeyring, Store, StoreLocation};
 use khupho_sync::enrollment::{
-    InvitationRefusal, RevocationReason, WardNames, found_ward_again, join, open_invitation,
-    open_invitation_text, pending, refuse, renew, revoke_and_invite, ward_fingerprint,
-    write_invitation,
+    InvitationRefusal, RevocationReason, WardNames, confirm, found_ward_again, join,
+    open_invitation, open_invitation_text, pending, refuse, renew, revoke_and_invite,
+    ward_fingerprint, write_invitation,
 };
-use khupho_sync::{InvitationUse, SyncError, Verdict};
+use khupho_sync::{InvitationUse, SyncError, Unwatched, Verdict};
 
 use crate::world::{DAY_MS, MONDAY_MS, PIN, TestResult, World, counts, is, place, verdicts};
 
@@ -120,6 +120,23 @@ fn a_lost_pc_is_revoked_and_replaced_with_its_history_intact() -> TestResult {
 }
 
 #[test]
+fn what_was_decided_of_a_machine_is_not_decided_anew() -> TestResult {
+    let world = World::founded()?;
+    let pc = world.enrolled("may-1", 0)?;
+    let (ward, device) = (world.ward.store(), pc.device()?);
+    let is_refused = |result: &Result<_, SyncError>| {
+        is(result, |error| matches!(error, SyncError::UnknownDevice))
+    };
+    assert!(is_refused(&refuse(ward, device)), "it is revoked instead");
+    revoke_and_invite(ward, device, RevocationReason::Lost)?;
+    assert!(is_refused(&refuse(ward, device)));
+    let again = confirm(ward, device, world.ward.member, &Unwatched);
+    assert!(is_refused(&again.map(drop)), "a revocation is for good");
+    assert!(pending(ward)?.is_empty(), "it is listed once, as revoked");
+    Ok(())
+}
+
+#[test]
 fn a_revocation_reaches_the_other_pcs_with_the_next_receipt() -> TestResult {
     let world = World::founded()?;
     let (one, other) = (world.enrolled("may-1", 0)?, world.enrolled("may-2", 0)?);
@@ -186,7 +203,7 @@ fn an_open_notebook_joins_the_ward_with_what_is_in_it() -> TestResult {
     let sent = khupho_sync::export::export(
         &store,
         &khupho_sync::export::Export::to_ward(&world.made_folder("sent")?),
-        &khupho_sync::Unwatched,
+        &Unwatched,
     )?;
     assert_eq!(sent.operations, 2, "the khu phố and its head");
     world.ward.import(&world.path("sent"))?;
@@ -197,11 +214,11 @@ fn an_open_notebook_joins_the_ward_with_what_is_in_it() -> TestResult {
         asked[0].request.neighborhood,
         Some(founding.neighborhood_id)
     );
-    let confirmed = khupho_sync::enrollment::confirm(
+    let confirmed = confirm(
         world.ward.store(),
         asked[0].request.device,
         world.ward.member,
-        &khupho_sync::Unwatched,
+        &Unwatched,
     )?;
     assert_eq!(verdicts(&confirmed), [Verdict::Good]);
     assert_eq!(counts(&confirmed), [2, 0, 0]);

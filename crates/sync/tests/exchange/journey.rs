@@ -1,7 +1,10 @@
 //! The whole way: invited, sent, confirmed, answered.
 
+use khupho_oplog::registry::reason_template;
+use khupho_oplog::{Change, Patch};
 use khupho_store::exchange::{self, Delivery};
-use khupho_sync::enrollment::{own_fingerprint, pending};
+use khupho_store::{StoreError, TxnLabel};
+use khupho_sync::enrollment::{RevocationReason, own_fingerprint, pending, revoke};
 use khupho_sync::{InvitationUse, SyncError, Verdict};
 
 use crate::world::{TestResult, World, counts, is, listed, previewed, verdicts};
@@ -141,6 +144,67 @@ fn receipts_are_due_where_something_is_new() -> TestResult {
     world.answer(&one)?;
     assert!(due()?.is_empty());
     Ok(())
+}
+
+#[test]
+fn nobody_waits_for_a_template_that_the_ward_edited() -> TestResult {
+    let world = World::founded()?;
+    let pc = world.enrolled("kp13", 0)?;
+    let ward = &world.ward;
+    let words = Patch(vec![Change::set(reason_template::TEXT, "Thiếu ảnh mẫu")]);
+    ward.store()
+        .transact::<_, StoreError>(ward.actor(), TxnLabel::ReasonTemplate, |txn| {
+            let template = txn.new_entity()?;
+            txn.write(reason_template::KIND, template, words)
+        })?;
+    assert!(khupho_sync::receipt::due(ward.store())?.is_empty());
+    world.answer(&pc)?;
+    let here = pc.store().read(khupho_store::review::templates)?;
+    assert_eq!(here.len(), 1, "it goes with the next receipt");
+    Ok(())
+}
+
+#[test]
+fn a_receipt_is_due_where_the_ward_changed_its_mind() -> TestResult {
+    let world = World::founded()?;
+    let (one, sibling) = (world.enrolled("kp13", 0)?, world.enrolled("kp13b", 0)?);
+    world.enrolled("kp14", 1)?;
+    let household = one.add_household("A")?;
+    world.send(&one)?;
+    world.answer(&one)?;
+    let due = || khupho_sync::receipt::due(world.ward.store());
+    let told = |expected| -> TestResult {
+        assert_eq!(due()?, [one.neighborhood()?]);
+        world.answer(&one)?;
+        assert!(due()?.is_empty());
+        let delivery = |connection: &_| exchange::delivery_of(connection, household);
+        assert_eq!(one.store().read(delivery)?, expected);
+        Ok(())
+    };
+    let newest = world
+        .ward
+        .store()
+        .read(|connection| exchange::imports(connection, 1, 0))?;
+    world.ward.store().undo_import(newest[0].id)?;
+    told(Delivery::Sent)?;
+    world.ward.store().redo_import(newest[0].id)?;
+    told(Delivery::Received)?;
+
+    world.ward.store().undo_import(newest[0].id)?;
+    told(Delivery::Sent)?;
+    let aside = world.ward.store().read(|connection| {
+        exchange::quarantined(connection, &exchange::QuarantineFilter::default(), 9, 0)
+    })?;
+    let aside: Vec<_> = aside.into_iter().map(|one| one.op).collect();
+    world.ward.store().accept_quarantined(&aside)?;
+    told(Delivery::Received)?;
+
+    revoke(
+        world.ward.store(),
+        sibling.device()?,
+        RevocationReason::Stolen,
+    )?;
+    told(Delivery::Received)
 }
 
 #[test]

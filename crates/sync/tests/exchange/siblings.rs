@@ -1,6 +1,7 @@
 //! Several PCs of one khu phố.
 
-use khupho_store::exchange;
+use khupho_store::exchange::{self, QuarantineReason};
+use khupho_store::{Connection, StoreError, assessment, criteria};
 use khupho_sync::export::{Export, export};
 use khupho_sync::{SyncError, Unwatched, Verdict};
 
@@ -57,6 +58,37 @@ fn three_pcs_and_the_ward_converge_whatever_goes_which_way() -> TestResult {
     assert_eq!(two.digest()?, digest);
     assert_eq!(three.digest()?, digest);
     Ok(())
+}
+
+#[test]
+fn undoing_the_load_of_a_set_comes_to_the_same_on_the_sibling_and_at_the_ward() -> TestResult {
+    let world = World::founded()?;
+    let (one, other) = two(&world)?;
+    let (begun, load) = one.load_set("BO-MAU")?;
+    let is_begun = |pc: &Pc| {
+        pc.store()
+            .read(|connection| assessment::is_begun(connection, begun))
+    };
+    let loaded = |pc: &Pc| pc.store().read(criteria::list);
+    let everywhere = [&one, &other, &world.ward];
+    let mut last = load;
+    for expected in [true, false, true] {
+        world.carry(&one, &other)?;
+        world.send(&one)?;
+        world.answer(&one)?;
+        for pc in everywhere {
+            assert_eq!(is_begun(pc)?, expected);
+            assert_eq!(loaded(pc)?.len(), 1);
+            assert_eq!(pc.store().read(put_aside)?, []);
+        }
+        assert_eq!(one.digest()?, other.digest()?);
+        last = one.store().undo(one.actor(), last)?.txn;
+    }
+    Ok(())
+}
+
+fn put_aside(connection: &Connection) -> Result<Vec<(QuarantineReason, u64)>, StoreError> {
+    exchange::quarantine_tally(connection, None)
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Machines that talk to a hub, all from this process.
 
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use khupho_oplog::hub::request_signature::{
     sign_request,
 };
 use khupho_oplog::ids::{DeviceId, RequestNonce, WardId};
-use reqwest::{Client, StatusCode};
+use reqwest::{Client, ClientBuilder, StatusCode};
 use serde_json::Value;
 
 use super::device::Device;
@@ -29,12 +30,23 @@ static NONCES: AtomicU64 = AtomicU64::new(1);
 /// A client with connections of its own. It believes any certificate: who the hub is matters to no
 /// figure.
 pub(super) fn client() -> Measured<Client> {
+    Ok(builder().build()?)
+}
+
+/// As [`client`], from an address of its own: a hub gives one address only a share of its places.
+pub(super) fn client_at(number: u16) -> Measured<Client> {
+    let [high, low] = number.to_be_bytes();
+    Ok(builder()
+        .local_address(IpAddr::from([127, 1, high, low]))
+        .build()?)
+}
+
+fn builder() -> ClientBuilder {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Ok(Client::builder()
+    Client::builder()
         .tls_danger_accept_invalid_certs(true)
         .no_proxy()
         .timeout(Duration::from_secs(60))
-        .build()?)
 }
 
 /// Founds a ward on a hub, with one of its codes.

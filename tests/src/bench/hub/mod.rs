@@ -2,6 +2,7 @@
 //! same rows written straight into the same database; what a PC waits for; and a storm.
 
 mod crowd;
+mod meanwhile;
 mod program;
 mod storing;
 mod storm;
@@ -30,7 +31,9 @@ pub(super) fn measure(books: &Books) -> Measured {
 }
 
 pub(super) fn measure_syncing(books: &Books) -> Measured {
-    syncing::measure(books)
+    let mut figures = syncing::measure(books)?;
+    figures.extend(meanwhile::measure(books)?);
+    Ok(figures)
 }
 
 /// Sixteen bytes that belong to a kind and a number.

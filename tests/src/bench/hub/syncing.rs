@@ -64,7 +64,7 @@ fn syncing(folder: &Path, first: &[HelpEntry], rest: &[HelpEntry]) -> Measured {
     ])
 }
 
-fn round(store: &Store) -> Measured<RoundOutcome> {
+pub(super) fn round(store: &Store) -> Measured<RoundOutcome> {
     let watch = |_: SyncStep| ControlFlow::Continue(());
     let outcome = sync_round(store, &HubProxy::None, &watch)?;
     Ok(outcome.ok_or("the ward has named no hub")?)

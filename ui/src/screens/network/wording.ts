@@ -1,4 +1,4 @@
-import type { NetworkStateName, NetworkStatus, StoreRole } from "../../lib/api";
+import type { EmbeddedHubStatus, NetworkStateName, NetworkStatus, StoreRole } from "../../lib/api";
 import type { IconName, Tone } from "../../lib/controls";
 import { count } from "../../lib/words/figures";
 import { t } from "../../lib/words/index.svelte";
@@ -10,6 +10,8 @@ export interface NetworkLook {
   icon: IconName;
   tone: Tone;
   words: string;
+  /** What is said aloud when it comes to be so, without figures that tick; null where nothing is. */
+  said: string | null;
 }
 
 /** One line for a state; null where there is nothing to say because everything goes by files. */
@@ -18,27 +20,55 @@ export function lookOf(status: NetworkStatus, role: StoreRole): NetworkLook | nu
     case "off":
       return null;
     case "working":
-      return { icon: "sent", tone: "brand", words: workingWords(status.state) };
+      // It comes and goes every few minutes; how it ended is what is said.
+      return { icon: "sent", tone: "brand", words: workingWords(status.state), said: null };
     case "offline":
-      return { icon: "saved", tone: "plain", words: t("network-offline") };
+      return standing("saved", "plain", t("network-offline"));
     case "paused":
-      return { icon: "clock", tone: "plain", words: t("network-paused") };
+      return standing("clock", "plain", t("network-paused"));
     case "not_confirmed":
-      return { icon: "clock", tone: "plain", words: t("network-not-confirmed") };
+      return standing("clock", "plain", t("network-not-confirmed"));
     case "failed":
-      return { icon: "alert", tone: "warn", words: t("network-failed") };
+      return standing("alert", "warn", t("network-failed"));
     case "waiting":
       return waitingLook(status, role);
   }
 }
 
+/** At the ward's own hub something keeps the others from reaching it: that goes before all else. */
+export function hubHereLook(hub: EmbeddedHubStatus): NetworkLook | null {
+  if (!hub.wanted) return null;
+  if (!hub.running) return hub.fault ? standing("alert", "warn", t("hub-here-line-failing")) : null;
+  switch (hub.told_address.kind) {
+    case "moved":
+      return standing("alert", "warn", t("hub-here-line-moved"));
+    case "no_network":
+      return standing("alert", "warn", t("hub-here-line-no-network"));
+    default:
+      return null;
+  }
+}
+
+/** The addresses under which this machine may be named; the one that the ward was told before stands first. */
+export function hostsOffered({ addresses, last_told_host }: EmbeddedHubStatus): string[] {
+  return last_told_host === null ? addresses : [last_told_host, ...addresses.filter((address) => address !== last_told_host)];
+}
+
 function waitingLook(status: NetworkStatus, role: StoreRole): NetworkLook {
-  if (status.last_contact_at === null) return { icon: "clock", tone: "plain", words: t("network-soon") };
-  if (status.pending_operations > 0) return { icon: "saved", tone: "plain", words: t("network-saved", { n: status.pending_operations }) };
-  if (role === "ward") return { icon: "received", tone: "brand", words: t("network-ward-synced") };
-  if (status.unreceived_operations > 0) return { icon: "sent", tone: "brand", words: t("network-sent", { n: status.unreceived_operations }) };
-  if (status.pending_photos > 0) return { icon: "sent", tone: "brand", words: t("network-received-but-photos", { n: status.pending_photos }) };
-  return { icon: "received", tone: "brand", words: t("network-received") };
+  if (status.last_contact_at === null) return standing("clock", "plain", t("network-soon"));
+  if (status.pending_operations > 0) return counted("saved", "plain", "saved", status.pending_operations);
+  if (role === "ward") return standing("received", "brand", t("network-ward-synced"));
+  if (status.unreceived_operations > 0) return counted("sent", "brand", "sent", status.unreceived_operations);
+  if (status.pending_photos > 0) return counted("sent", "brand", "received-but-photos", status.pending_photos);
+  return standing("received", "brand", t("network-received"));
+}
+
+function standing(icon: IconName, tone: Tone, words: string): NetworkLook {
+  return { icon, tone, words, said: words };
+}
+
+function counted(icon: IconName, tone: Tone, words: string, n: number): NetworkLook {
+  return { icon, tone, words: t(`network-${words}`, { n }), said: t(`network-said-${words}`) };
 }
 
 /** What is being done, how far it is, and how long it takes. */

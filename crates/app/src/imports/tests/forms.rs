@@ -133,6 +133,15 @@ fn two_answers_of_one_day_at_two_addresses_are_both_taken() {
     assert_eq!(figures_written(&notebook.import(&request)), [2, 0, 0]);
 }
 
+/// The file that Google Forms itself offers for download, not the one of its spreadsheet.
+#[test]
+fn answers_with_the_zone_of_the_form_are_taken() {
+    let notebook = TestNotebook::new();
+    let answers = "Dấu thời gian,Nội dung công việc\n2026/03/05 8:15:30 SA GMT+7,Họp\n";
+    let request = notebook.file("journal", "so.csv", answers);
+    assert_eq!(figures(&notebook.preview(&request)), [1, 1, 0]);
+}
+
 #[test]
 fn a_form_without_any_date_is_refused() {
     let notebook = TestNotebook::new();

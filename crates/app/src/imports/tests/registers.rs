@@ -33,6 +33,17 @@ fn a_preview_shows_what_is_doubtful_and_writes_nothing() {
 }
 
 #[test]
+fn a_house_number_that_became_a_date_is_taken_back_and_shown() {
+    let notebook = TestNotebook::new();
+    let rows = "Họ tên;Số nhà;Đường\nNguyễn Văn Mẫu;12-Thg3;Lê Lợi\n";
+    let request = notebook.file("households", "ho.csv", rows);
+    expect![[r#"2 Số nhà: house_number_as_date "12-Thg3" -> "12/3""#]]
+        .assert_eq(&cells(&notebook.preview(&request)["doubtful"]));
+    notebook.import(&request);
+    assert_eq!(notebook.found("12/3 le loi").len(), 1);
+}
+
+#[test]
 fn identity_numbers_are_nowhere() {
     let notebook = TestNotebook::new();
     let request = notebook.file("households", "ho.csv", REGISTER);

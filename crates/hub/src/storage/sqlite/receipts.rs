@@ -61,9 +61,10 @@ fn forks(
     neighborhood: EntityId,
 ) -> Answer<Vec<(ForkPlace, Vec<OpHash>)>> {
     let mut statement = sql.prepare_cached(
+        // From the forks, of which there are few, to their operations: never through the whole feed.
         "SELECT fork.stream, fork.seq, operation.hash FROM fork
-         JOIN stream ON stream.ward = fork.ward AND stream.stream = fork.stream
-         JOIN operation ON operation.ward = fork.ward AND operation.stream = fork.stream
+         CROSS JOIN stream ON stream.ward = fork.ward AND stream.stream = fork.stream
+         CROSS JOIN operation ON operation.ward = fork.ward AND operation.stream = fork.stream
             AND operation.seq = fork.seq
          WHERE fork.ward = ?1 AND stream.neighborhood = ?2
          ORDER BY fork.stream, fork.seq, operation.hash",

@@ -5,12 +5,14 @@ mod contract;
 mod device;
 mod hub;
 mod objects;
+mod process;
 mod ward;
 
 pub(crate) use client::{Answer, Call, Client, signed, terms};
 pub(crate) use device::Device;
 pub(crate) use hub::{TestHub, now_ms, quick_limits};
 pub(crate) use objects::BreakableObjects;
+pub(crate) use process::HubProcess;
 pub(crate) use ward::{Ward, sequence_of};
 
 use khupho_oplog::bundle::ContentItem;

@@ -70,6 +70,8 @@ const UNTOLD: &str = "NOT EXISTS (SELECT 1 FROM hub_audience
     AND NOT (stream.closed_ms IS NOT NULL AND stream.reissued_after IS NOT NULL
         AND operation.seq > stream.reissued_after)";
 
+const OF_RANGE: &str = "stream.stream = ?1 AND operation.seq BETWEEN ?2 AND ?3";
+
 /// For whom the operations of a range of an own stream are, in their order.
 ///
 /// # Errors
@@ -78,13 +80,12 @@ pub fn audiences_of(
     connection: &Connection,
     range: &StreamRange,
 ) -> Result<Vec<OwnOperation>, StoreError> {
-    let condition = "stream.stream = ?1 AND operation.seq BETWEEN ?2 AND ?3";
     let bounds = params![
         range.stream.as_bytes(),
         signed(range.first_seq),
         signed(range.last_seq)
     ];
-    selected(connection, condition, bounds)
+    selected(connection, OF_RANGE, bounds)
 }
 
 /// Own operations that a hub with these ends holds for others than they are for now.
@@ -183,16 +184,19 @@ fn selected(
     condition: &str,
     parameters: impl rusqlite::Params,
 ) -> Result<Vec<OwnOperation>, StoreError> {
-    let sql = include_str!("audiences.sql")
-        .replace("{condition}", condition)
-        .replace("{is_for}", IS_FOR);
-    let mut statement = connection.prepare_cached(&sql)?;
+    let mut statement = connection.prepare_cached(&selecting(condition))?;
     let mut rows = statement.query(parameters)?;
     let mut operations = Vec::new();
     while let Some(row) = rows.next()? {
         operations.push(read(row)?);
     }
     Ok(operations)
+}
+
+fn selecting(condition: &str) -> String {
+    include_str!("audiences.sql")
+        .replace("{condition}", condition)
+        .replace("{is_for}", IS_FOR)
 }
 
 fn read(row: &Row<'_>) -> Result<OwnOperation, StoreError> {
@@ -215,4 +219,45 @@ fn read(row: &Row<'_>) -> Result<OwnOperation, StoreError> {
         hash: OpHash::from_bytes(row.get(10)?),
         audience,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::migrations::apply_pending;
+
+    use super::*;
+
+    /// What may be walked through: what the ward has few of, and `operation`, which in these statements is
+    /// the name of its own ones.
+    const FEW: [&str; 6] = [
+        "CONSTANT ROW",
+        "hub_audience",
+        "named",
+        "neighborhood",
+        "operation",
+        "stream",
+    ];
+
+    #[test]
+    fn no_round_walks_through_the_log_of_the_whole_ward() -> Result<(), StoreError> {
+        let mut connection = Connection::open_in_memory()?;
+        apply_pending(&mut connection)?;
+        for condition in [OF_RANGE, UNTOLD, include_str!("told_anew.sql")] {
+            let sql = format!("EXPLAIN QUERY PLAN {}", selecting(condition));
+            let mut statement = connection.prepare(&sql)?;
+            let nothing = vec![rusqlite::types::Null; statement.parameter_count()];
+            let steps =
+                statement.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3))?;
+            let steps: Vec<String> = steps.collect::<Result<_, _>>()?;
+            let is_few = |step: &str| {
+                FEW.iter()
+                    .any(|few| step.starts_with(&format!("SCAN {few}")))
+            };
+            let walks = steps.iter().find(|step| {
+                step.contains("AUTOMATIC") || step.starts_with("SCAN ") && !is_few(step)
+            });
+            assert_eq!(walks, None, "{condition}\n{steps:#?}");
+        }
+        Ok(())
+    }
 }

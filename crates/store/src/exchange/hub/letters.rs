@@ -13,6 +13,9 @@ use crate::exchange::reading::each_operation;
 use crate::rows::{signed, unsigned_at};
 use crate::store::Store;
 
+/// Operations of one letter: one that a poor line takes in a few minutes.
+const LETTER_OPERATIONS: u64 = 2_000;
+
 /// What another PC of the khu phố is to get by letter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonalForDevice {
@@ -28,6 +31,56 @@ impl PersonalForDevice {
     pub fn is_looked_through(&self) -> bool {
         self.looked_through.is_empty()
     }
+
+    /// The same in letters, each with the place up to which it and those before it took every stream. A
+    /// talk that is cut off between two goes on behind the last one that was marked.
+    #[must_use]
+    pub fn letters(&self) -> Vec<LetterForDevice> {
+        let mut letters = Vec::new();
+        let mut left = self.ranges.as_slice();
+        loop {
+            let (these, behind) = left.split_at(first_letter(left));
+            letters.push(LetterForDevice {
+                ranges: these.to_vec(),
+                reached: self.reached_before(behind),
+            });
+            left = behind;
+            if left.is_empty() {
+                return letters;
+            }
+        }
+    }
+
+    /// How far each stream is done while `left` is still to go. Two branches of one stream share their
+    /// places, so the earliest that is left counts.
+    fn reached_before(&self, left: &[StreamRange]) -> Vec<(StreamId, u64)> {
+        let reached = self.looked_through.iter().map(|head| {
+            let of_stream = left.iter().filter(|range| range.stream == head.stream);
+            let first_left = of_stream.map(|range| range.first_seq).min();
+            let seq = first_left.map_or(head.seq, |first| head.seq.min(first.saturating_sub(1)));
+            (head.stream, seq)
+        });
+        reached.collect()
+    }
+}
+
+/// One letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterForDevice {
+    /// What it holds; nothing where nothing has a personal part.
+    pub ranges: Vec<StreamRange>,
+    /// How far streams are done with it.
+    reached: Vec<(StreamId, u64)>,
+}
+
+/// How many ranges the first letter takes: those that fit, and one at least.
+fn first_letter(ranges: &[StreamRange]) -> usize {
+    let mut operations = 0;
+    let fitting = ranges.iter().take_while(|range| {
+        operations += range.operations();
+        operations <= LETTER_OPERATIONS
+    });
+    fitting.count().max(1).min(ranges.len())
 }
 
 /// What another PC of the khu phố is to get by letter.
@@ -52,7 +105,7 @@ pub fn personal_for_device(
     Ok(personal)
 }
 
-/// The stretches of a range in which every operation has its personal part.
+/// The stretches of a range in which every operation has its personal part, none longer than a letter.
 fn with_personal(
     connection: &Connection,
     range: &StreamRange,
@@ -63,7 +116,7 @@ fn with_personal(
         if stored.personal.is_some() {
             let last_hash = identity(&stored.header);
             match stretches.last_mut() {
-                Some(open) if open.last_seq + 1 == seq => {
+                Some(open) if open.last_seq + 1 == seq && open.operations() < LETTER_OPERATIONS => {
                     open.last_seq = seq;
                     open.last_hash = last_hash;
                 }
@@ -94,27 +147,23 @@ fn marks_of(
 }
 
 impl Store {
-    /// Letters with these operations wait for a device at the hub.
+    /// A letter waits for a device at the hub, and so do those before it.
     ///
     /// # Errors
     /// Those of the database.
     pub fn mark_letter_sent(
         &self,
         device: DeviceId,
-        personal: &PersonalForDevice,
+        letter: &LetterForDevice,
     ) -> Result<(), StoreError> {
         let mut writer = self.writer();
         let sql = writer.connection.transaction()?;
-        for head in &personal.looked_through {
+        for (stream, seq) in &letter.reached {
             sql.prepare_cached(
                 "INSERT INTO letter_mark VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE
                  SET seq = max(seq, excluded.seq)",
             )?
-            .execute(params![
-                device.as_bytes(),
-                head.stream.as_bytes(),
-                signed(head.seq)
-            ])?;
+            .execute(params![device.as_bytes(), stream.as_bytes(), signed(*seq)])?;
         }
         sql.commit()?;
         Ok(())

@@ -3,6 +3,7 @@
 mod audiences;
 mod comparing;
 mod evidence;
+mod left;
 mod letters;
 mod telling;
 
@@ -20,7 +21,7 @@ pub use self::audiences::{
 pub use self::comparing::{HubDigest, digest_for_hub, hashes_for_hub, lacking_here, ranges_of};
 pub use self::evidence::{HubEvidence, MissingEvidence};
 pub(super) use self::letters::forget_lost_letters;
-pub use self::letters::{PersonalForDevice, personal_for_device};
+pub use self::letters::{LetterForDevice, PersonalForDevice, personal_for_device};
 pub use self::telling::{HubNews, hub_forgot_decisions, hub_news};
 use crate::StoreError;
 use crate::rows::{entity_at, signed, unsigned_at};

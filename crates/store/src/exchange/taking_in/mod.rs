@@ -88,7 +88,7 @@ impl Store {
         arrival: &Arrival,
         work: impl FnOnce(&mut TakingIn<'_>) -> Result<T, E>,
     ) -> Result<(T, TakenIn), E> {
-        let mut writer = self.writer();
+        let mut writer = self.writer_behind_people();
         let Writer {
             connection,
             position,

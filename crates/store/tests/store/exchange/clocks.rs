@@ -1,6 +1,7 @@
 //! Clocks that are wrong by years.
 
 use khupho_oplog::Hlc;
+use khupho_store::Connection;
 use khupho_store::exchange;
 
 use super::machines::Machine;
@@ -52,6 +53,29 @@ fn a_clock_in_2016_is_not_refused() -> TestResult {
 }
 
 #[test]
+fn moments_that_are_too_many_are_told_oldest_first_and_the_rest_later() -> TestResult {
+    let ward = Machine::ward()?;
+    let pc = Machine::of(&ward, 0)?;
+    pc.hand.set(YEAR_2099_MS);
+    for title in ["một", "hai", "ba"] {
+        pc.add(title)?;
+    }
+    ward.take(&pc.send()?)?;
+    let place = pc.neighborhood;
+    let moments = |after, max| {
+        let decided = |c: &Connection| exchange::effective_moments(c, place, after, max);
+        ward.store().read(decided)
+    };
+    let all = moments(0, 4)?;
+    assert_eq!((all.moments.len(), all.reached), (3, None));
+    let first = moments(0, 2)?;
+    assert_eq!(first.moments, all.moments[..2]);
+    let reached = first.reached.ok_or("there may be more")?;
+    assert_eq!(moments(reached, 2)?.moments, all.moments[2..]);
+    Ok(())
+}
+
+#[test]
 fn the_moment_is_decided_once_and_the_earliest_decision_counts() -> TestResult {
     let ward = Machine::ward()?;
     let pc = Machine::of(&ward, 0)?;
@@ -63,7 +87,8 @@ fn the_moment_is_decided_once_and_the_earliest_decision_counts() -> TestResult {
         let place = machine.neighborhood;
         machine
             .store()
-            .read(|c| exchange::effective_moments(c, place, 0))
+            .read(|c| exchange::effective_moments(c, place, 0, usize::MAX))
+            .map(|decided| decided.moments)
     };
     let decided = moments(&ward)?;
     let latest = Hlc::new(MONDAY_MS, u16::MAX);

@@ -320,7 +320,8 @@ impl Machine {
                     ..receipt_row(log_id, number, neighborhood)
                 },
                 heads: exchange::acknowledged_heads(connection, neighborhood)?,
-                moments: exchange::effective_moments(connection, neighborhood, 0)?,
+                moments: exchange::effective_moments(connection, neighborhood, 0, usize::MAX)?
+                    .moments,
                 verdicts: exchange::verdicts_for(connection, neighborhood)?,
                 runs: runs(connection, &ranges)?,
                 vouched,

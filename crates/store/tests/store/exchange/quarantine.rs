@@ -76,6 +76,75 @@ fn nobody_writes_in_another_khu_pho() -> TestResult {
 }
 
 #[test]
+fn a_list_of_verdicts_that_is_not_whole_leaves_the_others_as_they_are() -> TestResult {
+    let ward = Machine::ward()?;
+    let (one, two) = (Machine::of(&ward, 0)?, Machine::of(&ward, 1)?);
+    let entity = one.add("của khu phố 1")?;
+    ward.take(&one.send()?)?;
+    two.hand.advance(1_000);
+    for title in ["chiếm lấy", "chiếm nữa"] {
+        write(
+            &two,
+            activity::KIND,
+            entity,
+            Change::set(activity::TITLE, title),
+        )?;
+    }
+    ward.take(&two.send()?)?;
+    let receipt = ward.receipt(two.neighborhood)?;
+    two.take_receipt(&receipt)?;
+    let told = || two.store().read(|c| exchange::ward_verdicts(c, 10, 0));
+    assert_eq!(told()?.len(), 2);
+    let tell = |verdicts: &[_], whole: bool| {
+        let at_ms = receipt.row.at_ms + 1;
+        two.store()
+            .take_in::<_, StoreError>(&receipt.arrival(), |taking| match whole {
+                true => taking.ward_verdicts(verdicts, at_ms),
+                false => taking.some_ward_verdicts(verdicts, at_ms),
+            })
+    };
+    tell(&receipt.verdicts[..1], false)?;
+    assert_eq!(told()?.len(), 2, "the other is not believed for that");
+    tell(&receipt.verdicts[..1], true)?;
+    assert_eq!(told()?.len(), 1);
+    Ok(())
+}
+
+#[test]
+fn heads_end_before_what_was_never_told() -> TestResult {
+    let ward = Machine::ward()?;
+    let (one, two) = (Machine::of(&ward, 0)?, Machine::of(&ward, 1)?);
+    let entity = one.add("của khu phố 1")?;
+    ward.take(&one.send()?)?;
+    let new = two.add("của khu phố 2")?;
+    write(
+        &two,
+        activity::KIND,
+        entity,
+        Change::set(activity::TITLE, "chiếm lấy"),
+    )?;
+    two.rename(new, "viết sau")?;
+    ward.take(&two.send()?)?;
+    let receipt = ward.receipt(two.neighborhood)?;
+    let untold = [receipt.verdicts[0].0];
+    let heads = |untold: &[_]| {
+        let heads = receipt.heads.clone();
+        ward.store()
+            .read(|c| exchange::heads_before(c, heads, untold))
+    };
+    assert_eq!(heads(&[])?, receipt.heads);
+    let cut = heads(&untold)?;
+    let (end, full) = (cut[0], receipt.heads[0]);
+    assert_eq!((end.stream, end.seq), (full.stream, full.seq - 2));
+    let mut shorter = receipt;
+    shorter.heads = cut;
+    two.take_receipt(&shorter)?;
+    let delivery = two.store().read(|c| exchange::delivery_of(c, new))?;
+    assert_eq!(delivery, exchange::Delivery::Sent, "written after it");
+    Ok(())
+}
+
+#[test]
 fn a_khu_pho_does_not_change_what_the_ward_issued() -> TestResult {
     let ward = Machine::ward()?;
     let pc = Machine::of(&ward, 0)?;

@@ -5,11 +5,11 @@ use khupho_domain::evidence::ContentHash;
 use khupho_oplog::limits::EVIDENCE_FILE_MAX_BYTES;
 use khupho_store::exchange::HubEvidence;
 use reqwest::Method;
-use reqwest::blocking::Response;
 
 use super::{EvidenceOutcome, PIECE_BYTES, is_of_one_file, note, path_of};
 use crate::hub::client::{Ask, Body};
 use crate::hub::fault::{HubFault, RefusalCode};
+use crate::hub::line::Answer;
 use crate::hub::progress::{SyncMeter, SyncStage};
 use crate::hub::talk::Talk;
 
@@ -151,7 +151,7 @@ fn standing_of(talk: &Talk<'_>, content: ContentHash) -> Result<usize, HubFault>
     offset_of(&talk.client.ask(&ask)?)
 }
 
-fn offset_of(answer: &Response) -> Result<usize, HubFault> {
+fn offset_of(answer: &Answer<'_>) -> Result<usize, HubFault> {
     let offset = answer.headers().get(UPLOAD_OFFSET);
     let offset = offset.and_then(|it| it.to_str().ok()?.parse().ok());
     offset.ok_or(HubFault::Unreadable("an upload that stands nowhere"))

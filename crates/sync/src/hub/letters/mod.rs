@@ -8,7 +8,7 @@ use khupho_oplog::certificate::Certificate;
 use khupho_oplog::ids::DeviceId;
 use khupho_oplog::limits::HUB_LETTER_MAX_BYTES;
 use khupho_oplog::magic;
-use khupho_store::exchange::{self, StoreRole};
+use khupho_store::exchange::{self, StoreRole, StreamRange};
 use khupho_store::preferences;
 use reqwest::Method;
 use serde::Deserialize;
@@ -123,15 +123,31 @@ fn write_to(
     if personal.is_looked_through() {
         return Ok(());
     }
-    if !personal.ranges.is_empty() {
-        for letter in sealed_for_device(store, sibling, &personal.ranges, LETTER_PART_BYTES)? {
-            let bytes = letter.len() as u64;
-            post_letter(talk, sibling.device, letter)?;
-            letters.sent += 1;
-            meter.add(0, bytes)?;
+    for letter in personal.letters() {
+        if !letter.ranges.is_empty() {
+            send_letter(talk, sibling, &letter.ranges, meter, letters)?;
         }
+        // Each by itself: a line that breaks between two costs one.
+        store.mark_letter_sent(sibling.device, &letter)?;
     }
-    Ok(store.mark_letter_sent(sibling.device, &personal)?)
+    Ok(())
+}
+
+/// One letter, in parts only where its operations are uncommonly large.
+fn send_letter(
+    talk: &Talk<'_>,
+    sibling: &Certificate,
+    ranges: &[StreamRange],
+    meter: &SyncMeter<'_>,
+    letters: &mut Letters,
+) -> Result<(), HubFault> {
+    for part in sealed_for_device(talk.store, sibling, ranges, LETTER_PART_BYTES)? {
+        let bytes = part.len() as u64;
+        post_letter(talk, sibling.device, part)?;
+        letters.sent += 1;
+        meter.add(0, bytes)?;
+    }
+    Ok(())
 }
 
 #[derive(Deserialize)]

@@ -1366,9 +1366,10 @@ at: string, };
  */
 export type EmbeddedHubStart = { 
 /**
- * Under which of its addresses the other machines find it.
+ * Under which of its addresses the other machines find it; `None` to start it as the ward knows
+ * it, which then is told nothing but another port.
  */
-host: string, 
+host: string | null, 
 /**
  * The port; `None` for the usual one.
  */
@@ -1399,22 +1400,34 @@ port: number,
  */
 addresses: Array<string>, 
 /**
+ * The address or name that the other machines were last told, where it may still lead here.
+ */
+last_told_host: string | null, 
+/**
  * Whether it is the hub that the ward named.
  */
 is_named: boolean, 
+/**
+ * How the address that the other machines were told stands to those that this one has.
+ */
+told_address: ToldAddress, 
 /**
  * The words by which it is known; empty before it ran.
  */
 fingerprint: Array<string>, 
 /**
- * Why it could not be started, where it could not.
+ * Why it could not be started, where it could not. While it is wanted it is tried every minute.
  */
-fault: ApiError | null, };
+fault: ApiError | null, 
+/**
+ * Since when it could not.
+ */
+failing_since: string | null, };
 
 /**
  * Why a command was refused.
  */
-export type ErrorCode = "invalid_field" | "text_too_long" | "not_found" | "not_allowed" | "bad_request" | "locked" | "no_store" | "store_exists" | "wrong_secret" | "secret_delayed" | "weak_secret" | "secret_missing" | "wrong_recovery_code" | "keyring_unavailable" | "already_open" | "disk_full" | "read_only_folder" | "network_drive" | "cloud_folder" | "removable_disk" | "newer_store" | "damaged_store" | "bad_backup" | "file_unreadable" | "file_unwritable" | "empty_file" | "file_too_large" | "wrong_file_type" | "damaged_file" | "password_protected" | "too_many_rows" | "no_header_row" | "missing_column" | "file_changed" | "pack_invalid" | "pack_loaded_already" | "no_criteria_set" | "claim_not_ready" | "claim_locked" | "claim_changed" | "second_officer_needed" | "set_issued_already" | "no_figure_yet" | "already_received" | "counts_impossible" | "last_head" | "no_ward" | "not_a_ward" | "ward_slip_stays" | "practice_never_leaves" | "nothing_to_send" | "no_other_machine" | "no_confirmed_machine" | "no_such_folder" | "read_back_differs" | "invitation_refused" | "pin_file_refused" | "not_a_bundle" | "without_signing_key" | "no_hub" | "hub_unreachable" | "not_the_hub" | "hub_busy" | "hub_refused" | "hub_not_understood" | "hub_address_invalid" | "proxy_unusable" | "embedded_hub_unusable" | "cannot_undo" | "stopped_between_files" | "cancelled" | "internal";
+export type ErrorCode = "invalid_field" | "text_too_long" | "not_found" | "not_allowed" | "bad_request" | "locked" | "no_store" | "store_exists" | "wrong_secret" | "secret_delayed" | "weak_secret" | "secret_missing" | "wrong_recovery_code" | "keyring_unavailable" | "already_open" | "still_busy" | "disk_full" | "read_only_folder" | "network_drive" | "cloud_folder" | "removable_disk" | "newer_store" | "damaged_store" | "bad_backup" | "file_unreadable" | "file_unwritable" | "empty_file" | "file_too_large" | "wrong_file_type" | "damaged_file" | "password_protected" | "too_many_rows" | "no_header_row" | "missing_column" | "file_changed" | "pack_invalid" | "pack_loaded_already" | "no_criteria_set" | "claim_not_ready" | "claim_locked" | "claim_changed" | "second_officer_needed" | "set_issued_already" | "no_figure_yet" | "already_received" | "counts_impossible" | "last_head" | "no_ward" | "not_a_ward" | "ward_slip_stays" | "practice_never_leaves" | "nothing_to_send" | "no_other_machine" | "no_confirmed_machine" | "no_such_folder" | "read_back_differs" | "invitation_refused" | "pin_file_refused" | "not_a_bundle" | "without_signing_key" | "no_hub" | "hub_unreachable" | "not_the_hub" | "clock_looks_wrong" | "hub_busy" | "hub_refused" | "hub_not_understood" | "hub_address_invalid" | "proxy_unusable" | "embedded_hub_unusable" | "cannot_undo" | "stopped_between_files" | "cancelled" | "internal";
 
 /**
  * Something the host tells the screens without being asked.
@@ -5058,6 +5071,27 @@ label: string,
  * The role.
  */
 role: RoleName, };
+
+/**
+ * The address under which the other machines look for the hub inside this program.
+ */
+export type ToldAddress = { "kind": "none" } | { "kind": "present", 
+/**
+ * The address.
+ */
+host: string, } | { "kind": "moved", 
+/**
+ * The address that was told.
+ */
+host: string, 
+/**
+ * That of the others which is most likely the new one.
+ */
+now: string, } | { "kind": "no_network", 
+/**
+ * The address that was told.
+ */
+host: string, };
 
 /**
  * Undoes a transaction.
