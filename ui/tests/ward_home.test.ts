@@ -34,7 +34,7 @@ function gridRow(change: Partial<GridRow> = {}): GridRow {
 
 function home(change: Partial<WardHome> = {}): WardHome {
   const summary = {
-    name: "thu", title: "Bộ thử", sample_label: "Bộ mẫu, chưa phải văn bản ban hành", issuer: "UBND phường Thử", decision_number: "", period_from: "2026-07-01", period_to: "2026-12-31",
+    name: "thu", title: "Bộ thử", sample_label: "Bộ mẫu, chưa phải văn bản ban hành", issuer: "UBND phường Thử", decision_number: "", decided_on: null, period_from: "2026-07-01", period_to: "2026-12-31",
     deadline: "2026-12-20", criteria: 2, max_points_hundredths: 10000, loaded: true,
   };
   return {

@@ -4,10 +4,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { expectAccessible } from "./accessible";
 import { asked, chooseToOpen, program, Refusal } from "./fake_core";
 import { signInAs, signInAtWard, WORDS } from "./signed_in";
-import type { CriteriaSetRow, DeviceRow, InvitationMade, PutAsideRow, SpotCheckDetail, WardNeighborhoodRow } from "../src/lib/api";
+import type { CriteriaSetRow, DeviceRow, InvitationMade, PackSummary, PutAsideRow, SpotCheckDetail, WardNeighborhoodRow } from "../src/lib/api";
 import { currentPlace } from "../src/lib/state/navigation.svelte";
 import { offeredUndo, withdrawUndo } from "../src/lib/state/undo.svelte";
 import IssueScreen from "../src/screens/criteria/IssueScreen.svelte";
+import PackFacts from "../src/screens/criteria/PackFacts.svelte";
 import DevicesScreen from "../src/screens/devices/DevicesScreen.svelte";
 import { replaceable } from "../src/screens/devices/standings";
 import WardFirst from "../src/screens/first_run/WardFirst.svelte";
@@ -253,7 +254,7 @@ test("a set is issued under a number and a day, after its changes were shown", a
   const set: CriteriaSetRow = {
     id: "s2",
     summary: {
-      name: "hai", title: "Bộ 2026", sample_label: "Bộ mẫu, chưa phải văn bản ban hành", issuer: "UBND phường Thử", decision_number: "", period_from: "2026-07-01",
+      name: "hai", title: "Bộ 2026", sample_label: "Bộ mẫu, chưa phải văn bản ban hành", issuer: "UBND phường Thử", decision_number: "", decided_on: null, period_from: "2026-07-01",
       period_to: "2026-12-31", deadline: "2026-12-20", criteria: 20, max_points_hundredths: 10000, loaded: true,
     },
     current: true,
@@ -278,6 +279,15 @@ test("a set is issued under a number and a day, after its changes were shown", a
   await waitFor(() => expect(screen.getByTestId("set-issue-submit")).toBeEnabled());
   await fireEvent.click(screen.getByTestId("set-issue-submit"));
   await waitFor(() => expect(calls("criteria_set_issue")).toEqual([{ set: "s2", decision_number: "123/QĐ-UBND", decided_on: "2026-03-02" }]));
+});
+
+test("a set that was issued says by which decision of which day", () => {
+  const summary: PackSummary = {
+    name: "hai", title: "Bộ 2026", sample_label: "", issuer: "UBND phường Thử", decision_number: "123/QĐ-UBND", decided_on: "2026-03-02", period_from: "2026-07-01",
+    period_to: "2026-12-31", deadline: "2026-12-20", criteria: 20, max_points_hundredths: 10000, loaded: true,
+  };
+  const { container } = render(PackFacts, { summary });
+  expect(container).toHaveTextContent("UBND phường Thử, quyết định số 123/QĐ-UBND ngày 02/03/2026");
 });
 
 test("two officers are asked for in the ward's settings", async () => {

@@ -31,6 +31,7 @@ sets-select = Assess by this set
 sets-selected = Now assessing by “{ $title }”
 sets-current = This set is assessed now.
 sets-decision = decision no. { $number }
+sets-decision-dated = decision no. { $number } of { $date }
 sets-facts = { $criteria } criteria, at most { $points } points.
 sets-is-loaded = In the book already.
 

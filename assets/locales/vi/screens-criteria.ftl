@@ -31,6 +31,7 @@ sets-select = Đánh giá theo bộ này
 sets-selected = Đang đánh giá theo “{ $title }”
 sets-current = Đang đánh giá theo bộ này.
 sets-decision = quyết định số { $number }
+sets-decision-dated = quyết định số { $number } ngày { $date }
 sets-facts = { $criteria } tiêu chí, tối đa { $points } điểm.
 sets-is-loaded = Đã có trong sổ.
 

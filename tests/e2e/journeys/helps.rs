@@ -18,6 +18,8 @@ fn a_help_is_logged_in_three_clicks() -> Step {
     window.press(Key::Enter)?;
     window.wait_for(&by_test_id("help-other-household"))?;
     window.click(&by_test_id("help-category-vneid"))?;
+    // The offer comes above the outcomes and moves them: nobody presses before that.
+    window.wait_for(&by_test_id("counts-offer"))?;
     window.click(&by_test_id("help-outcome-completed"))?;
     wait_for_done(&window, "Nguyễn Thị Ba Mẫu")?;
     check_budget(&window, 3, 1);

@@ -18,6 +18,9 @@ use super::session::{new_session, start_driver};
 /// How long a step waits for the page before it gives up.
 pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 
+/// What has not moved for so long stands still.
+const STILL_FOR: Duration = Duration::from_millis(40);
+
 /// What to open, and with which surroundings.
 #[derive(Debug, Clone)]
 pub struct Launch {
@@ -98,8 +101,25 @@ impl Window {
     /// When it does not appear, or cannot be clicked.
     pub fn click(&self, target: &Target) -> Step {
         let element = self.find(target)?;
+        self.wait_until_still(target, &element)?;
         self.drive(format!("clicking {target}"), element.click())?;
         self.count(ActionCounts { clicks: 1, keys: 0 });
+        Ok(())
+    }
+
+    /// A person presses what stands still: what is still being read above it may push it down between
+    /// the driver's look and its press.
+    fn wait_until_still(&self, target: &Target, element: &WebElement) -> Step {
+        let started = Instant::now();
+        let mut before = None;
+        while started.elapsed() < PATIENCE {
+            let at = self.drive(format!("looking where {target} is"), element.rect())?;
+            let place = [at.x, at.y, at.width, at.height].map(f64::to_bits);
+            if before.replace(place) == Some(place) {
+                break;
+            }
+            std::thread::sleep(STILL_FOR);
+        }
         Ok(())
     }
 

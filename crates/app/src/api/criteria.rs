@@ -41,6 +41,8 @@ pub struct PackSummary {
     pub issuer: String,
     /// Number of the decision.
     pub decision_number: String,
+    /// Day of the decision; none in a sample.
+    pub decided_on: Option<NaiveDate>,
     /// First day.
     pub period_from: NaiveDate,
     /// Last day.

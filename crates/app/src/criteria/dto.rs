@@ -16,6 +16,7 @@ pub(crate) fn summary(name: &str, set: &CriteriaSet, loaded: bool) -> PackSummar
         sample_label: set.sample_label.clone(),
         issuer: set.issuer.clone(),
         decision_number: set.decision_number.clone(),
+        decided_on: set.decided_on,
         period_from: set.period.from,
         period_to: set.period.to,
         deadline: set.deadline,

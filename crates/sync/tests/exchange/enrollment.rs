@@ -133,6 +133,9 @@ fn what_was_decided_of_a_machine_is_not_decided_anew() -> TestResult {
     let again = confirm(ward, device, world.ward.member, &Unwatched);
     assert!(is_refused(&again.map(drop)), "a revocation is for good");
     assert!(pending(ward)?.is_empty(), "it is listed once, as revoked");
+    // As a ward has it that went on from a backup of before, and learned of the revocation since.
+    ward.decide_request(device, exchange::RequestState::Waiting, &[])?;
+    assert!(pending(ward)?.is_empty(), "nobody can decide it any more");
     Ok(())
 }
 

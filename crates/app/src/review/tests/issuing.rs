@@ -59,9 +59,10 @@ fn a_set_becomes_official_by_a_decision_and_only_once() {
     assert_eq!(
         (
             &row["summary"]["decision_number"],
+            &row["summary"]["decided_on"],
             &row["summary"]["sample_label"]
         ),
-        (&json!("12/QĐ-UBND"), &json!(""))
+        (&json!("12/QĐ-UBND"), &json!("2026-11-20"), &json!(""))
     );
     assert_eq!(
         ward.as_officer()

@@ -3369,6 +3369,10 @@ issuer: string,
  */
 decision_number: string, 
 /**
+ * Day of the decision; none in a sample.
+ */
+decided_on: string | null, 
+/**
  * First day.
  */
 period_from: string, 
