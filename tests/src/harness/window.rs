@@ -21,6 +21,10 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 /// What has not moved for so long stands still.
 const STILL_FOR: Duration = Duration::from_millis(40);
 
+/// Where an element is.
+const PLACE: &str = "const it = arguments[0].getBoundingClientRect();
+    return [it.x, it.y, it.width, it.height];";
+
 /// What to open, and with which surroundings.
 #[derive(Debug, Clone)]
 pub struct Launch {
@@ -113,14 +117,24 @@ impl Window {
         let started = Instant::now();
         let mut before = None;
         while started.elapsed() < PATIENCE {
-            let at = self.drive(format!("looking where {target} is"), element.rect())?;
-            let place = [at.x, at.y, at.width, at.height].map(f64::to_bits);
-            if before.replace(place) == Some(place) {
+            let place = self.place_of(target, element)?;
+            if before.as_ref() == Some(&place) {
                 break;
             }
+            before = Some(place);
             std::thread::sleep(STILL_FOR);
         }
         Ok(())
+    }
+
+    /// By the page: WebKit's driver tells no place of what is out of sight.
+    fn place_of(&self, target: &Target, element: &WebElement) -> Step<Value> {
+        let session = self.session()?;
+        self.drive(format!("looking where {target} is"), async {
+            let element = element.to_json()?;
+            let place = session.execute(PLACE, vec![element]).await?;
+            Ok(place.json().clone())
+        })
     }
 
     /// Replaces the text of a field.
