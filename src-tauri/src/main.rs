@@ -21,10 +21,6 @@ mod typing;
 
 use std::process::ExitCode;
 
-// Imports and merges prepare on one thread what another writes; see docs/decisions/0011.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     khupho_app::breakdowns::tell_places_only();
     start::run()

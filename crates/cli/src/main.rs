@@ -12,10 +12,6 @@ use arguments::Arguments;
 use clap::Parser as _;
 use std::process::ExitCode;
 
-// As in the window; see docs/decisions/0011.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     khupho_app::breakdowns::tell_places_only();
     let arguments = Arguments::parse();

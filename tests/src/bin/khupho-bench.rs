@@ -7,10 +7,6 @@ use std::process::ExitCode;
 
 use khupho_tests::bench::measure;
 
-// What is measured in this process has the allocator of the program.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const USAGE: &str = "usage: khupho-bench --output SUMMARY.json [--only GROUP]";
 
 fn main() -> ExitCode {
