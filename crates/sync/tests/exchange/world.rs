@@ -18,8 +18,9 @@ use khupho_store::{
     TxnLabel, Unlock, evidence, households, neighborhoods,
 };
 use khupho_sync::enrollment::{
-    self, FoundedWard, MadeInvitation, NewMember, WardNames, found_by_invitation, found_ward,
-    found_ward_pc_by_invitation, make_invitation, make_ward_invitation, open_invitation,
+    self, FoundedWard, MadeInvitation, NewMember, OpenedInvitation, WardNames, found_by_invitation,
+    found_ward, found_ward_pc_by_invitation, make_invitation, make_ward_invitation,
+    open_invitation,
 };
 use khupho_sync::export::{Export, Exported, export};
 use khupho_sync::import::{Imported, Preview, import, preview};
@@ -343,32 +344,16 @@ impl World {
 
     /// A PC that opened an invitation, and that the ward has not heard of.
     pub(crate) fn invited(&self, name: &str, place: usize) -> TestResult<Pc> {
-        let file = self.path(&format!("{name}.kpi"));
-        fs::write(&file, self.invite(place)?.file)?;
-        let (clock, hand) = Clock::settable(self.ward.clock.now_ms());
-        let opened = open_invitation(&file, &clock)?;
-        let home = self.path(name);
         let member = NewMember {
             name: "Người Mẫu Trưởng",
             tile_label: "Chú Mẫu",
             secret: PIN,
         };
-        let (store, _) = found_by_invitation(
-            StoreLocation::new(&home),
-            &member,
-            &opened,
-            name,
-            clock.clone(),
-            Arc::new(NoKeyring),
-        )?;
-        let tiles = khupho_store::sign_in_state(&StoreLocation::new(&home), &clock)?.tiles;
-        Ok(Pc {
-            folder: home,
-            member: tiles.first().ok_or("no tile")?.member,
-            hand,
-            clock,
-            role: Role::Head,
-            store: Some(store),
+        let invitation = self.invite(place)?.file;
+        self.opened(name, &invitation, |location, opened, clock| {
+            let keyring = Arc::new(NoKeyring);
+            let (store, _) = found_by_invitation(location, &member, opened, name, clock, keyring)?;
+            Ok((store, Role::Head))
         })
     }
 
@@ -378,31 +363,39 @@ impl World {
         reason = "the tests of the hub use it: such a PC lives by it"
     )]
     pub(crate) fn invited_to_ward(&self, name: &str) -> TestResult<Pc> {
-        let file = self.path(&format!("{name}.kpi"));
-        fs::write(&file, make_ward_invitation(self.ward.store())?.file)?;
-        let (clock, hand) = Clock::settable(self.ward.clock.now_ms());
-        let opened = open_invitation(&file, &clock)?;
-        let home = self.path(name);
         let member = NewMember {
             name: "Người Mẫu Chuyên Viên",
             tile_label: "Anh Mẫu",
             secret: PIN,
         };
-        let (store, _) = found_ward_pc_by_invitation(
-            StoreLocation::new(&home),
-            &member,
-            &opened,
-            name,
-            clock.clone(),
-            Arc::new(NoKeyring),
-        )?;
+        let invitation = make_ward_invitation(self.ward.store())?.file;
+        self.opened(name, &invitation, |location, opened, clock| {
+            let keyring = Arc::new(NoKeyring);
+            let (store, _) =
+                found_ward_pc_by_invitation(location, &member, opened, name, clock, keyring)?;
+            Ok((store, Role::WardOfficer))
+        })
+    }
+
+    fn opened(
+        &self,
+        name: &str,
+        invitation: &[u8],
+        found: impl FnOnce(StoreLocation, &OpenedInvitation, Clock) -> TestResult<(Store, Role)>,
+    ) -> TestResult<Pc> {
+        let file = self.path(&format!("{name}.kpi"));
+        fs::write(&file, invitation)?;
+        let (clock, hand) = Clock::settable(self.ward.clock.now_ms());
+        let opened = open_invitation(&file, &clock)?;
+        let home = self.path(name);
+        let (store, role) = found(StoreLocation::new(&home), &opened, clock.clone())?;
         let tiles = khupho_store::sign_in_state(&StoreLocation::new(&home), &clock)?.tiles;
         Ok(Pc {
             folder: home,
             member: tiles.first().ok_or("no tile")?.member,
             hand,
             clock,
-            role: Role::WardOfficer,
+            role,
             store: Some(store),
         })
     }
