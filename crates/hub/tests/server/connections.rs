@@ -234,8 +234,8 @@ async fn further_connections_wait_for_a_place() {
 #[tokio::test]
 async fn an_answer_that_nobody_takes_is_given_up() {
     let hub = TestHub::with_limits(|limits| limits.answer_pause_ms = 400).await;
-    let album = crate::evidence::over(hub).await;
-    let file = crate::evidence::picture(10 * 1024 * 1024);
+    let album = crate::album::over(hub).await;
+    let file = crate::album::picture(10 * 1024 * 1024);
     album.upload(&file).await;
     let call = Call::new("GET", album.path(&file));
     let headers = signed(&album.pc, &call, &terms(&album.pc));

@@ -1,97 +1,72 @@
-//! Evidence goes up piece by piece, and is read by whom it concerns.
+//! Evidence goes up piece by piece, and is read by whom it concerns: in a folder and in the bucket
+//! of a real S3 server alike.
 
-use data_encoding::BASE64;
 use khupho_oplog::ids::ContentHash;
+use object_store::ObjectStoreExt as _;
 
-use crate::support::{Answer, BreakableObjects, Call, Device, TestHub, Ward, now_ms};
+use crate::album::{CHUNK, kept_in, picture};
+use crate::support::{Call, Objects, exchange, stored};
 
-const PIECE: &str = "application/offset+octet-stream";
-const CHUNK: usize = 4 * 1024 * 1024;
+/// Each case has objects of its own: a folder and a test each, and one S3 server for them all,
+/// because such a server takes longer to start than the cases take to run.
+macro_rules! cases_over_every_store {
+    ($($case:ident),* $(,)?) => {
+        mod over_a_folder {
+            use khupho_hub::evidence::EvidencePlace;
 
-pub(crate) struct Album {
-    pub(crate) hub: TestHub,
-    pub(crate) ward: Ward,
-    pub(crate) pc: Device,
-    pub(crate) other: Device,
-    pub(crate) officer: Device,
-}
-
-pub(crate) async fn over(mut hub: TestHub) -> Album {
-    let mut ward = Ward::new(1, now_ms());
-    let [pc, other] = [1, 2].map(|number| ward.pc_of(number, number));
-    let officer = ward.own_pc(3);
-    hub.found(&ward).await;
-    Album {
-        hub,
-        ward,
-        pc,
-        other,
-        officer,
-    }
-}
-
-pub(crate) fn picture(bytes: usize) -> Vec<u8> {
-    (0..bytes).map(|at| (at * 7 + at / 251) as u8).collect()
-}
-
-impl Album {
-    pub(crate) fn path(&self, file: &[u8]) -> String {
-        format!(
-            "/v1/wards/{}/evidence/{}",
-            self.ward.id,
-            ContentHash::of(file)
-        )
-    }
-
-    pub(crate) async fn begin(&self, device: &Device, file: &[u8]) -> Answer {
-        let query = format!("hash={}&length={}", ContentHash::of(file), file.len());
-        let call = self.beginning(file).query(query);
-        self.hub.client.as_device(device, call).await
-    }
-
-    /// Announces a file, in the headers only.
-    fn beginning(&self, file: &[u8]) -> Call {
-        let hash = BASE64.encode(ContentHash::of(file).to_string().as_bytes());
-        Call::new("POST", format!("/v1/wards/{}/evidence", self.ward.id))
-            .header("tus-resumable", "1.0.0")
-            .header("upload-length", file.len())
-            .header("upload-metadata", format!("hash {hash}"))
-    }
-
-    pub(crate) async fn piece(&self, file: &[u8], from: usize, bytes: &[u8]) -> Answer {
-        self.piece_of(&self.pc, file, from, bytes).await
-    }
-
-    async fn piece_of(&self, device: &Device, file: &[u8], from: usize, bytes: &[u8]) -> Answer {
-        let call = Call::new("PATCH", self.path(file))
-            .header("tus-resumable", "1.0.0")
-            .header("upload-offset", from)
-            .body(PIECE, bytes);
-        self.hub.client.as_device(device, call).await
-    }
-
-    pub(crate) async fn offset(&self, file: &[u8]) -> String {
-        let call = Call::new("HEAD", self.path(file)).header("tus-resumable", "1.0.0");
-        let answer = self.hub.client.as_device(&self.pc, call).await.expect(200);
-        answer.header("upload-offset")
-    }
-
-    pub(crate) async fn read(&self, device: &Device, file: &[u8]) -> Answer {
-        let call = Call::new("GET", self.path(file));
-        self.hub.client.as_device(device, call).await
-    }
-
-    pub(crate) async fn upload(&self, file: &[u8]) {
-        self.begin(&self.pc, file).await.expect(201);
-        for (number, piece) in file.chunks(CHUNK).enumerate() {
-            self.piece(file, number * CHUNK, piece).await.expect(204);
+            $(
+                #[tokio::test]
+                async fn $case() {
+                    let folder = tempfile::tempdir().unwrap();
+                    let place = EvidencePlace::Folder(folder.path().join("evidence"));
+                    super::$case(place.open().unwrap()).await;
+                }
+            )*
         }
-    }
+
+        #[cfg(feature = "s3")]
+        mod over_s3 {
+            use std::panic::AssertUnwindSafe;
+
+            use futures_util::FutureExt as _;
+
+            use crate::s3_server::S3Server;
+
+            /// Runs the cases one after the other and names all that fail.
+            #[tokio::test]
+            async fn every_case_holds() {
+                let server = S3Server::start().await;
+                let mut failed = Vec::new();
+                $(
+                    let case = super::$case(server.objects_under(stringify!($case)));
+                    if AssertUnwindSafe(case).catch_unwind().await.is_err() {
+                        failed.push(stringify!($case));
+                    }
+                )*
+                assert!(failed.is_empty(), "not as in a folder: {failed:#?}");
+            }
+        }
+    };
 }
 
-#[tokio::test]
-async fn a_file_goes_up_in_pieces_and_comes_back_whole() {
-    let album = over(TestHub::start().await).await;
+cases_over_every_store![
+    a_file_goes_up_in_pieces_and_comes_back_whole,
+    the_largest_file_and_the_largest_piece_fit,
+    another_file_than_announced_is_discarded,
+    another_khu_pho_reads_only_what_it_cites,
+    what_is_cited_and_not_here_is_asked_for,
+    a_range_is_read_as_asked,
+    an_upload_goes_on_in_a_hub_that_was_started_again,
+    an_upload_belongs_to_whoever_began_it,
+    an_upload_that_is_only_begun_opens_nothing,
+    what_is_announced_is_signed,
+    a_file_that_was_lost_is_sent_again,
+    only_tus_of_version_one_is_spoken,
+    nobody_reads_evidence_in_the_store_itself,
+];
+
+async fn a_file_goes_up_in_pieces_and_comes_back_whole(objects: Objects) {
+    let album = kept_in(objects).await;
     let file = picture(300_000);
     let begun = album.begin(&album.pc, &file).await.expect(201);
     assert_eq!(begun.header("location"), album.path(&file));
@@ -119,9 +94,8 @@ async fn a_file_goes_up_in_pieces_and_comes_back_whole() {
     album.hub.stop().await;
 }
 
-#[tokio::test]
-async fn the_largest_file_and_the_largest_piece_fit() {
-    let album = over(TestHub::start().await).await;
+async fn the_largest_file_and_the_largest_piece_fit(objects: Objects) {
+    let album = kept_in(objects).await;
     let file = picture(10 * 1024 * 1024);
     album.upload(&file).await;
     assert_eq!(
@@ -143,9 +117,8 @@ async fn the_largest_file_and_the_largest_piece_fit() {
     album.hub.stop().await;
 }
 
-#[tokio::test]
-async fn another_file_than_announced_is_discarded() {
-    let album = over(TestHub::start().await).await;
+async fn another_file_than_announced_is_discarded(objects: Objects) {
+    let album = kept_in(objects).await;
     let file = picture(1_000);
     let mut damaged = file.clone();
     damaged[500] ^= 1;
@@ -164,9 +137,8 @@ async fn another_file_than_announced_is_discarded() {
     album.hub.stop().await;
 }
 
-#[tokio::test]
-async fn another_khu_pho_reads_only_what_it_cites() {
-    let mut album = over(TestHub::start().await).await;
+async fn another_khu_pho_reads_only_what_it_cites(objects: Objects) {
+    let mut album = kept_in(objects).await;
     let file = picture(2_000);
     album.upload(&file).await;
     album
@@ -187,9 +159,8 @@ async fn another_khu_pho_reads_only_what_it_cites() {
     album.hub.stop().await;
 }
 
-#[tokio::test]
-async fn what_is_cited_and_not_here_is_asked_for() {
-    let mut album = over(TestHub::start().await).await;
+async fn what_is_cited_and_not_here_is_asked_for(objects: Objects) {
+    let mut album = kept_in(objects).await;
     let file = picture(2_000);
     let cited = vec![album.pc.cite(*ContentHash::of(&file).as_bytes())];
     let body = album.pc.push_of(&cited);
@@ -220,9 +191,8 @@ async fn what_is_cited_and_not_here_is_asked_for() {
     album.hub.stop().await;
 }
 
-#[tokio::test]
-async fn a_range_is_read_as_asked() {
-    let album = over(TestHub::start().await).await;
+async fn a_range_is_read_as_asked(objects: Objects) {
+    let album = kept_in(objects).await;
     let file = picture(1_000);
     album.upload(&file).await;
     let ranged = |range: &str| Call::new("GET", album.path(&file)).header("range", range);
@@ -244,9 +214,21 @@ async fn a_range_is_read_as_asked() {
     album.hub.stop().await;
 }
 
-#[tokio::test]
-async fn an_upload_belongs_to_whoever_began_it() {
-    let album = over(TestHub::start().await).await;
+async fn an_upload_goes_on_in_a_hub_that_was_started_again(objects: Objects) {
+    let mut album = kept_in(objects).await;
+    let file = picture(9_000);
+    album.begin(&album.pc, &file).await.expect(201);
+    album.piece(&file, 0, &file[..4_000]).await.expect(204);
+    album.hub = album.hub.restarted().await;
+    assert_eq!(album.offset(&file).await, "4000");
+    album.piece(&file, 4_000, &file[4_000..]).await.expect(204);
+    album.hub = album.hub.restarted().await;
+    assert_eq!(album.read(&album.pc, &file).await.expect(200).body, file);
+    album.hub.stop().await;
+}
+
+async fn an_upload_belongs_to_whoever_began_it(objects: Objects) {
+    let album = kept_in(objects).await;
     let file = picture(1_000);
     album.begin(&album.other, &file).await.expect(201);
     let waits = album
@@ -264,9 +246,8 @@ async fn an_upload_belongs_to_whoever_began_it() {
 
 /// Whoever knows a file's hash has not got the file: only one who sent all of it may read it, or
 /// learns that it is here.
-#[tokio::test]
-async fn an_upload_that_is_only_begun_opens_nothing() {
-    let album = over(TestHub::start().await).await;
+async fn an_upload_that_is_only_begun_opens_nothing(objects: Objects) {
+    let album = kept_in(objects).await;
     let file = picture(2_000);
     album.upload(&file).await;
     let begun = album.begin(&album.other, &file).await.expect(201);
@@ -287,9 +268,8 @@ async fn an_upload_that_is_only_begun_opens_nothing() {
     album.hub.stop().await;
 }
 
-#[tokio::test]
-async fn what_is_announced_is_signed() {
-    let album = over(TestHub::start().await).await;
+async fn what_is_announced_is_signed(objects: Objects) {
+    let album = kept_in(objects).await;
     let file = picture(2_000);
     let hash = ContentHash::of(&file);
     let other = ContentHash::of(b"another file");
@@ -308,10 +288,8 @@ async fn what_is_announced_is_signed() {
 }
 
 /// What the store of evidence lost or damaged is asked for again, and can be sent again.
-#[tokio::test]
-async fn a_file_that_was_lost_is_sent_again() {
-    let objects = BreakableObjects::new();
-    let mut album = over(TestHub::over_objects(objects.clone()).await).await;
+async fn a_file_that_was_lost_is_sent_again(objects: Objects) {
+    let mut album = kept_in(objects.clone()).await;
     let file = picture(2_000);
     let cited = vec![album.pc.cite(*ContentHash::of(&file).as_bytes())];
     let body = album.pc.push_of(&cited);
@@ -321,8 +299,8 @@ async fn a_file_that_was_lost_is_sent_again() {
     client.as_device(&album.pc, push).await.expect(200);
     for damage in [None, Some(vec![7; 2_000])] {
         album.upload(&file).await;
-        let name = objects.names().await.remove(0);
-        objects.exchange(&name, damage).await;
+        let object = stored(&objects).await.remove(0);
+        exchange(&objects, &object, damage).await;
         album.read(&album.pc, &file).await.refused(404, "not_found");
         let receipt = Call::new("GET", format!("/v1/wards/{}/receipt", album.ward.id));
         let signed = client.as_device(&album.pc, receipt).await.expect(200);
@@ -334,9 +312,8 @@ async fn a_file_that_was_lost_is_sent_again() {
     album.hub.stop().await;
 }
 
-#[tokio::test]
-async fn only_tus_of_version_one_is_spoken() {
-    let album = over(TestHub::start().await).await;
+async fn only_tus_of_version_one_is_spoken(objects: Objects) {
+    let album = kept_in(objects).await;
     let path = format!("/v1/wards/{}/evidence", album.ward.id);
     let said = album
         .hub
@@ -376,14 +353,17 @@ async fn only_tus_of_version_one_is_spoken() {
     album.hub.stop().await;
 }
 
-#[tokio::test]
-async fn nobody_reads_evidence_in_the_store_itself() {
-    let objects = BreakableObjects::new();
-    let album = over(TestHub::over_objects(objects.clone()).await).await;
+async fn nobody_reads_evidence_in_the_store_itself(objects: Objects) {
+    let album = kept_in(objects.clone()).await;
     let file = picture(5_000);
     album.upload(&file).await;
-    let names = objects.names().await;
-    assert_eq!(names.len(), 1, "{names:?}");
-    assert!(names[0].starts_with("evidence/"));
+    let paths = stored(&objects).await;
+    assert_eq!(paths.len(), 1, "{paths:?}");
+    assert!(paths[0].as_ref().starts_with("evidence/"));
+    let object = objects.get(&paths[0]).await.unwrap();
+    let sealed = object.bytes().await.unwrap();
+    assert!(sealed.len() > file.len(), "{}", sealed.len());
+    let is_seen = |part: &[u8]| sealed.windows(part.len()).any(|window| window == part);
+    assert!(!file.chunks(50).any(is_seen));
     album.hub.stop().await;
 }

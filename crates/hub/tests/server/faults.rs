@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::evidence::{over, picture};
+use crate::album::{kept_in, picture};
 use crate::support::{BreakableObjects, Call, TestHub, Ward, now_ms};
 
 const CONTENT: &str = "application/vnd.khupho.content+zstd";
@@ -10,7 +10,7 @@ const CONTENT: &str = "application/vnd.khupho.content+zstd";
 #[tokio::test]
 async fn operations_go_on_while_evidence_waits() {
     let objects = BreakableObjects::new();
-    let mut album = over(TestHub::over_objects(objects.clone()).await).await;
+    let mut album = kept_in(objects.clone()).await;
     let file = picture(20_000);
     album.begin(&album.pc, &file).await.expect(201);
     album.piece(&file, 0, &file[..8_000]).await.expect(204);
@@ -61,7 +61,7 @@ async fn operations_go_on_while_evidence_waits() {
 #[tokio::test]
 async fn a_full_store_of_evidence_is_told_from_one_that_is_gone() {
     let objects = BreakableObjects::new();
-    let album = over(TestHub::over_objects(objects.clone()).await).await;
+    let album = kept_in(objects.clone()).await;
     let file = picture(2_000);
     album.begin(&album.pc, &file).await.expect(201);
     objects.be_full();

@@ -1,10 +1,15 @@
 //! A real hub on a port of its own, asked over HTTP. Every answer is held against the OpenAPI
 //! document.
 
+mod album;
 #[cfg(feature = "postgres")]
 #[path = "../support/postgres_cluster.rs"]
 mod postgres_cluster;
+#[cfg(feature = "s3")]
+mod s3_server;
 mod support;
+#[cfg(feature = "s3")]
+mod tools;
 
 mod connections;
 mod devices;
@@ -26,5 +31,3 @@ mod pushes;
 mod reviewing;
 mod signatures;
 mod storms;
-#[cfg(feature = "s3")]
-mod tools;

@@ -1,99 +1,15 @@
 //! A real S3 server keeps evidence, and a fuzzer that knows only the document asks the hub.
 
-use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use data_encoding::HEXLOWER;
-use khupho_hub::evidence::{EvidencePlace, S3Place};
-use tempfile::TempDir;
 
-use crate::evidence::{over, picture};
+use crate::album::{kept_in, picture};
+use crate::s3_server::S3Server;
 use crate::support::{Call, TestHub, Ward, now_ms};
 use crate::tools;
-
-/// SeaweedFS with one bucket; it ends with the test.
-struct S3Server {
-    process: Child,
-    port: u16,
-    folder: TempDir,
-}
-
-impl S3Server {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let port = free_port();
-        let process = Self::process(&folder, port);
-        Self {
-            process,
-            port,
-            folder,
-        }
-    }
-
-    /// Its own ports are drawn too, so that several tests can run one each.
-    fn process(folder: &TempDir, port: u16) -> Child {
-        let mut command = Command::new(tools::programs().join("weed"));
-        command.args([
-            "mini",
-            "-ip=127.0.0.1",
-            "-webdav=false",
-            "-admin.ui=false",
-            "-bucket=evidence",
-        ]);
-        command.arg(format!("-dir={}", folder.path().display()));
-        command.arg(format!("-s3.port={port}"));
-        for name in ["master", "volume", "filer", "admin"] {
-            command.arg(format!("-{name}.port={}", free_port()));
-        }
-        command
-            .env("AWS_ACCESS_KEY_ID", "hub")
-            .env("AWS_SECRET_ACCESS_KEY", "for-tests-only")
-            .current_dir(folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap()
-    }
-
-    fn place(&self) -> EvidencePlace {
-        EvidencePlace::S3(S3Place {
-            endpoint: Some(format!("http://127.0.0.1:{}", self.port)),
-            bucket: "evidence".to_owned(),
-            region: "us-east-1".to_owned(),
-            access_key_id: "hub".to_owned(),
-            secret_access_key: "for-tests-only".to_owned(),
-        })
-    }
-
-    fn end(&mut self) {
-        self.process.kill().unwrap();
-        self.process.wait().unwrap();
-    }
-
-    fn begin_again(&mut self) {
-        self.process = Self::process(&self.folder, self.port);
-    }
-}
-
-impl Drop for S3Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn free_port() -> u16 {
-    // SeaweedFS takes the port 10,000 above each for itself.
-    loop {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let port = listener.local_addr().unwrap().port();
-        if port < 50_000 {
-            return port;
-        }
-    }
-}
 
 /// Waits until the hub says that evidence is taken. What it said a moment ago it says again.
 async fn until_well(hub: &TestHub) {
@@ -110,21 +26,13 @@ async fn until_well(hub: &TestHub) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn evidence_is_kept_by_a_real_s3_server() {
-    let mut server = S3Server::start();
-    let objects = server.place().open().unwrap();
-    let hub = TestHub::over_objects(objects).await;
-    until_well(&hub).await;
-    let mut album = over(hub).await;
+async fn an_s3_server_that_was_gone_costs_nothing_but_time() {
+    let mut server = S3Server::start().await;
+    let mut album = kept_in(server.objects()).await;
     let file = picture(5 * 1024 * 1024);
-    // The bucket may be made a moment after the server answers.
-    let begun = Instant::now();
     album.begin(&album.pc, &file).await.expect(201);
-    while album.piece(&file, 0, &file[..1_000_000]).await.status != 204 {
-        assert!(begun.elapsed() < Duration::from_secs(60));
-        tokio::time::sleep(Duration::from_millis(500)).await;
-    }
-    server.end();
+    album.piece(&file, 0, &file[..1_000_000]).await.expect(204);
+    server.crash();
     let gone = album
         .piece(&file, 1_000_000, &file[1_000_000..2_000_000])
         .await;
@@ -142,7 +50,7 @@ async fn evidence_is_kept_by_a_real_s3_server() {
         .expect(200)
         .json();
     assert_eq!(pushed["operations"], 3);
-    server.begin_again();
+    server.resume().await;
     until_well(&album.hub).await;
     assert_eq!(album.offset(&file).await, "1000000");
     let rest = &file[1_000_000..];

@@ -16,11 +16,11 @@ use khupho_oplog::cose::Authority;
 use khupho_oplog::ids::DeviceId;
 use khupho_oplog::keys::AgreeSecret;
 use khupho_oplog::receipt::Receipt;
-use object_store::ObjectStore;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
 use super::client::{Answer, Call, Client};
+use super::objects::Objects;
 use super::ward::Ward;
 
 type Stop = Box<dyn FnOnce() -> Pin<Box<dyn Future<Output = ()> + Send>> + Send>;
@@ -33,6 +33,7 @@ pub(crate) struct TestHub {
     stop: Option<Stop>,
     folder: Arc<TempDir>,
     secrets: HubSecrets,
+    objects: Objects,
 }
 
 /// Limits that a test does not wait for.
@@ -63,11 +64,11 @@ impl TestHub {
         Self::with(limits, None).await
     }
 
-    pub(crate) async fn over_objects(objects: Arc<dyn ObjectStore>) -> Self {
+    pub(crate) async fn over_objects(objects: Objects) -> Self {
         Self::with(quick_limits(), Some(objects)).await
     }
 
-    async fn with(limits: Limits, objects: Option<Arc<dyn ObjectStore>>) -> Self {
+    async fn with(limits: Limits, objects: Option<Objects>) -> Self {
         let folder = Arc::new(tempfile::tempdir().unwrap());
         let secrets = HubSecrets::generate().unwrap();
         Self::in_folder(folder, secrets, limits, objects).await
@@ -77,7 +78,7 @@ impl TestHub {
         folder: Arc<TempDir>,
         secrets: HubSecrets,
         limits: Limits,
-        objects: Option<Arc<dyn ObjectStore>>,
+        objects: Option<Objects>,
     ) -> Self {
         let key = Zeroizing::new([9; 32]);
         // Requests of this test are signed from now on, by a clock of whole seconds.
@@ -91,19 +92,20 @@ impl TestHub {
     /// The same hub, stopped and started again.
     pub(crate) async fn restarted(mut self) -> Self {
         let (folder, secrets) = (self.folder.clone(), self.secrets.clone());
+        let objects = self.objects.clone();
         if let Some(stop) = self.stop.take() {
             stop().await;
         }
-        Self::in_folder(folder, secrets, quick_limits(), None).await
+        Self::in_folder(folder, secrets, quick_limits(), Some(objects)).await
     }
 
     pub(crate) async fn over_log<L: WardLog>(
         log: L,
-        objects: Arc<dyn ObjectStore>,
+        objects: Objects,
         limits: Limits,
         (folder, secrets): (Arc<TempDir>, HubSecrets),
     ) -> Self {
-        let evidence = EvidenceStore::new(objects, secrets.evidence_key());
+        let evidence = EvidenceStore::new(objects.clone(), secrets.evidence_key());
         let hub = Hub::new(log, evidence, &secrets).with_limits(limits);
         let running: RunningHub<L> = hub.start(([127, 0, 0, 1], 0).into(), None).await.unwrap();
         let mut claim_codes = Vec::new();
@@ -118,6 +120,7 @@ impl TestHub {
             stop: Some(Box::new(move || Box::pin(running.stop()))),
             folder,
             secrets,
+            objects,
         }
     }
 

@@ -11,7 +11,7 @@ mod ward;
 pub(crate) use client::{Answer, Call, Client, signed, terms};
 pub(crate) use device::Device;
 pub(crate) use hub::{TestHub, now_ms, quick_limits};
-pub(crate) use objects::BreakableObjects;
+pub(crate) use objects::{BreakableObjects, Objects, exchange, stored};
 pub(crate) use process::HubProcess;
 pub(crate) use ward::{Ward, sequence_of};
 

@@ -1,4 +1,4 @@
-//! A store of objects that can be made to fail.
+//! What a store of objects holds, and one that can be made to fail.
 
 use std::fmt;
 use std::io;
@@ -14,6 +14,25 @@ use object_store::{
     CopyOptions, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta, ObjectStore,
     ObjectStoreExt as _, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result,
 };
+
+/// Objects of one hub.
+pub(crate) type Objects = Arc<dyn ObjectStore>;
+
+/// Where there are objects.
+pub(crate) async fn stored(objects: &Objects) -> Vec<Path> {
+    let listed = objects.list(None);
+    listed.map(|it| it.unwrap().location).collect().await
+}
+
+/// Puts something else in the place of an object, or nothing.
+pub(crate) async fn exchange(objects: &Objects, path: &Path, bytes: Option<Vec<u8>>) {
+    match bytes {
+        Some(bytes) => {
+            objects.put(path, bytes.into()).await.unwrap();
+        }
+        None => objects.delete(path).await.unwrap(),
+    }
+}
 
 const WELL: u8 = 0;
 const GONE: u8 = 1;
@@ -47,26 +66,6 @@ impl BreakableObjects {
 
     pub(crate) fn be_full(&self) {
         self.state.store(FULL, Ordering::SeqCst);
-    }
-
-    pub(crate) async fn names(&self) -> Vec<String> {
-        let listed = self.objects.list(None);
-        listed
-            .map(|it| it.unwrap().location.to_string())
-            .collect()
-            .await
-    }
-
-    /// Puts something else in the place of an object, or nothing.
-    pub(crate) async fn exchange(&self, name: &str, bytes: Option<Vec<u8>>) {
-        let path = Path::from(name);
-        match bytes {
-            Some(bytes) => {
-                let put = self.put_opts(&path, bytes.into(), PutOptions::default());
-                put.await.unwrap();
-            }
-            None => self.objects.delete(&path).await.unwrap(),
-        }
     }
 
     fn refuse(&self, what: Use) -> Result<()> {
