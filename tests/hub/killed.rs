@@ -1,24 +1,19 @@
 //! The hub's process and a PC's process are killed at random moments, at the same time: what either of
 //! them acknowledged is there.
 
-use std::error::Error;
 use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use data_encoding::HEXLOWER;
 use fastrand::Rng;
-use khupho_oplog::hub::HubAddress;
-use khupho_oplog::ids::TlsFingerprint;
 use khupho_store::exchange;
-use khupho_sync::hub::{HubProxy, find_hub, pair_with_hub};
-use khupho_tests::harness::{Running, built_program};
+use khupho_tests::harness::Running;
 
 use crate::comparing::compare;
+use crate::programs::{HubPlace, Threaded, saved_code, syncing_pc, text};
 use crate::served::{now_ms, sync};
 use crate::world::{TestResult, World};
 
@@ -29,8 +24,6 @@ const KILLS_OF_HUB_MIN: usize = 24;
 /// Longest that a process lives once it has begun to work.
 const LIFE_MAX_MS: u64 = 450;
 
-type Threaded<T> = Result<T, Box<dyn Error + Send + Sync>>;
-
 #[test]
 fn of_what_was_acknowledged_nothing_is_lost_when_processes_are_killed() -> TestResult {
     let seed =
@@ -38,10 +31,7 @@ fn of_what_was_acknowledged_nothing_is_lost_when_processes_are_killed() -> TestR
     println!("KHUPHO_SEED={seed}");
     let world = World::founded_at(now_ms()?)?;
     let place = HubPlace::free(world.path("hub"))?;
-    let (hub, claim_code, fingerprint) = place.start_first()?;
-    let address = HubAddress::new("127.0.0.1", place.port, Some(fingerprint))?;
-    let found = find_hub(&address, &HubProxy::None)?;
-    pair_with_hub(world.ward.store(), &found, &claim_code, &HubProxy::None)?;
+    let hub = place.start_and_pair(&world.ward)?;
     let mut pc = world.enrolled("may-truong", 0)?;
     sync(&world.ward)?;
     let key = HEXLOWER.encode(&*pc.store().key_to_wrap());
@@ -93,72 +83,11 @@ fn of_what_was_acknowledged_nothing_is_lost_when_processes_are_killed() -> TestR
     Ok(())
 }
 
-/// Where the hub's program keeps its data and listens, life after life.
-struct HubPlace {
-    program: PathBuf,
-    data: PathBuf,
-    port: u16,
-}
-
-impl HubPlace {
-    fn free(data: PathBuf) -> TestResult<Self> {
-        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let program = built_program("khupho-hub")?;
-        Ok(Self {
-            program,
-            data,
-            port,
-        })
-    }
-
-    /// The first start prints the code with which a ward may be founded.
-    fn start_first(&self) -> TestResult<(Running, String, TlsFingerprint)> {
-        let (hub, lines) = self.start_reading("claim code").map_err(text)?;
-        let behind = |start: &str| {
-            let found = lines.iter().find_map(|line| line.split_once(start));
-            found.map(|(_, rest)| rest.trim().to_owned())
-        };
-        let code = behind("first ward: ").ok_or("no claim code")?;
-        let fingerprint = behind("#sha256=").ok_or("no certificate")?;
-        let fingerprint = TlsFingerprint::from_hex(&fingerprint).ok_or("no fingerprint")?;
-        Ok((hub, code, fingerprint))
-    }
-
-    fn start(&self) -> TestResult<Running> {
-        Ok(self.start_reading("certificate").map_err(text)?.0)
-    }
-
-    fn start_reading(&self, last: &str) -> Threaded<(Running, Vec<String>)> {
-        let mut command = Command::new(&self.program);
-        command
-            .args([
-                "serve",
-                "--listen",
-                &format!("127.0.0.1:{}", self.port),
-                "--data",
-            ])
-            .arg(&self.data)
-            .env("KHUPHO_HUB_LOG", "quiet");
-        let mut hub = Running::start(&mut command)?;
-        let output = hub.take_output().ok_or("no output")?;
-        let mut lines = Vec::new();
-        for line in BufReader::new(output).lines() {
-            let line = line?;
-            let is_last = line.starts_with(last);
-            lines.push(line);
-            if is_last {
-                return Ok((hub, lines));
-            }
-        }
-        Err(format!("the hub did not start: {lines:?}").into())
-    }
-}
-
 fn kill_hub(place: &HubPlace, seed: u64, is_over: &AtomicBool) -> Threaded<usize> {
     let mut random = Rng::with_seed(seed.wrapping_add(1));
     let mut kills = 0;
     while !is_over.load(Ordering::Relaxed) {
-        let (hub, _) = place.start_reading("certificate")?;
+        let hub = place.start_in_thread()?;
         thread::sleep(Duration::from_millis(random.u64(0..=LIFE_MAX_MS)));
         // Dropping sends SIGKILL to the process and waits for it.
         drop(hub);
@@ -172,10 +101,7 @@ fn kill_pc(folder: &Path, key: &str, seed: u64) -> Threaded<Vec<String>> {
     let mut random = Rng::with_seed(seed);
     let mut saved = Vec::new();
     for _ in 0..KILLS_OF_PC {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_khupho-load"));
-        command.arg("sync").arg(folder).arg(key);
-        command.arg(random.u64(..).to_string());
-        let mut running = Running::start(&mut command)?;
+        let mut running = Running::start(&mut syncing_pc(folder, key, random.u64(..)))?;
         let mut output = BufReader::new(running.take_output().ok_or("no output")?);
         let mut line = String::new();
         output.read_line(&mut line)?;
@@ -188,15 +114,8 @@ fn kill_pc(folder: &Path, key: &str, seed: u64) -> Threaded<Vec<String>> {
         }
         drop(running);
         for line in output.lines() {
-            let line = line?;
-            // The last line may be cut.
-            let code = line.strip_prefix("saved ").filter(|code| code.len() == 16);
-            saved.extend(code.map(str::to_owned));
+            saved.extend(saved_code(&line?));
         }
     }
     Ok(saved)
-}
-
-fn text(fault: Box<dyn Error + Send + Sync>) -> Box<dyn Error> {
-    fault.to_string().into()
 }

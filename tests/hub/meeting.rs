@@ -2,9 +2,9 @@
 
 use khupho_store::exchange::{self, Delivery};
 use khupho_sync::enrollment::{RevocationReason, revoke};
-use khupho_sync::hub::{HubFault, RefusalCode, leave_hub};
+use khupho_sync::hub::{HubFault, leave_hub};
 
-use crate::served::{Served, sync};
+use crate::served::{Served, assert_told_of_its_revocation, sync};
 use crate::world::{Pc, TestResult};
 
 /// What is only here, what left, and what the ward has.
@@ -117,14 +117,7 @@ fn a_revoked_machine_is_told_so() -> TestResult {
     )?;
     sync(&served.world.ward)?;
     head.add_households(1..=3)?;
-    let refused = sync(&head);
-    let is_told = matches!(
-        &refused,
-        Err(HubFault::Refused {
-            code: RefusalCode::DeviceRevoked
-        })
-    );
-    assert!(is_told, "{refused:?}");
+    assert_told_of_its_revocation(&head);
     Ok(())
 }
 

@@ -2,9 +2,8 @@
 
 use khupho_store::exchange;
 use khupho_sync::enrollment::{RevocationReason, revoke};
-use khupho_sync::hub::{HubFault, RefusalCode};
 
-use crate::served::{Served, sync};
+use crate::served::{Served, assert_told_of_its_revocation, sync};
 use crate::world::{Pc, TestResult};
 
 #[test]
@@ -98,13 +97,6 @@ fn a_registry_with_two_branches_comes_to_everybody() -> TestResult {
     assert_eq!(one.number, other.number);
     assert_eq!(registry(&head)?, all);
     assert_eq!(registry(&further)?, all);
-    let refused = sync(&lost);
-    let is_told = matches!(
-        &refused,
-        Err(HubFault::Refused {
-            code: RefusalCode::DeviceRevoked
-        })
-    );
-    assert!(is_told, "{refused:?}");
+    assert_told_of_its_revocation(&lost);
     Ok(())
 }

@@ -14,7 +14,7 @@ use khupho_hub::{EmbeddedHub, EmbeddedPlaces};
 use khupho_oplog::hub::HubAddress;
 use khupho_oplog::ids::{LogId, TlsFingerprint};
 use khupho_sync::hub::{
-    HubFault, HubProxy, RoundOutcome, SyncStep, find_hub, pair_with_hub, sync_round,
+    HubFault, HubProxy, RefusalCode, RoundOutcome, SyncStep, find_hub, pair_with_hub, sync_round,
 };
 
 use khupho_tests::network::{FaultProxy, Weather};
@@ -186,6 +186,19 @@ pub(crate) fn sync(pc: &Pc) -> Result<RoundOutcome, HubFault> {
     let watch = |_: SyncStep| ControlFlow::Continue(());
     let outcome = sync_round(pc.store(), &HubProxy::None, &watch)?;
     Ok(outcome.expect("the ward has named a hub"))
+}
+
+/// A round of a machine that the ward revoked: the hub tells it so.
+#[track_caller]
+pub(crate) fn assert_told_of_its_revocation(pc: &Pc) {
+    let refused = sync(pc);
+    let is_told = matches!(
+        &refused,
+        Err(HubFault::Refused {
+            code: RefusalCode::DeviceRevoked
+        })
+    );
+    assert!(is_told, "{refused:?}");
 }
 
 /// Rounds of a test follow each other as no person's do.

@@ -13,11 +13,19 @@ use crate::refusal::{Outcome, Refusal};
 /// one place that may use anything.
 const ARROWS: &[(&str, &[&str])] = &[
     ("khupho-domain", &[]),
+    ("khupho-fail-points", &[]),
     ("khupho-oplog", &["khupho-domain"]),
+    ("khupho-pinned-tls", &["khupho-oplog"]),
     ("khupho-store", &["khupho-domain", "khupho-oplog"]),
     (
         "khupho-sync",
-        &["khupho-domain", "khupho-oplog", "khupho-store"],
+        &[
+            "khupho-domain",
+            "khupho-fail-points",
+            "khupho-oplog",
+            "khupho-pinned-tls",
+            "khupho-store",
+        ],
     ),
     ("khupho-spreadsheet", &["khupho-domain"]),
     (
@@ -30,13 +38,22 @@ const ARROWS: &[(&str, &[&str])] = &[
             "khupho-spreadsheet",
         ],
     ),
-    ("khupho-hub", &["khupho-domain", "khupho-oplog"]),
+    (
+        "khupho-hub",
+        &[
+            "khupho-domain",
+            "khupho-fail-points",
+            "khupho-oplog",
+            "khupho-pinned-tls",
+        ],
+    ),
     ("khupho-cli", &["khupho-app"]),
     ("sokhupho", &["khupho-app", "khupho-hub"]),
     (
         "khupho-tests",
         &[
             "khupho-domain",
+            "khupho-fail-points",
             "khupho-oplog",
             "khupho-store",
             "khupho-sync",
@@ -49,7 +66,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("khupho-sim", &["khupho-domain", "khupho-oplog"]),
     (
         "khupho-power-cut",
-        &["khupho-domain", "khupho-oplog", "khupho-store"],
+        &[
+            "khupho-domain",
+            "khupho-hub",
+            "khupho-oplog",
+            "khupho-store",
+        ],
     ),
     (
         "khupho-fuzz-targets",

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use khupho_app::Host;
+use khupho_app::api::households::HouseholdInput;
 use khupho_app::host::SecretRule;
 use khupho_app::network::{EmbeddedHub, EmbeddedHubFault, RunningHub, TlsFingerprint, sync_if_due};
 use khupho_hub::identity::HubSecrets;
@@ -229,12 +230,12 @@ impl Machine {
     }
 
     pub(super) fn household(&self, number: u32) -> Value {
-        let household = json!({
-            "code": "", "contact_name": format!("Hộ Giả Lập {number}"), "phone": "",
-            "house_number": number.to_string(), "alley": "", "street": "Đường Thử", "group": "",
-            "apartment": "", "counts": [], "counted_on": null, "reach_reason": null, "tags": [],
-            "note": "",
-        });
+        let household = HouseholdInput {
+            contact_name: format!("Hộ Giả Lập {number}"),
+            house_number: number.to_string(),
+            street: "Đường Thử".to_owned(),
+            ..HouseholdInput::default()
+        };
         self.ok(
             "household_save",
             &json!({ "id": null, "household": household }),

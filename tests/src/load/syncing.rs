@@ -9,7 +9,7 @@ use khupho_domain::ids::EntityId;
 use khupho_domain::members::Role;
 use khupho_oplog::registry::household;
 use khupho_store::{Actor, Store, StoreError, TxnLabel, households, members, neighborhoods};
-use khupho_sync::hub::{HubFault, HubProxy, SyncStep, sync_round};
+use khupho_sync::hub::{HubFault, HubProxy, SyncStage, SyncStep, sync_round};
 
 use super::taking_in::open_ward;
 
@@ -19,11 +19,16 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 const BETWEEN_ROUNDS: u32 = 4;
 
 /// Opens a store, says so, and goes on until the process ends. Each household is told as soon as it is
-/// saved. A hub that does not answer is nothing to stop for.
+/// saved, and pages of the hub when they are. A hub that does not answer is nothing to stop for.
 ///
 /// # Errors
 /// Those of the store, and what the hub would never answer.
-pub fn write_and_sync(folder: &Path, key: &str, seed: u64, tell: impl Fn(&str)) -> Outcome<()> {
+pub fn write_and_sync(
+    folder: &Path,
+    key: &str,
+    seed: u64,
+    tell: impl Fn(&str) + Sync,
+) -> Outcome<()> {
     let store = open_ward(folder, key)?;
     tell("opened");
     let own = store.read(members::list_own)?;
@@ -40,7 +45,12 @@ pub fn write_and_sync(folder: &Path, key: &str, seed: u64, tell: impl Fn(&str)) 
             save(&store, actor, neighborhood, &code)?;
             tell(&format!("saved {code}"));
         }
-        let watch = |_: SyncStep| ControlFlow::Continue(());
+        let watch = |step: SyncStep| {
+            if step.stage == SyncStage::Fetching && step.done > 0 {
+                tell("took in a page");
+            }
+            ControlFlow::Continue(())
+        };
         let round = sync_round(&store, &HubProxy::None, &watch);
         if let Err(fault @ (HubFault::Sync(_) | HubFault::Refused { .. })) = round {
             return Err(fault.into());

@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::Args;
 use khupho_hub::TlsIdentity;
 use khupho_hub::config::{HubConfig, TlsChoice};
+use khupho_pinned_tls::{ANOTHER_CERTIFICATE, client_config};
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -16,7 +17,6 @@ use tokio_rustls::TlsConnector;
 
 use super::TaskFault;
 use super::opening::existing_secrets;
-use super::this_certificate::client_of;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -62,10 +62,23 @@ async fn asked(address: SocketAddr, identity: Option<TlsIdentity>) -> io::Result
     let Some(identity) = identity else {
         return answer_of(stream).await;
     };
-    let client = client_of(identity.fingerprint()).map_err(io::Error::other)?;
+    let client = client_config(identity.fingerprint()).map_err(io::Error::other)?;
     let name = ServerName::try_from("khupho-hub").map_err(io::Error::other)?;
     let connector = TlsConnector::from(Arc::new(client));
-    answer_of(connector.connect(name, stream).await?).await
+    let stream = connector.connect(name, stream).await.map_err(told)?;
+    answer_of(stream).await
+}
+
+fn told(error: io::Error) -> io::Error {
+    let fault = error.get_ref().and_then(|fault| fault.downcast_ref());
+    match fault {
+        Some(rustls::Error::InvalidCertificate(why)) if *why == ANOTHER_CERTIFICATE => {
+            io::Error::other(
+                "it shows another certificate than the settings name; restart it after a renewal",
+            )
+        }
+        _ => error,
+    }
 }
 
 async fn answer_of(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<String> {
@@ -73,4 +86,43 @@ async fn answer_of(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Resul
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await?;
     Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use khupho_hub::identity::HubSecrets;
+    use rustls::ServerConfig;
+    use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+    use tokio::net::TcpListener;
+    use tokio_rustls::TlsAcceptor;
+
+    use super::*;
+
+    /// Shows a certificate of its own to the first that comes.
+    async fn listening() -> SocketAddr {
+        let made = rcgen::generate_simple_self_signed(["hub.example".to_owned()]).unwrap();
+        let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], PrivateKeyDer::Pkcs8(key))
+            .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            let (stream, _) = listener.accept().await.unwrap();
+            let _ = TlsAcceptor::from(Arc::new(config)).accept(stream).await;
+        });
+        address
+    }
+
+    #[tokio::test]
+    async fn a_hub_with_another_certificate_is_told_in_words() {
+        let secrets = HubSecrets::generate().unwrap();
+        let expected = TlsIdentity::choose(&TlsChoice::SelfSigned, &secrets).unwrap();
+        let fault = asked(listening().await, expected).await.unwrap_err();
+        assert!(fault.to_string().contains("another certificate"), "{fault}");
+    }
 }

@@ -6,7 +6,6 @@ mod migrate;
 mod opening;
 mod restored;
 mod serve;
-mod this_certificate;
 
 use std::env::vars_os;
 use std::path::PathBuf;

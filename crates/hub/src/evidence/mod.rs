@@ -53,7 +53,6 @@ pub enum Composed {
 pub struct EvidenceStore {
     objects: Arc<dyn ObjectStore>,
     sealer: Arc<Sealer>,
-    patience: Duration,
 }
 
 impl std::fmt::Debug for EvidenceStore {
@@ -69,15 +68,7 @@ impl EvidenceStore {
         Self {
             objects,
             sealer: Arc::new(Sealer::new(key)),
-            patience: PATIENCE,
         }
-    }
-
-    /// The same store with another idea of how long is too long.
-    #[must_use]
-    pub const fn with_patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
-        self
     }
 
     /// Stores one piece. A piece that begins at the same place is replaced.
@@ -199,7 +190,7 @@ impl EvidenceStore {
         &self,
         work: impl Future<Output = object_store::Result<T>>,
     ) -> Result<T, EvidenceFault> {
-        match tokio::time::timeout(self.patience, work).await {
+        match tokio::time::timeout(PATIENCE, work).await {
             Ok(done) => done.map_err(EvidenceFault::from),
             Err(_) => Err(EvidenceFault::Unavailable("no answer in time".to_owned())),
         }

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use data_encoding::BASE64;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use khupho_fail_points::Point;
 use khupho_oplog::ids::ContentHash;
 use khupho_oplog::limits::EVIDENCE_FILE_MAX_BYTES;
 
@@ -86,6 +87,8 @@ async fn begun<L: WardLog>(
     len_bytes: u64,
 ) -> Result<u64, Problem> {
     if let Some(file) = readable(hub, admitted, hash).await? {
+        // A hub that was killed while it finished this upload has left the pieces.
+        discard_pieces(hub, &own_place(admitted, hash)).await;
         return Ok(file.len_bytes);
     }
     let now_ms = hub.now_ms();
@@ -165,6 +168,7 @@ pub(super) async fn append<L: WardLog>(
     hub.evidence
         .put_piece(&place, from_bytes, admitted.body())
         .await?;
+    Point::PieceStoredBeforeNoted.reach();
     hub.metrics.evidence_came(to_bytes - from_bytes);
     // Its room may be needed to put the pieces together.
     admitted.drop_body();
@@ -204,11 +208,18 @@ async fn finish<L: WardLog>(
         stored_ms: hub.now_ms(),
     };
     let sender = admitted.caller.neighborhood;
+    Point::FileStoredBeforeNoted.reach();
     hub.log.finish_upload(admitted.ward, file, sender).await?;
+    Point::FileNotedBeforePiecesGo.reach();
+    discard_pieces(hub, place).await;
+    Ok(())
+}
+
+/// Pieces of a file that is whole take room and do no harm.
+async fn discard_pieces<L: WardLog>(hub: &HubState<L>, place: &UploadPlace) {
     if let Err(fault) = hub.evidence.discard(place).await {
         tracing::warn!(%fault, "the pieces of an upload stay behind");
     }
-    Ok(())
 }
 
 /// `GET …/evidence/{hash}`, with `Range`. A file that the store lost or damaged is forgotten, so that
@@ -283,6 +294,14 @@ async fn own_upload<L: WardLog>(
     upload
         .filter(|upload| upload.device == admitted.caller.device)
         .ok_or_else(|| ProblemCode::NotFound.into())
+}
+
+fn own_place(admitted: &Admitted, hash: ContentHash) -> UploadPlace {
+    UploadPlace {
+        ward: admitted.ward,
+        device: admitted.caller.device,
+        hash,
+    }
 }
 
 fn place_of(admitted: &Admitted, upload: &Upload) -> UploadPlace {

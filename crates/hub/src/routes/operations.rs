@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::stream;
+use khupho_fail_points::Point;
 use khupho_oplog::limits::{HUB_PAGE_FILE_MAX_BYTES, HUB_PAGE_OPERATIONS_MAX, HUB_WAIT_MAX_MS};
 use khupho_oplog::{OpHash, StreamHead};
 use serde::{Deserialize, Serialize};
@@ -59,8 +60,9 @@ pub(super) async fn push<L: WardLog>(
     let limit = BodyLimit::Of(CONTENT_TYPE, HUB_PAGE_FILE_MAX_BYTES);
     let admitted = admit(&hub, request, limit).await?;
     let batch = pushing::batch_of(&hub, &admitted).await?;
-    let before = admitted.ward;
-    let appended = hub.log.append(before, batch).await?;
+    Point::PushReceivedBeforeAppend.reach();
+    let appended = hub.log.append(admitted.ward, batch).await?;
+    Point::PushCommittedBeforeAnswer.reach();
     hub.metrics.accepted(appended.operations);
     hub.news.ring(admitted.ward);
     Ok(json(&PushAnswer::from(&appended)))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use khupho_domain::ids::EntityId;
+use khupho_fail_points::Point;
 use khupho_oplog::bundle::ContentSummary;
 use khupho_oplog::ids::WardId;
 use khupho_oplog::receipt::{Fork, Receipt};
@@ -26,6 +27,7 @@ pub(super) async fn receipt<L: WardLog>(
         .neighborhood
         .ok_or(ProblemCode::NotAllowed)?;
     let content = hub.log.next_receipt(admitted.ward, neighborhood).await?;
+    Point::ReceiptStoredBeforeAnswer.reach();
     let receipt = receipt_of(admitted.ward, neighborhood, hub.now_ms(), content);
     Ok(of_type(RECEIPT_TYPE, receipt.sign(hub.identity.signer())))
 }

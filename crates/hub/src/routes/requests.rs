@@ -7,6 +7,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use data_encoding::BASE64;
 use http::StatusCode;
+use khupho_fail_points::Point;
 use khupho_oplog::enrollment::EnrollmentRequest;
 use khupho_oplog::ids::WardId;
 use khupho_oplog::trust::Standing;
@@ -57,6 +58,7 @@ pub(super) async fn ask<L: WardLog>(
                 received_ms: now_ms,
             };
             hub.log.add_request(stranger.trust.ward, new).await?;
+            Point::RequestStoredBeforeAnswer.reach();
             hub.news.ring(stranger.trust.ward);
             "waiting"
         }

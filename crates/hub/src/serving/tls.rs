@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use khupho_oplog::ids::TlsFingerprint;
+use khupho_pinned_tls::fingerprint_of;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use crate::config::TlsChoice;
@@ -90,9 +90,11 @@ impl TlsIdentity {
         chain: Vec<CertificateDer<'static>>,
         key: PrivateKeyDer<'static>,
     ) -> Result<Self, TlsFault> {
-        let fingerprint = chain.first().map_or([0; 32], |certificate| {
-            Sha256::digest(certificate.as_ref()).into()
-        });
+        let fingerprint = chain
+            .first()
+            .map_or(TlsFingerprint::from_bytes([0; 32]), |certificate| {
+                fingerprint_of(certificate)
+            });
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut config = rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
@@ -101,7 +103,7 @@ impl TlsIdentity {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Self {
             config: Arc::new(config),
-            fingerprint: TlsFingerprint::from_bytes(fingerprint),
+            fingerprint,
         })
     }
 
@@ -131,8 +133,7 @@ mod tests {
             key: key.clone(),
         };
         let chosen = TlsIdentity::choose(&files, &secrets).unwrap().unwrap();
-        let expected: [u8; 32] = Sha256::digest(made.cert.der()).into();
-        assert_eq!(chosen.fingerprint(), TlsFingerprint::from_bytes(expected));
+        assert_eq!(chosen.fingerprint(), fingerprint_of(made.cert.der()));
         fs::write(&certificate, "nothing").unwrap();
         let fault = TlsIdentity::choose(&files, &secrets).unwrap_err();
         assert!(matches!(fault, TlsFault::File { .. }), "{fault}");

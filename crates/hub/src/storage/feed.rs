@@ -15,6 +15,14 @@ pub(crate) struct PageLimits {
     pub(crate) bytes: usize,
 }
 
+impl PageLimits {
+    /// Those a reader asks for; at least one row, or it would never get further.
+    pub(crate) fn asked_for(rows: u32, bytes: usize) -> Self {
+        let rows = rows.max(1) as usize;
+        Self { rows, bytes }
+    }
+}
+
 /// Ends the reading of operations where their bytes reach a limit: rows of 64 KiB each, hundreds at
 /// a time, would fill the memory before they are cut.
 #[derive(Clone, Copy, Debug)]

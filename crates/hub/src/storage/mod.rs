@@ -25,6 +25,7 @@ use std::future::Future;
 
 use khupho_domain::ids::EntityId;
 use khupho_oplog::ids::{ContentHash, DeviceId, LogId, WardId};
+use khupho_oplog::limits::{HUB_LETTER_DAYS_MAX, HUB_LETTERS_MAX, HUB_LETTERS_MAX_BYTES};
 use khupho_oplog::{OpHash, StreamId};
 
 pub use self::digest::{BUCKETS, Bucket, Digest};
@@ -39,13 +40,13 @@ pub use self::values::{
 };
 
 /// Letters that may wait for one device.
-pub const LETTERS_MAX: u64 = 1_000;
+pub const LETTERS_MAX: u64 = HUB_LETTERS_MAX;
 
-/// Bytes of the letters that may wait for one device: 1 GiB.
-pub const LETTERS_MAX_BYTES: u64 = 1024 * 1024 * 1024;
+/// Bytes of the letters that may wait for one device.
+pub const LETTERS_MAX_BYTES: u64 = HUB_LETTERS_MAX_BYTES;
 
-/// How long a letter waits, in milliseconds: 180 days.
-pub const LETTER_KEPT_MS: u64 = 180 * 24 * 60 * 60 * 1_000;
+/// How long a letter waits, in milliseconds.
+pub const LETTER_KEPT_MS: u64 = HUB_LETTER_DAYS_MAX * 24 * 60 * 60 * 1_000;
 
 /// Requests to be let in that may wait at one ward; a further one takes the place of the oldest.
 pub const REQUESTS_MAX: u64 = 500;

@@ -17,7 +17,6 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use super::fault::HubFault;
 use super::progress::SyncWatcher;
 use super::proxy::HubProxy;
-use super::tls;
 
 /// Until somebody answers at all.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -47,7 +46,8 @@ impl<'watcher> Line<'watcher> {
     ) -> Result<Self, HubFault> {
         let mut builder = client_builder();
         if let Some(fingerprint) = address.fingerprint() {
-            let config = tls::pinned(*fingerprint).map_err(|error| set_up(&error))?;
+            let config =
+                khupho_pinned_tls::client_config(*fingerprint).map_err(|error| set_up(&error))?;
             builder = builder.tls_backend_preconfigured(config);
         }
         builder = match proxy.on_the_way_to(address) {

@@ -25,7 +25,6 @@ mod sequence;
 mod speed;
 mod talk;
 mod telling;
-mod tls;
 
 pub use client::HubClient;
 pub use comparing::Compared;

@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
+use khupho_fail_points::Point;
 use khupho_oplog::bundle::{ContentItem, Verdict};
 use khupho_oplog::hub::{PageFault, PageFile, PageHeading, VerifiedPage};
 use khupho_oplog::ids::{BundleId, LogId};
@@ -196,6 +197,7 @@ fn fetch_snapshot(
         if pages.send(page).is_err() || is_last {
             return Ok(());
         }
+        Point::SnapshotHalfFetched.reach();
         after = next;
     }
 }
@@ -243,6 +245,7 @@ fn take_some(
         return Ok(pages.len());
     }
     let (count, taken) = take_pages(talk, pages)?;
+    Point::PageCommittedBeforeNext.reach();
     pulled.add(&taken);
     Ok(count)
 }
@@ -291,6 +294,7 @@ pub(super) fn take_pages(
         if talk.role == StoreRole::Ward {
             taking.settle_verdicts()?;
         }
+        Point::PageTakenInBeforeCommit.reach();
         Ok(count)
     })?)
 }

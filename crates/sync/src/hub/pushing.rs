@@ -4,6 +4,7 @@ mod relaying;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use khupho_fail_points::Point;
 use khupho_oplog::bundle::{Audience, AudienceRange, Audiences, RunStart};
 use khupho_oplog::header::Header;
 use khupho_oplog::hub::{Fit, PushWriter};
@@ -291,6 +292,7 @@ impl<'a> Pushing<'a> {
         self.pushed.already_there += answer.already_there;
         self.own_feed.follow(&answer);
         let accepted = answer.accepted()?;
+        Point::PushAnsweredBeforeMark.reach();
         self.talk.store.mark_pushed(&accepted, self.own_feed.0)?;
         self.accepted.extend(accepted);
         self.uncovered.extend(answer.uncovered()?);

@@ -1,5 +1,6 @@
 //! One round: everything this machine and the hub have to tell each other.
 
+use khupho_fail_points::Point;
 use khupho_oplog::StreamHead;
 use khupho_oplog::receipt::Receipt;
 use khupho_store::Store;
@@ -351,10 +352,12 @@ impl<'a, 'store> Round<'a, 'store> {
         let receipt = verified(self.talk, &signed)?;
         note_lacking(self.talk, &receipt.missing_evidence)?;
         let arrival = arrival_from_hub(*self.talk.own.as_bytes(), receipt.at_ms);
+        Point::ReceiptTakenInBeforeMark.reach();
         let (forked, taken) = store.take_in::<_, SyncError>(&arrival, |taking| {
             let numbered = (receipt.number, receipt.at_ms);
             Ok(taking.acknowledge_by_hub(receipt.log_id, numbered, &receipt.acknowledged)?)
         })?;
+        Point::ReceiptMarkedBeforeNext.reach();
         self.outcome.own_stream_forked |= forked || taken.began_new_stream;
         Ok(())
     }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use khupho_domain::ids::EntityId;
+use khupho_fail_points::Point;
 use khupho_oplog::ids::{DeviceId, WardId};
 use khupho_oplog::{Hlc, OpHash, OpUid, StreamHead, StreamId};
 use sqlx::postgres::PgRow;
@@ -55,6 +56,7 @@ async fn plan_and_write(
         batch,
     };
     writing.write(&plan).await?;
+    Point::PushWrittenBeforeCommit.reach();
     Ok(plan.answer)
 }
 

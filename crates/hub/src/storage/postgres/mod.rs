@@ -139,10 +139,7 @@ impl WardLog for PostgresWardLog {
         limit: u32,
         max_bytes: usize,
     ) -> Answer<FeedPage> {
-        let limits = PageLimits {
-            rows: limit.max(1) as usize,
-            bytes: max_bytes,
-        };
+        let limits = PageLimits::asked_for(limit, max_bytes);
         reading::page(&self.pool, ward, reader, after, limits).await
     }
 

@@ -1,6 +1,7 @@
 //! Appending what a push brought.
 
 use khupho_domain::ids::EntityId;
+use khupho_fail_points::Point;
 use khupho_oplog::ids::{DeviceId, WardId};
 use khupho_oplog::{Hlc, OpHash, OpUid, StreamHead, StreamId};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -16,6 +17,7 @@ pub(super) fn append(sql: &Connection, ward: WardId, batch: &AppendBatch) -> Ans
     let known = known(sql, row, batch)?;
     let plan = plan::plan(batch, &known)?;
     Writing { sql, row, batch }.write(&plan)?;
+    Point::PushWrittenBeforeCommit.reach();
     Ok(plan.answer)
 }
 

@@ -20,7 +20,7 @@ mod writer;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use khupho_domain::ids::EntityId;
 use khupho_oplog::ids::{ContentHash, DeviceId, LogId, WardId};
@@ -107,11 +107,7 @@ impl SqliteWardLog {
 
 impl Shared {
     fn read_now<T>(&self, read: impl FnOnce(&Connection) -> Answer<T>) -> Answer<T> {
-        let idle = self
-            .idle_readers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
+        let idle = self.idle_readers().pop();
         let connection = match idle {
             Some(connection) => connection,
             None => connection::open_reader(&self.path, &self.key)?,
@@ -119,13 +115,23 @@ impl Shared {
         let snapshot = connection.unchecked_transaction()?;
         let answer = read(&snapshot)?;
         drop(snapshot);
-        let mut idle = self
-            .idle_readers
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        idle.push(connection);
+        self.idle_readers().push(connection);
         Ok(answer)
     }
+
+    fn idle_readers(&self) -> MutexGuard<'_, Vec<Connection>> {
+        unpoisoned(&self.idle_readers)
+    }
+
+    fn seen(&self) -> MutexGuard<'_, SeenRequests> {
+        unpoisoned(&self.seen)
+    }
+}
+
+/// What these locks keep is whole between two statements, so that a thread that broke down leaves
+/// nothing half done in it.
+fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl WardLog for SqliteWardLog {
@@ -192,10 +198,7 @@ impl WardLog for SqliteWardLog {
         limit: u32,
         max_bytes: usize,
     ) -> Answer<FeedPage> {
-        let limits = PageLimits {
-            rows: limit.max(1) as usize,
-            bytes: max_bytes,
-        };
+        let limits = PageLimits::asked_for(limit, max_bytes);
         self.read(move |sql| reading::page(sql, ward, reader, after, limits))
             .await
     }
@@ -377,19 +380,11 @@ impl WardLog for SqliteWardLog {
         request: SignedRequest,
         now_ms: u64,
     ) -> Answer<SeenRequest> {
-        let mut seen = self
-            .shared
-            .seen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        Ok(seen.remember(ward, request, now_ms))
+        Ok(self.shared.seen().remember(ward, request, now_ms))
     }
 
     async fn wipe_expired(&self, now_ms: u64) -> Answer<()> {
-        let seen = &self.shared.seen;
-        seen.lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .wipe_expired(now_ms);
+        self.shared.seen().wipe_expired(now_ms);
         self.write(move |sql| records::wipe_expired(sql, now_ms))
             .await
     }
@@ -431,8 +426,7 @@ impl WardLog for SqliteWardLog {
 
     async fn close(&self) {
         self.shared.reading.close();
-        let idle = &self.shared.idle_readers;
-        idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.shared.idle_readers().clear();
         self.shared.writer.stop().await;
     }
 }

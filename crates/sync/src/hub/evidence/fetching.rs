@@ -1,6 +1,7 @@
 //! Files from the hub, piece by piece. What came before a line broke stays here.
 
 use khupho_domain::evidence::ContentHash;
+use khupho_fail_points::Point;
 use khupho_oplog::limits::EVIDENCE_FILE_MAX_BYTES;
 use khupho_store::exchange::{HubEvidence, MissingEvidence};
 use reqwest::header;
@@ -75,6 +76,7 @@ fn fetch(talk: &Talk<'_>, content: ContentHash, meter: &SyncMeter<'_>) -> Result
     if *blake3::hash(&file).as_bytes() != content.0 {
         return Err(HubFault::Unreadable("a file that is not the one asked for"));
     }
+    Point::FileFetchedBeforeKept.reach();
     talk.store.put_evidence(&file)?;
     Ok(())
 }

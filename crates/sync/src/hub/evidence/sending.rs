@@ -2,6 +2,7 @@
 
 use data_encoding::{BASE64, HEXLOWER};
 use khupho_domain::evidence::ContentHash;
+use khupho_fail_points::Point;
 use khupho_oplog::limits::EVIDENCE_FILE_MAX_BYTES;
 use khupho_store::exchange::HubEvidence;
 use reqwest::Method;
@@ -68,6 +69,7 @@ fn send(talk: &Talk<'_>, content: ContentHash, meter: &SyncMeter<'_>) -> Result<
     for _ in 0..=BEGUN_AGAIN_MAX {
         match send_from_where_it_stands(talk, content, &file, meter) {
             Ok(()) => {
+                Point::FileSentBeforeNoted.reach();
                 note(talk, &[content], HubEvidence::Held)?;
                 return Ok(Sent::Held);
             }
@@ -112,6 +114,7 @@ fn send_from_where_it_stands(
             }) => standing_of(talk, content)?,
             Err(other) => return Err(other),
         };
+        Point::PieceSentBeforeNext.reach();
         meter.add(0, piece.len() as u64)?;
         if stands <= offset {
             return Err(HubFault::Refused {

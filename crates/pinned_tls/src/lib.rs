@@ -1,4 +1,5 @@
-//! A client's side of TLS that takes one certificate and no other, whatever its name.
+//! TLS to a hub whose certificate no authority vouches for: its fingerprint is known beforehand, from
+//! what the ward signed or from the hub's own settings.
 
 use std::sync::Arc;
 
@@ -6,15 +7,27 @@ use khupho_oplog::ids::TlsFingerprint;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 use sha2::{Digest as _, Sha256};
 
-/// Takes the certificate with that fingerprint.
-pub(super) fn client_of(fingerprint: TlsFingerprint) -> Result<ClientConfig, Error> {
+/// What a handshake ends with where the server shows another certificate.
+pub const ANOTHER_CERTIFICATE: CertificateError = CertificateError::ApplicationVerificationFailure;
+
+/// SHA-256 of a certificate in DER.
+#[must_use]
+pub fn fingerprint_of(certificate: &[u8]) -> TlsFingerprint {
+    TlsFingerprint::from_bytes(Sha256::digest(certificate).into())
+}
+
+/// A client's settings that believe just the certificate with this fingerprint.
+///
+/// # Errors
+/// Those of [`rustls`], where its cipher suites fit no version of the protocol.
+pub fn client_config(fingerprint: TlsFingerprint) -> Result<ClientConfig, Error> {
     let provider = Arc::new(ring::default_provider());
-    let verifier = ThisCertificate {
+    let verifier = Pinned {
         fingerprint,
-        provider: provider.clone(),
+        provider: Arc::clone(&provider),
     };
     let config =
         ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
@@ -24,13 +37,15 @@ pub(super) fn client_of(fingerprint: TlsFingerprint) -> Result<ClientConfig, Err
         .with_no_client_auth())
 }
 
+/// Believes one certificate, whatever name or time stands in it: PCs' clocks are wrong, and the
+/// fingerprint says more than either.
 #[derive(Debug)]
-struct ThisCertificate {
+struct Pinned {
     fingerprint: TlsFingerprint,
     provider: Arc<CryptoProvider>,
 }
 
-impl ServerCertVerifier for ThisCertificate {
+impl ServerCertVerifier for Pinned {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -39,13 +54,9 @@ impl ServerCertVerifier for ThisCertificate {
         _ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let shown: [u8; 32] = Sha256::digest(end_entity.as_ref()).into();
-        match TlsFingerprint::from_bytes(shown) == self.fingerprint {
+        match fingerprint_of(end_entity) == self.fingerprint {
             true => Ok(ServerCertVerified::assertion()),
-            false => Err(Error::General(
-                "it shows another certificate than the settings name; restart it after a renewal"
-                    .to_owned(),
-            )),
+            false => Err(Error::InvalidCertificate(ANOTHER_CERTIFICATE)),
         }
     }
 
@@ -75,3 +86,6 @@ impl ServerCertVerifier for ThisCertificate {
             .supported_schemes()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,11 @@
-//! The power goes at any moment: what was acknowledged is there afterwards, because the store syncs
-//! at every commit. The control runs the same disk with `synchronous = NORMAL` and must lose, or
-//! this disk would prove nothing.
+//! The power goes under the store at any moment: what was acknowledged is there afterwards, because
+//! the store syncs at every commit. The control runs the same disk with `synchronous = NORMAL` and must
+//! lose, or this disk would prove nothing.
 
-use std::collections::BTreeMap;
-use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use data_encoding::HEXLOWER;
 use fastrand::Rng;
 use khupho_domain::members::Role;
 use khupho_domain::neighborhoods::Neighborhood;
@@ -22,10 +19,10 @@ use khupho_store::{
 use rusqlite::{Connection, OptionalExtension as _};
 use tempfile::TempDir;
 
-type TestResult = Result<(), Box<dyn Error>>;
-
-/// Contents of files by their names.
-type Files = BTreeMap<String, Vec<u8>>;
+use crate::{
+    Files, TestResult, files_of, forget_shared_memory, names_of, open_database, room_for_cuts,
+    seeded, turn,
+};
 
 /// Cuts of the store.
 const CUTS: usize = 10_000;
@@ -39,10 +36,7 @@ const SESSIONS: u64 = 4;
 const CUTS_PER_VERIFICATION: usize = 250;
 /// 23 November 2026, 07:00 in Việt Nam.
 const MONDAY_MS: u64 = 1_795_392_000_000;
-const STORE_FILES: [&str; 3] = ["store.db", "store.db-wal", "store.db-shm"];
-
-/// There is one recording in a process, so one test at a time.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+const DATABASE: &str = "store.db";
 
 #[test]
 fn no_cut_costs_what_was_acknowledged() -> TestResult {
@@ -76,7 +70,7 @@ fn no_cut_costs_what_was_acknowledged() -> TestResult {
 fn the_control_without_a_sync_at_every_commit_loses() -> TestResult {
     let _turn = turn();
     let mut rng = seeded()?;
-    let lost_with = |synchronous: &str, rng: &mut Rng| -> Result<usize, Box<dyn Error>> {
+    let lost_with = |synchronous: &str, rng: &mut Rng| -> TestResult<usize> {
         let folder = tempfile::tempdir()?;
         let (recording, initial) = record_bare(folder.path(), synchronous)?;
         let mut disk = Disk::new(&recording, &initial);
@@ -115,7 +109,7 @@ struct Worked {
 }
 
 impl Worked {
-    fn record(rng: &mut Rng) -> Result<Self, Box<dyn Error>> {
+    fn record(rng: &mut Rng) -> TestResult<Self> {
         let temporary = tempfile::tempdir()?;
         let folder = temporary.path().to_owned();
         let (clock, _hand) = Clock::settable(MONDAY_MS);
@@ -126,7 +120,7 @@ impl Worked {
         let key = *store.key_to_wrap();
         drop(store);
         let mut work = Self {
-            initial: files_of(&folder)?,
+            initial: files_of(&folder, DATABASE)?,
             _folder: temporary,
             folder,
             key,
@@ -154,12 +148,7 @@ impl Worked {
     }
 
     /// From one edit of a field to an import of twelve rows, as one transaction.
-    fn save_something(
-        &mut self,
-        store: &Store,
-        actor: Actor,
-        rng: &mut Rng,
-    ) -> Result<(), Box<dyn Error>> {
+    fn save_something(&mut self, store: &Store, actor: Actor, rng: &mut Rng) -> TestResult {
         let rows = if rng.u8(..10) == 0 { 12 } else { rng.u64(1..4) };
         let name = "a".repeat(rng.usize(1..600));
         store.transact(actor, TxnLabel::Practice, |txn| {
@@ -177,15 +166,13 @@ impl Worked {
     }
 
     /// A folder with all of the store but its database, in memory where the machine offers that.
-    fn folder_for_cuts(&self) -> Result<TempDir, Box<dyn Error>> {
-        let memory = Path::new("/dev/shm");
-        let room = match tempfile::tempdir_in(memory) {
-            Ok(room) => room,
-            Err(_) => tempfile::tempdir()?,
-        };
+    fn folder_for_cuts(&self) -> TestResult<TempDir> {
+        let room = room_for_cuts()?;
         for entry in fs::read_dir(&self.folder)? {
             let entry = entry?;
-            let is_database = STORE_FILES.iter().any(|name| *name == entry.file_name());
+            let is_database = names_of(DATABASE)
+                .iter()
+                .any(|name| **name == *entry.file_name());
             if entry.file_type()?.is_file() && !is_database {
                 fs::copy(entry.path(), room.path().join(entry.file_name()))?;
             }
@@ -194,9 +181,9 @@ impl Worked {
     }
 
     /// The newest acknowledgement whose operations are all in the database of `folder`.
-    fn held_in(&self, folder: &Path) -> Result<Option<u64>, Box<dyn Error>> {
-        forget_shared_memory(folder)?;
-        let connection = open_database(&folder.join("store.db"), &self.key)?;
+    fn held_in(&self, folder: &Path) -> TestResult<Option<u64>> {
+        forget_shared_memory(&folder.join(DATABASE))?;
+        let connection = open_database(&folder.join(DATABASE), &self.key)?;
         let Some((position, _)) = newest_operation(&connection)? else {
             return Err("the founding is gone".into());
         };
@@ -215,7 +202,7 @@ impl Worked {
 
     /// The program itself opens what the cut left, and finds everything whole.
     fn verify(&self, folder: &Path, acknowledged: Option<u64>) -> TestResult {
-        forget_shared_memory(folder)?;
+        forget_shared_memory(&folder.join(DATABASE))?;
         let store = open(folder, &self.key, &self.clock)?;
         let report = store.verify(&Unwatched)?;
         assert!(report.is_whole(), "{acknowledged:?}: {:?}", report.faults);
@@ -223,7 +210,7 @@ impl Worked {
     }
 }
 
-fn founding(clock: &Clock) -> Result<Founding, Box<dyn Error>> {
+fn founding(clock: &Clock) -> TestResult<Founding> {
     let neighborhood = Neighborhood {
         name: "Khu phố 1".to_owned(),
         ..Neighborhood::default()
@@ -237,7 +224,7 @@ fn founding(clock: &Clock) -> Result<Founding, Box<dyn Error>> {
     )?)
 }
 
-fn open(folder: &Path, key: &[u8; 32], clock: &Clock) -> Result<Store, Box<dyn Error>> {
+fn open(folder: &Path, key: &[u8; 32], clock: &Clock) -> TestResult<Store> {
     let location = StoreLocation::new(folder);
     let unlock = Unlock::StoreKey { key };
     Ok(Store::open(
@@ -256,14 +243,14 @@ fn newest_operation(connection: &Connection) -> rusqlite::Result<Option<(i64, Ve
 }
 
 /// One encrypted table, written as plainly as can be with a way of syncing.
-fn record_bare(folder: &Path, synchronous: &str) -> Result<(Recording, Files), Box<dyn Error>> {
-    let path = folder.join("store.db");
+fn record_bare(folder: &Path, synchronous: &str) -> TestResult<(Recording, Files)> {
+    let path = folder.join(DATABASE);
     let connection = open_database(&path, &[7; 32])?;
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; CREATE TABLE line (number INTEGER PRIMARY KEY, text TEXT)",
     )?;
     drop(connection);
-    let initial = files_of(folder)?;
+    let initial = files_of(folder, DATABASE)?;
     Recording::install();
     Recording::start(folder);
     let connection = open_database(&path, &[7; 32])?;
@@ -278,50 +265,10 @@ fn record_bare(folder: &Path, synchronous: &str) -> Result<(Recording, Files), B
     Ok((recording, initial))
 }
 
-fn held_bare(folder: &Path) -> Result<u64, Box<dyn Error>> {
-    forget_shared_memory(folder)?;
-    let connection = open_database(&folder.join("store.db"), &[7; 32])?;
+fn held_bare(folder: &Path) -> TestResult<u64> {
+    forget_shared_memory(&folder.join(DATABASE))?;
+    let connection = open_database(&folder.join(DATABASE), &[7; 32])?;
     let sql = "SELECT coalesce(max(number), 0) FROM line";
     let newest: u32 = connection.query_row(sql, [], |row| row.get(0))?;
     Ok(newest.into())
-}
-
-fn open_database(path: &Path, key: &[u8; 32]) -> Result<Connection, Box<dyn Error>> {
-    let connection = Connection::open(path)?;
-    let key = HEXLOWER.encode(key);
-    connection.execute_batch(&format!(
-        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{key}'\""
-    ))?;
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    Ok(connection)
-}
-
-/// The index of the WAL is in memory that a power cut clears.
-fn forget_shared_memory(folder: &Path) -> TestResult {
-    match fs::remove_file(folder.join("store.db-shm")) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
-fn files_of(folder: &Path) -> Result<Files, Box<dyn Error>> {
-    let mut files = BTreeMap::new();
-    for name in STORE_FILES {
-        let path = folder.join(name);
-        if path.exists() {
-            files.insert(name.to_owned(), fs::read(path)?);
-        }
-    }
-    Ok(files)
-}
-
-fn seeded() -> Result<Rng, Box<dyn Error>> {
-    let seed =
-        std::env::var("KHUPHO_SEED").map_or_else(|_| Ok(fastrand::u64(..)), |seed| seed.parse())?;
-    println!("KHUPHO_SEED={seed}");
-    Ok(Rng::with_seed(seed))
-}
-
-fn turn() -> MutexGuard<'static, ()> {
-    ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
 }
