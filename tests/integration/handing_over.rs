@@ -1,5 +1,7 @@
 //! Handing operations from one store to another of the same khu phố, without files in between.
 
+use std::borrow::Cow;
+
 use khupho_domain::ids::EntityId;
 use khupho_oplog::SealedOperation;
 use khupho_oplog::ids::{BundleId, DeviceId, InvitationToken, WardId};
@@ -53,7 +55,7 @@ pub(crate) fn hand_over(
     let ((), taken) = store.take_in::<_, StoreError>(&arrival, |taking| {
         for op in operations {
             taking.stream_source(op.header.stream, sender);
-            taking.take(op)?;
+            taking.take(Cow::Owned(op))?;
         }
         Ok(())
     })?;

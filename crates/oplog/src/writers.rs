@@ -108,7 +108,10 @@ pub fn keeps_text_limits(kind: KindId, change: &Change) -> bool {
 /// Texts inside lists too, which are no deeper than decoding lets them be.
 fn texts_are_short(value: &Value) -> bool {
     match value {
-        Value::Text(text) => text.chars().nth(TEXT_MAX_CHARS).is_none(),
+        // A text has at least as many bytes as letters.
+        Value::Text(text) => {
+            text.len() <= TEXT_MAX_CHARS || text.chars().nth(TEXT_MAX_CHARS).is_none()
+        }
         Value::List(values) => values.iter().all(texts_are_short),
         Value::Null | Value::Bool(_) | Value::Int(_) | Value::Bytes(_) => true,
     }

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::WINDOWS_1252;
 
+use crate::detect::utf16_of;
 use crate::error::TableError;
 use crate::grid::GridBuilder;
 use crate::read::{RawSheet, ReadRequest};
@@ -169,11 +170,7 @@ fn without_marks(bytes: &[u8]) -> Cow<'_, [u8]> {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         return Cow::Borrowed(rest);
     }
-    let utf16 = if bytes.starts_with(b"\xff\xfe") {
-        UTF_16LE
-    } else if bytes.starts_with(b"\xfe\xff") {
-        UTF_16BE
-    } else {
+    let Some(utf16) = utf16_of(bytes) else {
         return Cow::Borrowed(bytes);
     };
     let (text, _) = utf16.decode_with_bom_removal(bytes);
@@ -290,13 +287,33 @@ mod tests {
         ));
     }
 
+    fn little_endian(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    fn big_endian(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_be_bytes).collect()
+    }
+
     #[test]
     fn utf_16_is_read_by_its_mark() {
-        let mut little = vec![0xff, 0xfe];
-        little.extend("Họ tên".encode_utf16().flat_map(u16::to_le_bytes));
-        let mut big = vec![0xfe, 0xff];
-        big.extend("Họ tên".encode_utf16().flat_map(u16::to_be_bytes));
-        assert_eq!(without_marks(&little).as_ref(), "Họ tên".as_bytes());
-        assert_eq!(without_marks(&big).as_ref(), "Họ tên".as_bytes());
+        for marked in [
+            little_endian("\u{feff}Họ tên"),
+            big_endian("\u{feff}Họ tên"),
+        ] {
+            assert_eq!(without_marks(&marked).as_ref(), "Họ tên".as_bytes());
+        }
+    }
+
+    #[test]
+    fn utf_16_is_read_without_a_mark() {
+        let composed = "Họ tên;Số nhà\nHoàng Mẫu;7\n";
+        let decomposed =
+            "Ho\u{323} te\u{302}n;So\u{302}\u{301} nha\u{300}\nHoa\u{300}ng Ma\u{302}\u{303}u;7\n";
+        for text in [composed, decomposed] {
+            for bytes in [little_endian(text), big_endian(text)] {
+                assert_eq!(without_marks(&bytes).as_ref(), text.as_bytes());
+            }
+        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+
 /// A kind of table file that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileFormat {
@@ -107,11 +109,11 @@ pub(crate) fn container_of(bytes: &[u8]) -> Container {
     if let Some((_, container)) = signed {
         return *container;
     }
-    let beginning = &bytes[..bytes.len().min(BEGINNING_BYTES)];
+    let beginning = beginning_of(bytes);
     if beginning.get(4..12) == Some(b"ftypheic") {
         return Container::Other(OtherContent::Picture);
     }
-    if is_utf16(beginning) {
+    if utf16_of(bytes).is_some() {
         return Container::Text;
     }
     if looks_like_markup(beginning) {
@@ -123,9 +125,39 @@ pub(crate) fn container_of(bytes: &[u8]) -> Container {
     Container::Text
 }
 
-/// Whether the text is UTF-16, by its mark or by every other byte being zero.
-fn is_utf16(beginning: &[u8]) -> bool {
-    beginning.starts_with(b"\xff\xfe") || beginning.starts_with(b"\xfe\xff")
+fn beginning_of(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(BEGINNING_BYTES)]
+}
+
+/// The byte order of a text in UTF-16: by its mark or, where a program wrote none, by the zeros
+/// beside its plain letters.
+pub(crate) fn utf16_of(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [0xff, 0xfe, ..] => Some(UTF_16LE),
+        [0xfe, 0xff, ..] => Some(UTF_16BE),
+        _ => utf16_without_mark(beginning_of(bytes)),
+    }
+}
+
+/// Digits, separators and ends of lines have a zero on one side, always the same; on the other side
+/// a zero is rare, though a decomposed "à" brings one. Bytes that are no text have them anywhere.
+fn utf16_without_mark(beginning: &[u8]) -> Option<&'static Encoding> {
+    let zeros_from = |first: usize| {
+        let every_other = beginning.iter().skip(first).step_by(2);
+        every_other.filter(|byte| **byte == 0).count()
+    };
+    let (even, odd) = (zeros_from(0), zeros_from(1));
+    let (encoding, plain, other) = if odd > even {
+        (UTF_16LE, odd, even)
+    } else {
+        (UTF_16BE, even, odd)
+    };
+    let has_the_zeros = plain > 0 && plain * 8 >= beginning.len() && other * 4 <= plain;
+    if !has_the_zeros {
+        return None;
+    }
+    let (text, _) = encoding.decode_without_bom_handling(beginning);
+    (!is_binary(text.as_bytes())).then_some(encoding)
 }
 
 fn looks_like_markup(beginning: &[u8]) -> bool {
@@ -201,6 +233,11 @@ mod tests {
         );
         assert_eq!(container_of("Họ tên;SĐT".as_bytes()), Container::Text);
         assert_eq!(container_of(b"\xff\xfeH\0"), Container::Text);
+        assert_eq!(container_of(b"H\0\x1d\x1e;\0\n\0"), Container::Text);
+        assert_eq!(
+            container_of(b"\x01\0\x02\0\x03\0\x04\0"),
+            other(OtherContent::UnknownBinary)
+        );
     }
 
     #[test]

@@ -239,10 +239,10 @@ fn check_cell(
 }
 
 fn doubt_of_note<'a>(cell: &'a Cell, note: &'a CellNote) -> (&'a str, DoubtReason, Option<String>) {
-    let text = Some(cell.text.clone());
+    let text = || Some(cell.text.to_string());
     match note {
         CellNote::Converted { encoding, original } => {
-            (original, DoubtReason::LegacyConverted(*encoding), text)
+            (original, DoubtReason::LegacyConverted(*encoding), text())
         }
         CellNote::MaybeLegacy {
             encoding,
@@ -252,9 +252,9 @@ fn doubt_of_note<'a>(cell: &'a Cell, note: &'a CellNote) -> (&'a str, DoubtReaso
             DoubtReason::MaybeLegacy(*encoding),
             Some(suggestion.clone()),
         ),
-        CellNote::Decomposed => (&cell.text, DoubtReason::DecomposedUnicode, text),
+        CellNote::Decomposed => (&cell.text, DoubtReason::DecomposedUnicode, text()),
         CellNote::Cut => (&cell.text, DoubtReason::Cut, None),
-        CellNote::StrayQuote { original } => (original, DoubtReason::StrayQuote, text),
+        CellNote::StrayQuote { original } => (original, DoubtReason::StrayQuote, text()),
     }
 }
 
@@ -324,7 +324,7 @@ mod tests {
     }
 
     fn text(text: &str) -> Cell {
-        Cell::new(text.to_owned(), CellKind::Text)
+        Cell::new(text, CellKind::Text)
     }
 
     fn shown(found: &[Doubt]) -> String {
@@ -432,7 +432,7 @@ mod tests {
         });
         let mut composed = text("Nguyễn");
         composed.notes.push(CellNote::Decomposed);
-        let failed = Cell::new("#N/A".into(), CellKind::Error);
+        let failed = Cell::new("#N/A", CellKind::Error);
         let table = table(FileFormat::Xlsx, vec![vec![converted, composed, failed]]);
         let all = [
             (0, ColumnContent::Text),

@@ -78,7 +78,7 @@ impl<'a> GridBuilder<'a> {
         let before = row.cells.len();
         if before <= column {
             row.cells
-                .resize(column + 1, Cell::new(String::new(), CellKind::Empty));
+                .resize_with(column + 1, || Cell::new("", CellKind::Empty));
         }
         row.cells[column] = cell;
         self.cells += row.cells.len() - before;
@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     fn text(text: &str) -> Cell {
-        Cell::new(text.to_owned(), CellKind::Text)
+        Cell::new(text, CellKind::Text)
     }
 
     #[test]

@@ -173,7 +173,7 @@ mod tests {
                         } else {
                             CellKind::Text
                         };
-                        Cell::new((*text).to_owned(), kind)
+                        Cell::new(*text, kind)
                     })
                     .collect(),
             })

@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Option<String> {
-        typed_before_the_date(&Cell::new(text.to_owned(), CellKind::Text))
+        typed_before_the_date(&Cell::new(text, CellKind::Text))
     }
 
     #[test]
@@ -55,7 +55,7 @@ mod tests {
         let moment = NaiveDate::from_ymd_opt(2026, 3, 12)
             .and_then(|date| date.and_hms_opt(0, 0, 0))
             .unwrap();
-        let cell = Cell::new("12/03/2026".into(), CellKind::Date(moment));
+        let cell = Cell::new("12/03/2026", CellKind::Date(moment));
         assert_eq!(typed_before_the_date(&cell).as_deref(), Some("12/3"));
         for text in ["12/03/2026", "2026-03-12", "12-Mar", "12-Thg3", "12-thg 3"] {
             assert_eq!(found(text).as_deref(), Some("12/3"), "{text}");

@@ -191,7 +191,7 @@ fn normalize_cell(cell: &mut Cell) {
         if is_decomposed(&cell.text, &composed) {
             cell.notes.push(CellNote::Decomposed);
         }
-        cell.text = composed;
+        cell.text = composed.into();
     }
     if cell.text.len() > CELL_MAX_CHARS {
         cut_long(cell);
@@ -211,7 +211,7 @@ fn cut_long(cell: &mut Cell) {
 fn trim_in_place(cell: &mut Cell) {
     let kept = cell.text.trim();
     if kept.len() != cell.text.len() {
-        cell.text = kept.to_owned();
+        cell.text = kept.into();
     }
 }
 

@@ -1,6 +1,7 @@
 //! A table as it was read: columns, rows, and what was noticed on the way.
 
 use chrono::NaiveDateTime;
+use compact_str::CompactString;
 
 use crate::detect::FileFormat;
 use crate::legacy::LegacyEncoding;
@@ -54,7 +55,7 @@ impl Row {
 }
 
 static EMPTY_CELL: Cell = Cell {
-    text: String::new(),
+    text: CompactString::const_new(""),
     kind: CellKind::Empty,
     notes: Vec::new(),
 };
@@ -63,8 +64,9 @@ static EMPTY_CELL: Cell = Cell {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     /// What a Vietnamese reader would see: NFC, dates as dd/mm/yyyy, numbers
-    /// without group marks and with a decimal comma.
-    pub text: String,
+    /// without group marks and with a decimal comma. Nearly every cell of a register is so short
+    /// that its text stands in the cell itself and allocates nothing.
+    pub text: CompactString,
     /// What the file says the cell is. Everything in CSV is text.
     pub kind: CellKind,
     /// What was noticed; most cells have nothing and allocate nothing.
@@ -74,9 +76,9 @@ pub struct Cell {
 impl Cell {
     /// A cell without notes.
     #[must_use]
-    pub fn new(text: String, kind: CellKind) -> Self {
+    pub fn new(text: impl Into<CompactString>, kind: CellKind) -> Self {
         Self {
-            text,
+            text: text.into(),
             kind,
             notes: Vec::new(),
         }
@@ -196,7 +198,7 @@ mod tests {
     fn cells_beyond_the_end_are_empty() {
         let row = Row {
             number: 1,
-            cells: vec![Cell::new(" ".into(), CellKind::Text)],
+            cells: vec![Cell::new(" ", CellKind::Text)],
         };
         assert!(row.cell(0).is_empty());
         assert_eq!(row.cell(9).kind, CellKind::Empty);

@@ -257,8 +257,8 @@ fn table_error(error: XlsError) -> TableError {
 
 fn cell_of(value: &Data) -> Cell {
     match value {
-        Data::Empty => Cell::new(String::new(), CellKind::Empty),
-        Data::String(text) => Cell::new(text.clone(), CellKind::Text),
+        Data::Empty => Cell::new("", CellKind::Empty),
+        Data::String(text) => Cell::new(text.as_str(), CellKind::Text),
         Data::Int(number) => Cell::new(number.to_string(), CellKind::Number),
         Data::Float(number) => number_cell(*number),
         Data::Bool(value) => bool_cell(*value),

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::{NaiveDate, NaiveDateTime};
+use compact_str::{CompactString, ToCompactString as _, format_compact};
 use zip::ZipArchive;
 
 use crate::detect::other_archive;
@@ -208,31 +209,28 @@ fn table_error(error: XlsxError) -> TableError {
 
 fn cell_of(value: &DataRef<'_>) -> Cell {
     match value {
-        DataRef::Empty => Cell::new(String::new(), CellKind::Empty),
-        DataRef::SharedString(text) => Cell::new((*text).to_owned(), CellKind::Text),
-        DataRef::String(text) => Cell::new(text.clone(), CellKind::Text),
-        DataRef::Int(number) => Cell::new(number.to_string(), CellKind::Number),
+        DataRef::Empty => Cell::new("", CellKind::Empty),
+        DataRef::SharedString(text) => Cell::new(*text, CellKind::Text),
+        DataRef::String(text) => Cell::new(text.as_str(), CellKind::Text),
+        DataRef::Int(number) => Cell::new(number.to_compact_string(), CellKind::Number),
         DataRef::Float(number) => number_cell(*number),
         DataRef::Bool(value) => bool_cell(*value),
         DataRef::DateTime(moment) => date_cell(*moment),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => iso_cell(text),
-        DataRef::Error(error) => Cell::new(error.to_string(), CellKind::Error),
+        DataRef::Error(error) => Cell::new(error.to_compact_string(), CellKind::Error),
     }
 }
 
 pub(crate) fn bool_cell(value: bool) -> Cell {
-    Cell::new(
-        if value { "TRUE" } else { "FALSE" }.to_owned(),
-        CellKind::Bool,
-    )
+    Cell::new(if value { "TRUE" } else { "FALSE" }, CellKind::Bool)
 }
 
 /// Writes a number so that the Vietnamese reader of the domain reads the same
 /// number back: decimal comma, no group marks.
 pub(crate) fn number_cell(number: f64) -> Cell {
     let text = match whole_number(number) {
-        Some(whole) => whole.to_string(),
-        None => number.to_string().replace('.', ","),
+        Some(whole) => whole.to_compact_string(),
+        None => number.to_string().replace('.', ",").into(),
     };
     Cell::new(text, CellKind::Number)
 }
@@ -246,7 +244,7 @@ fn whole_number(number: f64) -> Option<i64> {
 pub(crate) fn iso_cell(text: &str) -> Cell {
     match khupho_domain::text::date::parse_date_time(text) {
         Some(moment) => Cell::new(shown(moment), CellKind::Date(moment)),
-        None => Cell::new(text.to_owned(), CellKind::Text),
+        None => Cell::new(text, CellKind::Text),
     }
 }
 
@@ -258,21 +256,22 @@ pub(crate) fn date_cell(moment: ExcelDateTime) -> Cell {
         .and_then(|date| date.and_hms_opt(u32::from(hour), u32::from(minute), u32::from(second)));
     match date_time {
         Some(date_time) if has_date => Cell::new(shown(date_time), CellKind::Date(date_time)),
-        Some(_) if (0.0..1.0).contains(&days) => {
-            Cell::new(format!("{hour:02}:{minute:02}:{second:02}"), CellKind::Text)
-        }
+        Some(_) if (0.0..1.0).contains(&days) => Cell::new(
+            format_compact!("{hour:02}:{minute:02}:{second:02}"),
+            CellKind::Text,
+        ),
         _ => number_cell(days),
     }
 }
 
-fn shown(moment: NaiveDateTime) -> String {
+fn shown(moment: NaiveDateTime) -> CompactString {
     let midnight = moment.time() == chrono::NaiveTime::MIN;
     let format = if midnight {
         "%d/%m/%Y"
     } else {
         "%d/%m/%Y %H:%M:%S"
     };
-    moment.format(format).to_string()
+    moment.format(format).to_compact_string()
 }
 
 #[cfg(test)]

@@ -9,10 +9,10 @@ use khupho_domain::ids::EntityId;
 use khupho_oplog::{EntityState, KindId, OpUid, Patch, SealedOperation};
 
 use crate::StoreError;
-use crate::log::{self, OperationCopy};
+use crate::kept_statement::KeptStatement;
+use crate::log::{self, INSERT_OPERATION, OperationCopy};
 use crate::preparing::{Ready, write_while_preparing};
 use crate::projection::{NewRows, NewRowsWriter};
-use crate::states;
 use crate::transaction::{Authorship, Transaction, WriterPosition, check_patch, effective_patch};
 
 impl Transaction<'_> {
@@ -30,6 +30,10 @@ impl Transaction<'_> {
         patches: impl Iterator<Item = Patch> + Send,
         progress: impl FnMut(u64) -> Result<(), E>,
     ) -> Result<(), E> {
+        let mut patches = patches.peekable();
+        if patches.peek().is_none() {
+            return Ok(());
+        }
         let mut progress = Progress {
             done: 0,
             tell: progress,
@@ -44,27 +48,24 @@ impl Transaction<'_> {
             }
             Ok(position)
         };
-        self.position = write_while_preparing(prepare, |batch| {
-            self.write_created(kind, &batch, &mut progress)
+        let row = self.row()?;
+        let mut writer = CreationsWriter {
+            rows: (self.position.own.row, row),
+            operations: KeptStatement::new(self.connection(), INSERT_OPERATION),
+            new_rows: NewRowsWriter::new(self.connection()),
+        };
+        let position = write_while_preparing(prepare, |batch: &[Creation]| {
+            let mut created = batch.iter();
+            created.try_for_each(|creation| writer.write(creation))?;
+            progress.done += batch.len() as u64;
+            (progress.tell)(progress.done)
         })?;
-        Ok(())
-    }
-
-    fn write_created<E: From<StoreError>>(
-        &mut self,
-        kind: KindId,
-        batch: &[Creation],
-        progress: &mut Progress<impl FnMut(u64) -> Result<(), E>>,
-    ) -> Result<(), E> {
-        let rows = (self.position.own.row, self.row()?);
-        let mut new_rows = NewRowsWriter::default();
-        for creation in batch {
-            creation.write(self.connection(), rows, &mut new_rows)?;
+        writer.finish()?;
+        self.position = position;
+        if progress.done > 0 {
+            self.note_change(kind);
         }
-        new_rows.finish(self.connection())?;
-        self.note_change(kind);
-        progress.done += batch.len() as u64;
-        (progress.tell)(progress.done)
+        Ok(())
     }
 }
 
@@ -78,7 +79,7 @@ struct Progress<T> {
 struct Creation {
     op: SealedOperation,
     cells: Vec<u8>,
-    rows: NewRows,
+    rows: NewRows<'static>,
 }
 
 impl Creation {
@@ -107,22 +108,27 @@ impl Creation {
             rows: NewRows::of_created(entity, state),
         }))
     }
+}
 
-    fn write(
-        &self,
-        connection: &rusqlite::Connection,
-        rows: (i64, i64),
-        new_rows: &mut NewRowsWriter,
-    ) -> Result<(), StoreError> {
-        let header = &self.op.header;
-        log::insert_operation(
-            connection,
-            rows,
-            header.hlc,
-            &self.op,
-            OperationCopy::Applied,
-        )?;
-        states::insert(connection, header.entity, header.kind, &self.cells)?;
-        new_rows.write(connection, header.entity, &self.rows)
+/// What writes entities that are ready, one after the other.
+struct CreationsWriter<'c> {
+    /// Those of the stream and of the transaction.
+    rows: (i64, i64),
+    operations: KeptStatement<'c>,
+    new_rows: NewRowsWriter<'c>,
+}
+
+impl CreationsWriter<'_> {
+    fn write(&mut self, creation: &Creation) -> Result<(), StoreError> {
+        let Creation { op, cells, rows } = creation;
+        let header = &op.header;
+        let copy = (OperationCopy::Applied, None);
+        log::insert_with(self.operations.get()?, self.rows, header.hlc, op, copy)?;
+        self.new_rows
+            .write((header.entity, header.kind), cells, rows)
+    }
+
+    fn finish(self) -> Result<(), StoreError> {
+        self.new_rows.finish()
     }
 }

@@ -31,6 +31,7 @@ pub mod households;
 mod identities;
 pub mod imports;
 pub mod journal;
+mod kept_statement;
 mod keys;
 mod labels;
 mod location;

@@ -1,7 +1,7 @@
 //! Preparing rows in one thread while another one, which holds the connection, writes those that are
 //! ready.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::{panic, thread};
 
 /// Pieces handed over at a time: a hand-over takes longer than one of them is worth.
@@ -13,16 +13,20 @@ const BATCHES_WAITING: usize = 4;
 /// Gives what `prepare` makes to `write`, in batches and in the order in which it was made, and then
 /// what `prepare` gives in the end. `prepare` runs in a thread of its own.
 ///
+/// What was written goes back to be dropped where it was made: memory that one thread takes and
+/// another one gives back makes the two wait for each other's allocator.
+///
 /// # Errors
 /// Those of `write`, after which nothing more is written, and those of `prepare`.
 pub(crate) fn write_while_preparing<P: Send, R: Send, E: From<F>, F: Send>(
     prepare: impl FnOnce(Ready<P>) -> Result<R, F> + Send,
-    mut write: impl FnMut(Vec<P>) -> Result<(), E>,
+    mut write: impl FnMut(&[P]) -> Result<(), E>,
 ) -> Result<R, E> {
     let (sender, receiver) = sync_channel(BATCHES_WAITING);
+    let (give_back, written_batches) = channel();
     let (written, prepared) = thread::scope(|scope| {
-        let preparing = scope.spawn(move || prepare(Ready::to(sender)));
-        let written = write_all(receiver, &mut write);
+        let preparing = scope.spawn(move || prepare(Ready::to(sender, written_batches)));
+        let written = write_all(receiver, &give_back, &mut write);
         let prepared = preparing.join();
         (
             written,
@@ -36,22 +40,30 @@ pub(crate) fn write_while_preparing<P: Send, R: Send, E: From<F>, F: Send>(
 /// Consumes the receiver: where this ends early, the preparing ends too.
 fn write_all<P, E>(
     batches: Receiver<Vec<P>>,
-    write: &mut impl FnMut(Vec<P>) -> Result<(), E>,
+    give_back: &Sender<Vec<P>>,
+    write: &mut impl FnMut(&[P]) -> Result<(), E>,
 ) -> Result<(), E> {
-    batches.into_iter().try_for_each(write)
+    batches.into_iter().try_for_each(|batch| {
+        write(&batch)?;
+        // Nobody takes the last ones back, and then they are dropped here.
+        let _ = give_back.send(batch);
+        Ok(())
+    })
 }
 
 /// Where prepared pieces go.
 pub(crate) struct Ready<P> {
     batch: Vec<P>,
     sender: SyncSender<Vec<P>>,
+    written: Receiver<Vec<P>>,
 }
 
 impl<P> Ready<P> {
-    fn to(sender: SyncSender<Vec<P>>) -> Self {
+    fn to(sender: SyncSender<Vec<P>>, written: Receiver<Vec<P>>) -> Self {
         Self {
             batch: Vec::with_capacity(BATCH),
             sender,
+            written,
         }
     }
 
@@ -61,8 +73,20 @@ impl<P> Ready<P> {
         if self.batch.len() < BATCH {
             return true;
         }
-        let full = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        let room = self.room();
+        let full = std::mem::replace(&mut self.batch, room);
         self.sender.send(full).is_ok()
+    }
+
+    /// Room for a batch: that of one which was written, where there is any.
+    fn room(&self) -> Vec<P> {
+        let mut room = Vec::new();
+        for written in self.written.try_iter() {
+            room = written;
+            room.clear();
+        }
+        room.reserve(BATCH);
+        room
     }
 }
 
@@ -92,7 +116,7 @@ mod tests {
     fn everything_comes_in_its_order() {
         let mut written = Vec::new();
         let handed_over = write_while_preparing(counted(1_000), |batch| {
-            written.extend(batch);
+            written.extend_from_slice(batch);
             Ok::<_, String>(())
         });
         assert_eq!(handed_over, Ok(1_000));
@@ -113,7 +137,7 @@ mod tests {
                 ready.hand_over(1);
                 Err::<(), _>("not to be read".to_owned())
             },
-            |batch: Vec<u32>| {
+            |batch: &[u32]| {
                 written += batch.len();
                 Ok::<_, String>(())
             },

@@ -17,9 +17,10 @@ use khupho_oplog::{Cell, CellKey, EntityState, FieldId, Hlc, KindId, OpUid, Valu
 use rusqlite::Connection;
 
 use crate::StoreError;
+use crate::kept_statement::KeptStatement;
 use crate::{
     activities, assessment, criteria, evidence, help_log, households, imports, journal, members,
-    metrics, neighborhoods, review, welfare,
+    metrics, neighborhoods, review, states, welfare,
 };
 
 /// A table that is derived from the log.
@@ -92,28 +93,28 @@ pub(crate) fn project(
 
 /// The rows of an entity that has none yet, worked out as far as that is possible without the
 /// database.
-pub(crate) enum NewRows {
+pub(crate) enum NewRows<'state> {
     /// Everything that stands in the rows of a household.
     Household(Box<households::NewHousehold>),
     /// Everything that stands in the row of a help.
     HelpEntry(Box<help_log::NewHelpEntry>),
     /// What [`project`] makes the rows from.
-    State(EntityState),
+    State(Cow<'state, EntityState>),
 }
 
-impl NewRows {
+impl<'state> NewRows<'state> {
     /// The rows of an entity that was made just now: nothing can name it yet.
     pub(crate) fn of_created(entity: EntityId, state: EntityState) -> Self {
         let household = (state.kind == registry::household::KIND)
             .then(|| households::NewHousehold::of(entity, &state));
         match household.flatten() {
             Some(household) => Self::Household(Box::new(household)),
-            None => Self::of_arrived(state),
+            None => Self::of_arrived(Cow::Owned(state)),
         }
     }
 
     /// The rows of an entity that came from elsewhere, perhaps after others that name it.
-    pub(crate) fn of_arrived(state: EntityState) -> Self {
+    pub(crate) fn of_arrived(state: Cow<'state, EntityState>) -> Self {
         let help =
             (state.kind == registry::help_entry::KIND).then(|| help_log::NewHelpEntry::of(&state));
         match help.flatten() {
@@ -123,29 +124,41 @@ impl NewRows {
     }
 }
 
-/// Writes new rows, and sums up what they add to others.
-#[derive(Default)]
-pub(crate) struct NewRowsWriter {
-    tally: help_log::DayTally,
+/// Writes the cells and the rows of entities that have none, and sums up what they add to others.
+pub(crate) struct NewRowsWriter<'c> {
+    connection: &'c Connection,
+    cells: KeptStatement<'c>,
+    households: households::NewHouseholdsWriter<'c>,
+    help_entries: help_log::NewHelpEntriesWriter<'c>,
 }
 
-impl NewRowsWriter {
+impl<'c> NewRowsWriter<'c> {
+    pub(crate) fn new(connection: &'c Connection) -> Self {
+        Self {
+            connection,
+            cells: KeptStatement::new(connection, states::INSERT),
+            households: households::NewHouseholdsWriter::new(connection),
+            help_entries: help_log::NewHelpEntriesWriter::new(connection),
+        }
+    }
+
     pub(crate) fn write(
         &mut self,
-        connection: &Connection,
-        entity: EntityId,
-        rows: &NewRows,
+        (entity, kind): (EntityId, KindId),
+        cells: &[u8],
+        rows: &NewRows<'_>,
     ) -> Result<(), StoreError> {
+        states::insert(self.cells.get()?, (entity, kind), cells)?;
         match rows {
-            NewRows::Household(household) => household.write(connection),
-            NewRows::HelpEntry(help) => help.write(connection, entity, &mut self.tally),
-            NewRows::State(state) => project(connection, entity, state),
+            NewRows::Household(household) => household.write(&mut self.households),
+            NewRows::HelpEntry(help) => help.write(entity, &mut self.help_entries),
+            NewRows::State(state) => project(self.connection, entity, state),
         }
     }
 
     /// Writes the sums. Nothing else reads them before.
-    pub(crate) fn finish(self, connection: &Connection) -> Result<(), StoreError> {
-        self.tally.write(connection)
+    pub(crate) fn finish(self) -> Result<(), StoreError> {
+        self.help_entries.finish()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use khupho_domain::ids::EntityId;
 use khupho_oplog::{EntityState, KindId};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
 use crate::StoreError;
 
@@ -59,15 +59,16 @@ pub(crate) fn replace(
     Ok(())
 }
 
+/// What [`insert`] runs.
+pub(crate) const INSERT: &str =
+    "INSERT INTO entity_state (entity, kind, cells) VALUES (?1, ?2, ?3)";
+
 /// Keeps the cells of an entity that had no state.
 pub(crate) fn insert(
-    connection: &Connection,
-    entity: EntityId,
-    kind: KindId,
+    statement: &mut CachedStatement<'_>,
+    (entity, kind): (EntityId, KindId),
     cells: &[u8],
 ) -> Result<(), StoreError> {
-    connection
-        .prepare_cached("INSERT INTO entity_state (entity, kind, cells) VALUES (?1, ?2, ?3)")?
-        .execute(params![entity.as_bytes(), kind.0, cells])?;
+    statement.execute(params![entity.as_bytes(), kind.0, cells])?;
     Ok(())
 }

@@ -24,7 +24,7 @@ const YEAR_OF_HELPS: usize = 16_009;
 /// The first import of a ward that begins late.
 const FIRST_IMPORT: usize = 200_000;
 /// Each on a ward of its own.
-const REPETITIONS: usize = 3;
+const REPETITIONS: usize = 5;
 
 pub(super) fn measure(books: &Books) -> Measured {
     let ward = open(&books.ward)?;

@@ -185,7 +185,7 @@ impl Cells {
             if let Some(date) = self.moment(row, column).filter(|_| undecided)
                 && swapped(date.date()).is_some_and(|other| other != date.date())
             {
-                let text = row.cell(column).text.clone();
+                let text = row.cell(column).text.to_string();
                 self.list(row.number, column, text.clone(), "day_month_swapped", &text);
             }
         }

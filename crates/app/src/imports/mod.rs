@@ -155,7 +155,7 @@ pub fn import_confirm(
     if args.confirmed_hash.as_deref() != Some(file.hash_text().as_str()) {
         return Err(ApiError::new(ErrorCode::FileChanged).with("name", &file.name));
     }
-    let mut table = read_beside_backup(context, &signed_in.store, &file)?;
+    let table = read_beside_backup(context, &signed_in.store, &file)?;
     let remembered = |headers: &[String]| mapping::remembered(&signed_in, args.target, headers);
     let columns = Columns::choose(
         args.target,
@@ -180,8 +180,7 @@ pub fn import_confirm(
         match &columns {
             Columns::Households(fields) => {
                 let planning = import.of_households(&table, &columns, fields, register);
-                let rows = std::mem::take(&mut table.rows);
-                write::households(context, tx, &destination, planning, rows)
+                write::households(context, tx, &destination, planning, &table.rows)
             }
             Columns::Form(fields) => {
                 let is_there = |entity| is_there(tx.connection(), args.target, entity);

@@ -6,14 +6,17 @@
 //! either follow the clear ones of their column, and where a column holds both
 //! kinds, only cells beyond doubt are touched and the others are pointed out.
 
+mod judging;
 mod syllable;
 mod tables;
+mod tally;
 
 use khupho_domain::text::nfc_multiline;
 
 use crate::columns::known_header;
 use crate::table::{Cell, CellNote, Row};
-use syllable::{Spelling, is_syllable};
+use judging::{Verdict, Weight, judge};
+use tally::{Evidence, Tally};
 
 /// An old coding of Vietnamese.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,30 +55,6 @@ impl LegacyEncoding {
     }
 }
 
-/// What the letters of one text say about its coding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Verdict {
-    /// Nothing but ASCII, or nothing that tells.
-    Plain,
-    /// Has letters no old coding has.
-    Unicode,
-    /// Reads well only in this coding.
-    Clear(LegacyEncoding, Weight),
-    /// Reads as Vietnamese both as it stands and in these codings.
-    Either(Vec<LegacyEncoding>),
-    /// Has letters beyond ASCII and reads as Vietnamese in no way, as abbreviations do.
-    Unreadable,
-}
-
-/// How much evidence stands behind a clear verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Weight {
-    /// One letter of one word: a typing error could look the same.
-    OneLetter,
-    /// Several letters.
-    Several,
-}
-
 /// Converts the cells of a table that are in an old coding and notes on each
 /// what was done.
 pub(crate) fn convert_rows(rows: &mut [Row]) {
@@ -94,76 +73,6 @@ pub(crate) fn convert_rows(rows: &mut [Row]) {
     for (index, column, verdict) in in_question {
         let cell = &mut rows[index].cells[column];
         settle(cell, &verdict, evidence.column(column), &evidence.table);
-    }
-}
-
-/// Counts of verdicts in one column or in the whole table.
-#[derive(Debug, Clone, Default)]
-struct Tally {
-    unicode: usize,
-    several: [usize; 3],
-    one_letter: [usize; 3],
-}
-
-impl Tally {
-    fn add(&mut self, verdict: &Verdict) {
-        match verdict {
-            Verdict::Unicode => self.unicode += 1,
-            Verdict::Clear(encoding, Weight::Several) => self.several[*encoding as usize] += 1,
-            Verdict::Clear(encoding, Weight::OneLetter) => self.one_letter[*encoding as usize] += 1,
-            Verdict::Plain | Verdict::Either(_) | Verdict::Unreadable => {}
-        }
-    }
-
-    fn count(&self, encoding: LegacyEncoding) -> usize {
-        self.several[encoding as usize] + self.one_letter[encoding as usize]
-    }
-
-    /// The commonest of the codings that a cell could be in.
-    fn leading(&self, encodings: &[LegacyEncoding]) -> Option<LegacyEncoding> {
-        encodings
-            .iter()
-            .copied()
-            .filter(|encoding| self.count(*encoding) > 0)
-            .max_by_key(|encoding| self.count(*encoding))
-    }
-
-    /// The one coding of everything; a single letter says nothing against several.
-    fn only(&self) -> Option<LegacyEncoding> {
-        let telling = if self.several == [0; 3] {
-            self.one_letter
-        } else {
-            self.several
-        };
-        let mut found = LegacyEncoding::ALL
-            .into_iter()
-            .filter(|encoding| telling[*encoding as usize] > 0);
-        let first = found.next().filter(|_| self.unicode == 0);
-        first.filter(|_| found.next().is_none())
-    }
-
-    fn total_clear(&self) -> usize {
-        self.several.iter().chain(&self.one_letter).sum()
-    }
-}
-
-#[derive(Debug, Default)]
-struct Evidence {
-    table: Tally,
-    columns: Vec<Tally>,
-}
-
-impl Evidence {
-    fn add(&mut self, column: usize, verdict: &Verdict) {
-        if self.columns.len() <= column {
-            self.columns.resize(column + 1, Tally::default());
-        }
-        self.columns[column].add(verdict);
-        self.table.add(verdict);
-    }
-
-    fn column(&self, index: usize) -> &Tally {
-        &self.columns[index]
     }
 }
 
@@ -222,8 +131,11 @@ fn settle_either(cell: &mut Cell, encodings: &[LegacyEncoding], column: &Tally, 
 
 fn convert_cell(cell: &mut Cell, encoding: LegacyEncoding) {
     if let Some(converted) = encoding.convert(&cell.text) {
-        let original = std::mem::replace(&mut cell.text, converted);
-        cell.notes.push(CellNote::Converted { encoding, original });
+        let original = std::mem::replace(&mut cell.text, converted.into());
+        cell.notes.push(CellNote::Converted {
+            encoding,
+            original: original.into(),
+        });
     }
 }
 
@@ -233,89 +145,6 @@ fn point_out(cell: &mut Cell, encoding: LegacyEncoding) {
             encoding,
             suggestion,
         });
-    }
-}
-
-fn judge(text: &str) -> Verdict {
-    if text.is_ascii() {
-        return Verdict::Plain;
-    }
-    if text
-        .chars()
-        .any(|letter| letter > '\u{ff}' && letter.is_alphabetic() || is_composing(letter))
-    {
-        return Verdict::Unicode;
-    }
-    let words = telling_words(text);
-    if words.is_empty() {
-        return Verdict::Plain;
-    }
-    judge_words(&words)
-}
-
-/// A tone that stands by itself: the text is Unicode in decomposed form.
-fn is_composing(letter: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&letter)
-}
-
-/// The words that hold letters beyond ASCII and could be syllables.
-fn telling_words(text: &str) -> Vec<&str> {
-    text.split(|letter: char| {
-        letter.is_ascii() && !letter.is_ascii_alphanumeric() || letter > '\u{ff}'
-    })
-    .filter(|word| !word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_digit()))
-    .filter(|word| word.chars().count() > 1 && !is_unit(word))
-    .collect()
-}
-
-/// "µm", "µg": the micro sign is also the "à" of TCVN3.
-fn is_unit(word: &str) -> bool {
-    word.strip_prefix('µ')
-        .is_some_and(|unit| matches!(unit, "m" | "g" | "l" | "s" | "A" | "F" | "V" | "W"))
-}
-
-fn judge_words(words: &[&str]) -> Verdict {
-    let as_it_stands = words
-        .iter()
-        .filter(|word| is_syllable(word, Spelling::Forgiving))
-        .count();
-    let readings = LegacyEncoding::ALL.map(|encoding| (encoding, good_words(words, encoding)));
-    let best = readings.iter().map(|(_, good)| *good).max().unwrap_or(0);
-    let leaders: Vec<LegacyEncoding> = readings
-        .iter()
-        .filter(|(_, good)| *good == best && *good * 5 >= words.len() * 4)
-        .map(|(encoding, _)| *encoding)
-        .collect();
-    match leaders.as_slice() {
-        [] if as_it_stands == 0 => Verdict::Unreadable,
-        [] => Verdict::Plain,
-        [encoding] if best > as_it_stands => Verdict::Clear(*encoding, weight_of(words)),
-        _ if best >= as_it_stands => Verdict::Either(leaders),
-        _ => Verdict::Plain,
-    }
-}
-
-/// How many words are syllables once converted, and not before.
-fn good_words(words: &[&str], encoding: LegacyEncoding) -> usize {
-    words
-        .iter()
-        .filter(|word| {
-            encoding
-                .convert(word)
-                .is_some_and(|converted| is_syllable(&converted, Spelling::Exact))
-        })
-        .count()
-}
-
-fn weight_of(words: &[&str]) -> Weight {
-    let letters: usize = words
-        .iter()
-        .map(|word| word.chars().filter(|letter| !letter.is_ascii()).count())
-        .sum();
-    if letters > 1 {
-        Weight::Several
-    } else {
-        Weight::OneLetter
     }
 }
 
@@ -334,7 +163,7 @@ mod tests {
             .zip(1..)
             .map(|(text, number)| Row {
                 number,
-                cells: vec![Cell::new((*text).to_owned(), CellKind::Text)],
+                cells: vec![Cell::new(*text, CellKind::Text)],
             })
             .collect()
     }
@@ -353,7 +182,7 @@ mod tests {
                     Some(CellNote::MaybeLegacy { suggestion, .. }) => {
                         format!("{} ? {suggestion}", cell.text)
                     }
-                    _ => cell.text.clone(),
+                    _ => cell.text.to_string(),
                 }
             })
             .collect();

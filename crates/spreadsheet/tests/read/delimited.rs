@@ -19,8 +19,8 @@ fn what_is_written_as_csv_is_read_again() {
 #[test]
 fn csv_in_each_coding() {
     let text = "Họ tên;Đường;Ghi chú\r\nNguyễn Thị Mẫu;Trần Quốc Toản;hộp mứt tết\r\nĐặng Văn Mẫu;Lê Lợi;\"một;\r\nhai\"\r\n";
-    let mut utf16 = vec![0xff, 0xfe];
-    utf16.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+    let utf16_unmarked: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16 = [&[0xff, 0xfe], utf16_unmarked.as_slice()].concat();
     let (windows_1258, _, _) = encoding_rs::WINDOWS_1258.encode(
         "Ho\u{323} tên;Đươ\u{300}ng;Ghi chu\u{301}\r\nNguyê\u{303}n Thi\u{323} Mâ\u{303}u;Trâ\u{300}n Quô\u{301}c Toa\u{309}n;hô\u{323}p mư\u{301}t tê\u{301}t\r\nĐă\u{323}ng Văn Mâ\u{303}u;Lê Lơ\u{323}i;\"mô\u{323}t;\r\nhai\"\r\n",
     );
@@ -38,6 +38,7 @@ fn csv_in_each_coding() {
     for bytes in [
         text.as_bytes().to_vec(),
         utf16,
+        utf16_unmarked,
         windows_1258.into_owned(),
         tcvn3,
         vni,

@@ -105,13 +105,7 @@ impl Store {
         }
         let mut changes = StandingChanges::default();
         change(&sql, &mut changes)?;
-        let operations = changes.operations();
-        let changed = changes.recompute(&sql)?;
-        sql.commit()?;
-        Ok(ImportChange {
-            operations,
-            changed,
-        })
+        changes.committed(sql)
     }
 }
 

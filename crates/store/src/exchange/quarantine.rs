@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use khupho_domain::ids::EntityId;
 use khupho_oplog::ids::DeviceId;
 use khupho_oplog::{Hlc, KindId, OpHash, OpUid, StreamId};
-use rusqlite::{Connection, Row, TransactionBehavior, params};
+use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
 
 use super::imports::ImportChange;
 use super::taking_in::recompute;
@@ -117,13 +117,7 @@ impl Store {
                 changes.accept(&sql, &one)?;
             }
         }
-        let operations = changes.operations();
-        let changed = changes.recompute(&sql)?;
-        sql.commit()?;
-        Ok(ImportChange {
-            operations,
-            changed,
-        })
+        changes.committed(sql)
     }
 }
 
@@ -212,6 +206,17 @@ impl StandingChanges {
             kinds.insert(kind);
         }
         Ok(kinds)
+    }
+
+    /// Computes every touched entity again, ends the transaction, and tells what came of it.
+    pub(super) fn committed(self, sql: Transaction<'_>) -> Result<ImportChange, StoreError> {
+        let operations = self.operations();
+        let changed = self.recompute(&sql)?;
+        sql.commit()?;
+        Ok(ImportChange {
+            operations,
+            changed,
+        })
     }
 }
 

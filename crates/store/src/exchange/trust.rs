@@ -97,16 +97,6 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps the certificate of this PC.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn keep_own_certificate(&self, certificate: &[u8]) -> Result<(), StoreError> {
-        let sql = "UPDATE ward_trust SET certificate = ?1";
-        self.writer().connection.execute(sql, [certificate])?;
-        Ok(())
-    }
-
     /// Keeps the next entry of the ward's registry and does what it says; says whether it is new.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use khupho_domain::help_log::{HelpEntry, HelpRecipient};
 use khupho_domain::ids::EntityId;
 use khupho_oplog::EntityState;
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
 use super::day_tally::{self, DayTally, TallyLine};
 use super::order::day_order;
@@ -11,6 +11,7 @@ use super::wire::{self, Numbers};
 use super::words;
 use crate::StoreError;
 use crate::days::{day_text, time_text};
+use crate::kept_statement::KeptStatement;
 use crate::projection::ProjectedTable;
 use crate::rows::entity_at;
 
@@ -28,6 +29,10 @@ pub(crate) const TABLES: &[ProjectedTable] = &[
         local_columns: &[],
     },
 ];
+
+const INSERT_ROW: &str = include_str!("insert.sql");
+
+const ADD_WORDS: &str = "INSERT INTO help_entry_search (rowid, search_text) VALUES (?1, ?2)";
 
 /// Bits below which the numbers of neighbouring entries may be moved apart.
 const NEIGHBOR_BITS: u32 = 15;
@@ -48,7 +53,12 @@ pub(crate) fn project(
     if let Some(old) = &old {
         remove_row(connection, old)?;
     }
-    insert_row(connection, place, entity, &new)?;
+    insert_row(
+        &mut connection.prepare_cached(INSERT_ROW)?,
+        place,
+        entity,
+        &new,
+    )?;
     update_words(connection, old.as_ref(), place, &new.search_text)?;
     day_tally::move_entry(
         connection,
@@ -89,14 +99,37 @@ impl NewHelpEntry {
     /// Writes the rows of an entry that has none.
     pub(crate) fn write(
         &self,
-        connection: &Connection,
         entity: EntityId,
-        tally: &mut DayTally,
+        writer: &mut NewHelpEntriesWriter<'_>,
     ) -> Result<(), StoreError> {
-        let place = insert_in_free_place(connection, entity, self)?;
-        update_words(connection, None, place, &self.search_text)?;
-        tally.count(&self.line);
-        project_evidence(connection, entity, &self.entry, false)
+        let place = insert_in_free_place(writer.row.get()?, entity, self)?;
+        add_words(writer.words.get()?, place, &self.search_text)?;
+        writer.tally.count(&self.line);
+        project_evidence(writer.connection, entity, &self.entry, false)
+    }
+}
+
+/// What writes the rows of many new entries, and sums up what they add to the tally of their days.
+pub(crate) struct NewHelpEntriesWriter<'c> {
+    connection: &'c Connection,
+    row: KeptStatement<'c>,
+    words: KeptStatement<'c>,
+    tally: DayTally,
+}
+
+impl<'c> NewHelpEntriesWriter<'c> {
+    pub(crate) fn new(connection: &'c Connection) -> Self {
+        Self {
+            connection,
+            row: KeptStatement::new(connection, INSERT_ROW),
+            words: KeptStatement::new(connection, ADD_WORDS),
+            tally: DayTally::default(),
+        }
+    }
+
+    /// Writes the sums. Nothing else reads them before.
+    pub(crate) fn finish(self) -> Result<(), StoreError> {
+        self.tally.write(self.connection)
     }
 }
 
@@ -150,13 +183,13 @@ fn place(
 /// Writes a row that stands nowhere yet, in the first free place, and gives that: almost always the
 /// one it wants, so it is not asked for first.
 fn insert_in_free_place(
-    connection: &Connection,
+    statement: &mut CachedStatement<'_>,
     entity: EntityId,
     new: &NewHelpEntry,
 ) -> Result<i64, StoreError> {
     let mut place = day_order(entity, new.entry.happened_on, new.entry.happened_at);
     loop {
-        match insert_row(connection, place, entity, new) {
+        match insert_row(statement, place, entity, new) {
             Err(StoreError::Sqlite(fault)) if is_place_taken(&fault) => place += 1,
             inserted => return inserted.map(|()| place),
         }
@@ -170,7 +203,7 @@ fn is_place_taken(fault: &rusqlite::Error) -> bool {
 }
 
 fn insert_row(
-    connection: &Connection,
+    statement: &mut CachedStatement<'_>,
     place: i64,
     entity: EntityId,
     new: &NewHelpEntry,
@@ -180,31 +213,29 @@ fn insert_row(
         HelpRecipient::Household(household) => (Some(household), None),
         HelpRecipient::Unnamed { households } => (None, households),
     };
-    connection
-        .prepare_cached(include_str!("insert.sql"))?
-        .execute(params![
-            place,
-            entity.as_bytes(),
-            entry.neighborhood.as_bytes(),
-            line.happened_on,
-            entry.happened_at.map(time_text),
-            household.as_ref().map(EntityId::as_bytes),
-            unnamed_households,
-            entry.people,
-            line.category,
-            entry.service,
-            entry.dossier_code,
-            new.place_number,
-            entry.minutes,
-            line.outcome,
-            entry.revisit_on.map(day_text),
-            entry.satisfaction,
-            entry.note,
-            entry.helped_by,
-            entry.follow_up_of.as_ref().map(EntityId::as_bytes),
-            new.is_corrected,
-            new.search_text,
-        ])?;
+    statement.execute(params![
+        place,
+        entity.as_bytes(),
+        entry.neighborhood.as_bytes(),
+        line.happened_on,
+        entry.happened_at.map(time_text),
+        household.as_ref().map(EntityId::as_bytes),
+        unnamed_households,
+        entry.people,
+        line.category,
+        entry.service,
+        entry.dossier_code,
+        new.place_number,
+        entry.minutes,
+        line.outcome,
+        entry.revisit_on.map(day_text),
+        entry.satisfaction,
+        entry.note,
+        entry.helped_by,
+        entry.follow_up_of.as_ref().map(EntityId::as_bytes),
+        new.is_corrected,
+        new.search_text,
+    ])?;
     Ok(())
 }
 
@@ -220,9 +251,19 @@ fn update_words(
         Some(old) => remove_words(connection, old)?,
         None => {}
     }
-    connection
-        .prepare_cached("INSERT INTO help_entry_search (rowid, search_text) VALUES (?1, ?2)")?
-        .execute(params![place, search_text])?;
+    add_words(
+        &mut connection.prepare_cached(ADD_WORDS)?,
+        place,
+        search_text,
+    )
+}
+
+fn add_words(
+    statement: &mut CachedStatement<'_>,
+    place: i64,
+    search_text: &str,
+) -> Result<(), StoreError> {
+    statement.execute(params![place, search_text])?;
     Ok(())
 }
 

@@ -14,7 +14,7 @@ pub use listing::{
     listings_merged_into, search,
 };
 pub use merges::root_of;
-pub(crate) use rows::NewHousehold;
+pub(crate) use rows::{NewHousehold, NewHouseholdsWriter};
 pub use rows::{all, codes, find, find_by_code, look_alike_candidates, streets, tags};
 pub use wire::{changes_between, count_field, creation, from_state};
 

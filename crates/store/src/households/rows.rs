@@ -3,6 +3,7 @@
 use super::tags_sorted;
 use super::wire::from_state;
 use crate::StoreError;
+use crate::kept_statement::KeptStatement;
 use crate::rows::{entity_at, some_entity_at};
 use khupho_domain::households::{
     Address, CountKind, Counts, Household, ReachReason, search_text, squeezed_text,
@@ -10,8 +11,12 @@ use khupho_domain::households::{
 use khupho_domain::ids::EntityId;
 use khupho_domain::text::{address::walking_key, fold};
 use khupho_oplog::EntityState;
-use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Row, ToSql, params};
 use std::collections::HashMap;
+
+const WRITE_ROW: &str = include_str!("write.sql");
+
+const ADD_WORDS: &str = "INSERT INTO household_search (rowid, words) VALUES (?1, ?2)";
 
 /// Columns of a row before the counts.
 const COLUMNS_BEFORE_COUNTS: usize = 8;
@@ -59,15 +64,32 @@ impl NewHousehold {
 
     /// Writes its rows. Nobody has heard of it, so nothing stands in their place, and no household
     /// can have been merged into it.
-    pub(crate) fn write(&self, connection: &Connection) -> Result<(), StoreError> {
+    pub(crate) fn write(&self, writer: &mut NewHouseholdsWriter<'_>) -> Result<(), StoreError> {
         let Self {
             entity,
             household,
             keys,
         } = self;
-        let rowid = write_row(connection, *entity, household, keys, None)?;
-        add_words(connection, rowid, &keys.words)?;
-        add_tags(connection, *entity, &household.tags)
+        let rowid = write_row(writer.row.get()?, *entity, household, keys, None)?;
+        add_words(writer.words.get()?, rowid, &keys.words)?;
+        add_tags(writer.connection, *entity, &household.tags)
+    }
+}
+
+/// What writes the rows of many new households.
+pub(crate) struct NewHouseholdsWriter<'c> {
+    connection: &'c Connection,
+    row: KeptStatement<'c>,
+    words: KeptStatement<'c>,
+}
+
+impl<'c> NewHouseholdsWriter<'c> {
+    pub(crate) const fn new(connection: &'c Connection) -> Self {
+        Self {
+            connection,
+            row: KeptStatement::new(connection, WRITE_ROW),
+            words: KeptStatement::new(connection, ADD_WORDS),
+        }
     }
 }
 
@@ -83,14 +105,18 @@ pub(super) fn upsert(
     if let Some(earlier) = &earlier {
         remove_row(connection, earlier)?;
     }
-    let rowid = write_row(connection, entity, household, &keys, earlier.as_ref())?;
-    match &earlier {
-        Some(earlier) if earlier.words == keys.words => {}
-        Some(earlier) => {
+    let mut write = connection.prepare_cached(WRITE_ROW)?;
+    let rowid = write_row(&mut write, entity, household, &keys, earlier.as_ref())?;
+    let keeps_words = earlier.as_ref().is_some_and(|row| row.words == keys.words);
+    if !keeps_words {
+        if let Some(earlier) = &earlier {
             remove_words(connection, earlier)?;
-            add_words(connection, rowid, &keys.words)?;
         }
-        None => add_words(connection, rowid, &keys.words)?,
+        add_words(
+            &mut connection.prepare_cached(ADD_WORDS)?,
+            rowid,
+            &keys.words,
+        )?;
     }
     if earlier.is_some() {
         remove_tags(connection, entity)?;
@@ -139,7 +165,7 @@ fn earlier_row(
 }
 
 fn write_row(
-    connection: &Connection,
+    statement: &mut CachedStatement<'_>,
     entity: EntityId,
     household: &Household,
     keys: &RowKeys,
@@ -179,14 +205,15 @@ fn write_row(
         .into_iter()
         .chain(counts.iter().map(|count| count as &dyn ToSql))
         .chain(texts);
-    let mut statement = connection.prepare_cached(include_str!("write.sql"))?;
     Ok(statement.insert(rusqlite::params_from_iter(values))?)
 }
 
-fn add_words(connection: &Connection, rowid: i64, words: &str) -> Result<(), StoreError> {
-    connection
-        .prepare_cached("INSERT INTO household_search (rowid, words) VALUES (?1, ?2)")?
-        .execute(params![rowid, words])?;
+fn add_words(
+    statement: &mut CachedStatement<'_>,
+    rowid: i64,
+    words: &str,
+) -> Result<(), StoreError> {
+    statement.execute(params![rowid, words])?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use khupho_domain::ids::EntityId;
 use khupho_oplog::registry::import_batch::{FILE_HASH, FILE_NAME, NEIGHBORHOOD, ROWS, TARGET};
 use khupho_oplog::{Change, EntityState, Patch, TxnId};
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::StoreError;
 use crate::projection::{ProjectedTable, bytes, entity_ref, int, text};
@@ -54,24 +54,6 @@ pub fn list(connection: &Connection) -> Result<Vec<(EntityId, ImportBatch)>, Sto
     )?;
     let rows = statement.query_map([], read)?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// The import of a file with that content into that target, if it stands.
-///
-/// # Errors
-/// Those of the database.
-pub fn find_by_file(
-    connection: &Connection,
-    target: &str,
-    file_hash: &[u8; 32],
-) -> Result<Option<(EntityId, ImportBatch)>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT entity, neighborhood, target, file_name, file_hash, rows
-         FROM import_batch WHERE target = ?1 AND file_hash = ?2 AND deleted = 0 ORDER BY entity DESC LIMIT 1",
-    )?;
-    Ok(statement
-        .query_row(params![target, file_hash], read)
-        .optional()?)
 }
 
 /// An import with the transaction it was written in.

@@ -2,11 +2,18 @@
 
 use khupho_domain::ids::EntityId;
 use khupho_oplog::{Hlc, SealedOperation, TxnId};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 
 use crate::StoreError;
 use crate::labels::TxnLabel;
 use crate::rows::signed;
+
+/// What [`insert_with`] runs.
+pub(crate) const INSERT_OPERATION: &str =
+    "INSERT INTO operation (hash, op_uid, stream, seq, entity, kind, hlc, effective_hlc,
+                            txn, applied, header, payload, personal, personal_withheld,
+                            quarantine, import)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 
 /// A transaction about to be written.
 pub(crate) struct NewTxn {
@@ -62,13 +69,14 @@ pub(crate) fn insert_operation(
     op: &SealedOperation,
     copy: OperationCopy,
 ) -> Result<(), StoreError> {
-    insert_arrived(connection, rows, effective, op, (copy, None))
+    let mut statement = connection.prepare_cached(INSERT_OPERATION)?;
+    insert_with(&mut statement, rows, effective, op, (copy, None))
 }
 
-/// Adds an operation that came with an import. A write applies once; further copies are kept for
-/// their stream.
-pub(crate) fn insert_arrived(
-    connection: &Connection,
+/// Adds an operation by [`INSERT_OPERATION`], with the import it came with. A write applies once;
+/// further copies are kept for their stream.
+pub(crate) fn insert_with(
+    statement: &mut CachedStatement<'_>,
     (stream_row, txn_row): (i64, i64),
     effective: Hlc,
     op: &SealedOperation,
@@ -78,31 +86,24 @@ pub(crate) fn insert_arrived(
         OperationCopy::Quarantined(reason) => Some(reason),
         OperationCopy::Applied | OperationCopy::Reissued => None,
     };
-    connection
-        .prepare_cached(
-            "INSERT INTO operation (hash, op_uid, stream, seq, entity, kind, hlc, effective_hlc,
-                                    txn, applied, header, payload, personal, personal_withheld,
-                                    quarantine, import)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-        )?
-        .execute(params![
-            op.hash.as_bytes(),
-            op.header.op_uid.as_bytes(),
-            stream_row,
-            signed(op.header.seq),
-            op.header.entity.as_bytes(),
-            op.header.kind.0,
-            signed(op.header.hlc.as_u64()),
-            signed(effective.as_u64()),
-            txn_row,
-            copy == OperationCopy::Applied,
-            op.header_bytes,
-            op.payload_bytes,
-            op.personal_bytes,
-            is_withheld(op),
-            quarantine,
-            import,
-        ])?;
+    statement.execute(params![
+        op.hash.as_bytes(),
+        op.header.op_uid.as_bytes(),
+        stream_row,
+        signed(op.header.seq),
+        op.header.entity.as_bytes(),
+        op.header.kind.0,
+        signed(op.header.hlc.as_u64()),
+        signed(effective.as_u64()),
+        txn_row,
+        copy == OperationCopy::Applied,
+        op.header_bytes,
+        op.payload_bytes,
+        op.personal_bytes,
+        is_withheld(op),
+        quarantine,
+        import,
+    ])?;
     Ok(())
 }
 

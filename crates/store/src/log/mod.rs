@@ -6,7 +6,8 @@ mod reading;
 mod streams;
 
 pub(crate) use append::{
-    NewTxn, OperationCopy, find_txn, insert_arrived, insert_operation, insert_txn, is_withheld,
+    INSERT_OPERATION, NewTxn, OperationCopy, find_txn, insert_operation, insert_txn, insert_with,
+    is_withheld,
 };
 pub(crate) use personal::{fill_in_payload, fill_in_personal, lacks_payload};
 pub(crate) use reading::{

@@ -1,7 +1,7 @@
 //! Reading ahead: one thread decrypts content and opens its operations while another one, which holds
 //! the store, takes in those that are ready.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::{panic, thread};
 
 use khupho_oplog::bundle::{BundleFault, ContentItem, VerifiedPart};
@@ -46,18 +46,21 @@ pub(super) enum Piece {
 /// A piece with how many bytes of the content were read up to its end.
 type Read = (Piece, u64);
 
-/// Hands every piece to `take`, in the order in which they stand.
+/// Hands every piece to `take`, in the order in which they stand. What was taken goes back to be
+/// dropped where it was read: memory that one thread takes and another one gives back makes the two
+/// wait for each other's allocator.
 ///
 /// # Errors
 /// Those of `take`, after which nothing more is taken, and those of the content.
 pub(super) fn each_piece(
     part: &VerifiedPart<'_, '_>,
-    mut take: impl FnMut(Piece, u64) -> Result<(), SyncError>,
+    mut take: impl FnMut(&Piece, u64) -> Result<(), SyncError>,
 ) -> Result<(), SyncError> {
     let (sender, receiver) = sync_channel(BATCHES_WAITING);
+    let (give_back, taken_batches) = channel();
     let (taken, read) = thread::scope(|scope| {
-        let reading = scope.spawn(move || read_all(part, &sender));
-        let taken = take_all(receiver, &mut take);
+        let reading = scope.spawn(move || read_all(part, &sender, &taken_batches));
+        let taken = take_all(receiver, &give_back, &mut take);
         let read = reading.join();
         (
             taken,
@@ -71,15 +74,24 @@ pub(super) fn each_piece(
 /// Consumes the receiver: where this ends early, the reading ends too.
 fn take_all(
     batches: Receiver<Vec<Read>>,
-    take: &mut impl FnMut(Piece, u64) -> Result<(), SyncError>,
+    give_back: &Sender<Vec<Read>>,
+    take: &mut impl FnMut(&Piece, u64) -> Result<(), SyncError>,
 ) -> Result<(), SyncError> {
-    for (piece, read_bytes) in batches.into_iter().flatten() {
-        take(piece, read_bytes)?;
+    for batch in batches {
+        for (piece, read_bytes) in &batch {
+            take(piece, *read_bytes)?;
+        }
+        // Nobody takes the last ones back, and then they are dropped here.
+        let _ = give_back.send(batch);
     }
     Ok(())
 }
 
-fn read_all(part: &VerifiedPart<'_, '_>, ready: &SyncSender<Vec<Read>>) -> Result<(), BundleFault> {
+fn read_all(
+    part: &VerifiedPart<'_, '_>,
+    ready: &SyncSender<Vec<Read>>,
+    taken: &Receiver<Vec<Read>>,
+) -> Result<(), BundleFault> {
     let mut items = part.items()?;
     let mut batch = Vec::with_capacity(BATCH_ITEMS);
     let mut handed_over_bytes = 0;
@@ -97,6 +109,7 @@ fn read_all(part: &VerifiedPart<'_, '_>, ready: &SyncSender<Vec<Read>>) -> Resul
         if batch.len() >= BATCH_ITEMS || read_bytes - handed_over_bytes >= BATCH_BYTES {
             handed_over_bytes = read_bytes;
             let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH_ITEMS));
+            taken.try_iter().for_each(drop);
             if ready.send(full).is_err() {
                 return Ok(());
             }

@@ -11,6 +11,7 @@ use khupho_store::Store;
 use khupho_store::exchange::{
     Arrival, DeviceClass, Origin, StreamSource, TakingIn, UnreadableOperation,
 };
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
@@ -279,27 +280,31 @@ impl<'a> ContentTaking<'a> {
         }
     }
 
-    fn take(&mut self, taking: &mut TakingIn<'_>, piece: Piece) -> Result<(), SyncError> {
+    fn take(&mut self, taking: &mut TakingIn<'_>, piece: &Piece) -> Result<(), SyncError> {
         match piece {
             Piece::Operation(opened) => self.take_operation(taking, opened),
             Piece::Item(item) => self.take_item(taking, item),
         }
     }
 
-    fn take_item(&mut self, taking: &mut TakingIn<'_>, item: ContentItem) -> Result<(), SyncError> {
+    fn take_item(
+        &mut self,
+        taking: &mut TakingIn<'_>,
+        item: &ContentItem,
+    ) -> Result<(), SyncError> {
         match item {
             ContentItem::Run(start) => {
                 taking.stream_source(start.stream, self.sources.of_stream(start.stream));
-                self.run = Some(start);
+                self.run = Some(*start);
             }
             ContentItem::Operation(operation) => {
-                self.take_operation(taking, Opened::of(operation))?;
+                self.take_operation(taking, &Opened::of(operation.clone()))?;
             }
             ContentItem::Evidence { hash, bytes } => {
-                take_evidence(self.store, &mut self.taken, *hash.as_bytes(), &bytes)?;
+                take_evidence(self.store, &mut self.taken, *hash.as_bytes(), bytes)?;
             }
             ContentItem::RelayedReceipt(signed) => {
-                let vouched = receipt::take_in_relayed(taking, &self.ward, &signed)?;
+                let vouched = receipt::take_in_relayed(taking, &self.ward, signed)?;
                 self.vouched.extend(vouched);
             }
             ContentItem::Vouched(operation) => self.take_back(taking, operation)?,
@@ -317,20 +322,20 @@ impl<'a> ContentTaking<'a> {
     fn take_back(
         &mut self,
         taking: &mut TakingIn<'_>,
-        operation: Operation,
+        operation: &Operation,
     ) -> Result<(), SyncError> {
         let is_vouched = self.vouched.contains(&identity(&operation.header_bytes));
         if !is_vouched || operation.payload_bytes.is_none() {
             self.taken.unknown_items += 1;
             return Ok(());
         }
-        receipt::take_vouched(taking, operation, &mut self.taken)
+        receipt::take_vouched(taking, operation.clone(), &mut self.taken)
     }
 
     fn take_operation(
         &mut self,
         taking: &mut TakingIn<'_>,
-        opened: Opened,
+        opened: &Opened,
     ) -> Result<(), SyncError> {
         match self.run.as_mut() {
             Some(place) => take_operation(taking, place, opened, &mut self.taken),
@@ -344,27 +349,26 @@ impl<'a> ContentTaking<'a> {
 pub(crate) fn take_operation(
     taking: &mut TakingIn<'_>,
     place: &mut RunStart,
-    opened: Opened,
+    opened: &Opened,
     taken: &mut Taken,
 ) -> Result<(), SyncError> {
     let hash = match opened {
         Opened::Readable(op) => {
-            let hash = op.hash;
-            taking.take(*op)?;
-            hash
+            taking.take(Cow::Borrowed(op))?;
+            op.hash
         }
         Opened::Refused(
             operation,
             OplogError::UnknownVersion { .. } | OplogError::UnknownAct { .. },
         ) => {
-            let unread = unreadable(place, operation);
+            let unread = unreadable(place, operation.clone());
             taking.park_unreadable(&unread)?;
             unread.hash
         }
         Opened::Refused(operation, _) => {
             taken.unreadable += 1;
             let hash = identity(&operation.header_bytes);
-            take_what_holds(taking, operation)?;
+            take_what_holds(taking, operation.clone())?;
             hash
         }
     };
@@ -398,7 +402,7 @@ fn take_what_holds(taking: &mut TakingIn<'_>, operation: Operation) -> Result<()
     };
     for held in [withheld, without_content] {
         if let Ok(op) = held.open() {
-            return Ok(taking.take(op)?);
+            return Ok(taking.take(Cow::Owned(op))?);
         }
     }
     Ok(())

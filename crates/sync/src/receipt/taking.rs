@@ -173,7 +173,7 @@ impl<'a> ContentTaking<'a> {
             }
             ContentItem::Operation(operation) => {
                 if let Some(place) = self.run.as_mut() {
-                    take_operation(taking, place, Opened::of(operation), &mut self.taken)?;
+                    take_operation(taking, place, &Opened::of(operation), &mut self.taken)?;
                 }
             }
             ContentItem::Vouched(operation) => {

@@ -1,6 +1,7 @@
 //! Merging what was taken in into the states of its entities, a page at a time: an entity that many
 //! operations of a page write is saved and projected once.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use khupho_domain::ids::EntityId;
@@ -12,8 +13,9 @@ use crate::preparing::{Ready, write_while_preparing};
 use crate::projection::{NewRows, NewRowsWriter};
 use crate::{StoreError, log, projection, states};
 
-/// Entities that are held before they are written.
-const PAGE_ENTITIES: usize = 4_096;
+/// Entities that are held before they are written: in the order of their identities, so that the more
+/// of them go together, the fuller their pages become. They take some 2 KiB each.
+const PAGE_ENTITIES: usize = 16_384;
 
 /// The states of one page.
 #[derive(Default)]
@@ -92,23 +94,23 @@ impl Page {
 
     /// Writes what changed and forgets everything.
     pub(super) fn flush(&mut self, connection: &Connection, now_ms: u64) -> Result<(), StoreError> {
-        let changed = std::mem::take(&mut self.entities)
-            .into_iter()
-            .filter(|(_, held)| held.changed);
-        let prepare = move |mut ready: Ready<Prepared>| -> Result<(), StoreError> {
+        // Lent to the thread that prepares, and dropped by this one, which made them.
+        let entities = std::mem::take(&mut self.entities);
+        let changed = entities.iter().filter(|(_, held)| held.changed);
+        let prepare = |mut ready: Ready<_>| -> Result<(), StoreError> {
             for ((entity, _), held) in changed {
-                if !ready.hand_over(Prepared::of(entity, held)?) {
+                if !ready.hand_over(Prepared::of(*entity, held)?) {
                     break;
                 }
             }
             Ok(())
         };
-        let mut new_rows = NewRowsWriter::default();
-        write_while_preparing(prepare, |batch: Vec<Prepared>| {
+        let mut new_rows = NewRowsWriter::new(connection);
+        write_while_preparing(prepare, |batch: &[Prepared]| {
             let mut batch = batch.iter();
             batch.try_for_each(|prepared| prepared.write(connection, &mut new_rows))
         })?;
-        new_rows.finish(connection)?;
+        new_rows.finish()?;
         for contest in self.contests.drain(..) {
             simultaneous::keep(connection, &contest, now_ms)?;
         }
@@ -117,22 +119,22 @@ impl Page {
 }
 
 /// An entity whose cells and rows are ready to be written.
-struct Prepared {
+struct Prepared<'held> {
     entity: EntityId,
     kind: KindId,
     cells: Vec<u8>,
-    rows: PreparedRows,
+    rows: PreparedRows<'held>,
 }
 
-enum PreparedRows {
+enum PreparedRows<'held> {
     /// Nothing was known of the entity.
-    New(NewRows),
+    New(NewRows<'held>),
     /// What stands in its rows depends on what stood there.
-    Known(EntityState),
+    Known(&'held EntityState),
 }
 
-impl Prepared {
-    fn of(entity: EntityId, held: Held) -> Result<Self, StoreError> {
+impl<'held> Prepared<'held> {
+    fn of(entity: EntityId, held: &'held Held) -> Result<Self, StoreError> {
         let Held { state, known, .. } = held;
         Ok(Self {
             entity,
@@ -140,7 +142,7 @@ impl Prepared {
             cells: state.encode()?,
             rows: match known {
                 true => PreparedRows::Known(state),
-                false => PreparedRows::New(NewRows::of_arrived(state)),
+                false => PreparedRows::New(NewRows::of_arrived(Cow::Borrowed(state))),
             },
         })
     }
@@ -148,13 +150,10 @@ impl Prepared {
     fn write(
         &self,
         connection: &Connection,
-        new_rows: &mut NewRowsWriter,
+        new_rows: &mut NewRowsWriter<'_>,
     ) -> Result<(), StoreError> {
         match &self.rows {
-            PreparedRows::New(rows) => {
-                states::insert(connection, self.entity, self.kind, &self.cells)?;
-                new_rows.write(connection, self.entity, rows)
-            }
+            PreparedRows::New(rows) => new_rows.write((self.entity, self.kind), &self.cells, rows),
             PreparedRows::Known(state) => {
                 states::replace(connection, self.entity, self.kind, &self.cells)?;
                 projection::project(connection, self.entity, state)

@@ -19,6 +19,7 @@ mod streams;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use khupho_oplog::ids::DeviceId;
@@ -28,7 +29,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use self::judging::{Believed, Judge};
 use self::merging::Page;
 use self::moments::Moments;
-use self::placing::Place;
+use self::placing::{NewestWrite, Place};
 use self::streams::TakenStream;
 use super::heads::keep_known_heads;
 use super::imports;
@@ -36,7 +37,8 @@ use super::quarantine::QuarantineReason;
 use super::roles::{self, StoreRole};
 use super::trust::{self, RegistryEffect, RegistryLine};
 use crate::StoreError;
-use crate::log::{self, NewTxn, OperationCopy};
+use crate::kept_statement::KeptStatement;
+use crate::log::{self, INSERT_OPERATION, NewTxn, OperationCopy};
 use crate::reissue;
 use crate::store::{Store, Writer};
 use crate::transaction::WriterPosition;
@@ -50,6 +52,8 @@ pub(in crate::exchange) use self::streams::keep_signed_head;
 
 /// Work under way on one part. Dropping it takes everything back.
 pub struct TakingIn<'a> {
+    /// What puts operations into the log, prepared once for all of them.
+    insert: KeptStatement<'a>,
     pub(super) sql: rusqlite::Transaction<'a>,
     pub(super) role: StoreRole,
     pub(super) came: Came,
@@ -61,6 +65,7 @@ pub struct TakingIn<'a> {
     stream_places: HashMap<StreamId, usize>,
     page: Page,
     judge: Judge,
+    newest_write: NewestWrite,
     moments: Moments,
     /// Operations that are parked at present, of every stream.
     parked_total: u64,
@@ -109,16 +114,20 @@ impl Store {
 
 impl<'a> TakingIn<'a> {
     fn begin(
-        connection: &'a mut Connection,
+        connection: &'a Connection,
         arrival: &Arrival,
         clock: HlcClock,
         now_ms: u64,
     ) -> Result<Self, StoreError> {
-        let sql = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Unchecked by the compiler, for statements that outlive a row borrow the connection too; the
+        // writer is locked, and SQLite refuses a transaction within one.
+        let sql = rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
         parking::forget_expired(&sql, arrival.received_ms)?;
         let import = imports::begin(&sql, arrival)?;
         let role = roles::role(&sql)?;
         Ok(Self {
+            insert: KeptStatement::new(connection, INSERT_OPERATION),
+            newest_write: NewestWrite::of(&sql)?,
             judge: Judge::of(&sql)?,
             moments: Moments::of(&sql, role)?,
             role,
@@ -218,15 +227,16 @@ impl<'a> TakingIn<'a> {
         keep_known_heads(&self.sql, device, heads)
     }
 
-    /// Takes in one operation of a run. Those of one stream come in the order of their places.
+    /// Takes in one operation of a run. Those of one stream come in the order of their places. One
+    /// that is lent is copied only where it has to wait for the head that covers it.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn take(&mut self, op: SealedOperation) -> Result<(), StoreError> {
+    pub fn take(&mut self, op: Cow<'_, SealedOperation>) -> Result<(), StoreError> {
         let place = self.stream_place(op.header.stream)?;
         match self.streams[place].is_relayed() {
-            true => self.take_relayed(place, op)?,
-            false => self.take_believed(place, op, self.came)?,
+            true => self.take_relayed(place, op.into_owned())?,
+            false => self.take_believed(place, &op, self.came)?,
         }
         self.flush_when_full()
     }
@@ -256,26 +266,26 @@ impl<'a> TakingIn<'a> {
     fn take_believed(
         &mut self,
         place: usize,
-        op: SealedOperation,
+        op: &SealedOperation,
         came: Came,
     ) -> Result<(), StoreError> {
-        match placing::place_of(&self.sql, &self.streams[place], &op)? {
-            Place::AlreadyThere => return self.note_already_there(&op),
-            Place::AfterGap => return self.park_gap(place, &op, came),
+        match placing::place_of(&self.sql, &self.streams[place], op)? {
+            Place::AlreadyThere => return self.note_already_there(op),
+            Place::AfterGap => return self.park_gap(place, op, came),
             Place::ContinuesHead => {
-                self.keep(place, &op, came)?;
-                self.streams[place].advance_to(&op);
+                self.keep(place, op, came)?;
+                self.streams[place].advance_to(op);
             }
             Place::ContinuesBranch => {
-                let copy = self.copy_beside(place, &op)?;
-                self.keep_as(copy, place, &op, came)?;
-                placing::move_branch(&self.sql, self.streams[place].row, &op)?;
+                let copy = self.copy_beside(place, op)?;
+                self.keep_as(copy, place, op, came)?;
+                placing::move_branch(&self.sql, self.streams[place].row, op)?;
             }
             Place::Parts { other } => {
-                let copy = self.copy_beside(place, &op)?;
-                self.keep_as(copy, place, &op, came)?;
+                let copy = self.copy_beside(place, op)?;
+                self.keep_as(copy, place, op, came)?;
                 let row = self.streams[place].row;
-                placing::record_fork(&self.sql, row, &op, other, came.received_ms)?;
+                placing::record_fork(&self.sql, row, op, other, came.received_ms)?;
                 self.taken.forks += 1;
             }
         }
@@ -303,7 +313,9 @@ impl<'a> TakingIn<'a> {
             .of_arrival(&self.sql, op, &self.streams[place], came)?;
         let rows = (self.streams[place].row, self.txn_row(op)?);
         let tells_owner = self.learn_owner(place, op, copy)?;
-        log::insert_arrived(&self.sql, rows, effective, op, (copy, Some(came.import)))?;
+        let copy_of_import = (copy, Some(came.import));
+        log::insert_with(self.insert.get()?, rows, effective, op, copy_of_import)?;
+        self.newest_write.note(op.header.op_uid);
         self.streams[place].observe(effective);
         match copy {
             OperationCopy::Applied => {
@@ -348,6 +360,9 @@ impl<'a> TakingIn<'a> {
                 .held_against(&self.sql, &mut self.page, op, &stream.writing())?
         {
             return Ok(OperationCopy::Quarantined(reason.number()));
+        }
+        if self.newest_write.is_before(op.header.op_uid) {
+            return Ok(OperationCopy::Applied);
         }
         match placing::applied_copy(&self.sql, op)? {
             placing::AppliedCopy::None => Ok(OperationCopy::Applied),

@@ -102,7 +102,7 @@ impl TakingIn<'_> {
         }
         for (op, believed) in waiting.into_iter().zip(believed) {
             match believed {
-                true => self.take_believed(place, op, self.came)?,
+                true => self.take_believed(place, &op, self.came)?,
                 false => self.park_beyond(&op)?,
             }
         }
@@ -237,7 +237,7 @@ impl TakingIn<'_> {
         self.parked_total -= 1;
         let bytes = row.bytes;
         let op = khupho_oplog::open(bytes.header, bytes.payload, bytes.personal)?;
-        self.take_believed(place, op, row.came)?;
+        self.take_believed(place, &op, row.came)?;
         self.taken.from_parked += 1;
         Ok(true)
     }

@@ -1,7 +1,7 @@
 //! Where an operation stands in its stream.
 
 use khupho_oplog::header::Header;
-use khupho_oplog::{OpHash, SealedOperation, StreamId, chain};
+use khupho_oplog::{OpHash, OpUid, SealedOperation, StreamId, chain};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::streams::TakenStream;
@@ -158,6 +158,42 @@ pub(super) enum AppliedCopy {
     OtherContent,
 }
 
+/// One question for each of the two indexes of `op_uid`.
+const NEWEST_WRITES: [&str; 2] = [
+    "SELECT max(op_uid) FROM operation WHERE applied = 1",
+    "SELECT max(op_uid) FROM operation WHERE applied = 0",
+];
+
+/// The identity of a write that no write in the log is beyond.
+///
+/// Identities begin with the time, so that what comes from a machine that goes on writing is nearly
+/// always beyond: then there can be no other copy of it, and none is looked for.
+pub(super) struct NewestWrite(Option<OpUid>);
+
+impl NewestWrite {
+    pub(super) fn of(connection: &Connection) -> Result<Self, StoreError> {
+        let mut newest = Self(None);
+        for sql in NEWEST_WRITES {
+            let found: Option<[u8; 16]> = connection
+                .prepare_cached(sql)?
+                .query_row([], |row| row.get(0))?;
+            found
+                .map(OpUid::from_bytes)
+                .inspect(|uid| newest.note(*uid));
+        }
+        Ok(newest)
+    }
+
+    /// Takes note of a write that is in the log now.
+    pub(super) fn note(&mut self, uid: OpUid) {
+        self.0 = self.0.max(Some(uid));
+    }
+
+    pub(super) fn is_before(&self, uid: OpUid) -> bool {
+        self.0 < Some(uid)
+    }
+}
+
 pub(super) fn applied_copy(
     connection: &Connection,
     op: &SealedOperation,
@@ -184,4 +220,37 @@ fn is_same_write(one: &Header, other: &Header) -> bool {
         ..*one
     };
     placed_alike == *other
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migrations::apply_pending;
+
+    #[test]
+    fn the_newest_write_is_read_from_the_end_of_an_index() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        apply_pending(&mut connection).unwrap();
+        for sql in NEWEST_WRITES {
+            let plan: String = connection
+                .query_row(&format!("EXPLAIN QUERY PLAN {sql}"), [], |row| row.get(3))
+                .unwrap();
+            assert!(
+                plan.starts_with("SEARCH operation USING COVERING INDEX"),
+                "{plan}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_in_the_log_is_not_beyond_it() {
+        let uid = |byte| OpUid::from_bytes([byte; 16]);
+        let mut newest = NewestWrite(None);
+        assert!(newest.is_before(uid(1)));
+        newest.note(uid(2));
+        newest.note(uid(1));
+        assert!(!newest.is_before(uid(1)));
+        assert!(!newest.is_before(uid(2)));
+        assert!(newest.is_before(uid(3)));
+    }
 }

@@ -1,5 +1,6 @@
 //! Limits of what waits, and operations of a later form.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use khupho_domain::ids::EntityId;
@@ -152,13 +153,17 @@ fn so_many_operations_wait_and_one_more_does_not() -> Result<(), StoreError> {
     ward.fill_parking(PARKED_MAX - 1, MONDAY_MS)?;
     ward.compare_with_hub()?;
     let taken = ward.take(|taking| {
-        taking.take(operations[2].clone())?;
-        taking.take(operations[1].clone())
+        taking.take(Cow::Borrowed(&operations[2]))?;
+        taking.take(Cow::Borrowed(&operations[1]))
     })?;
     assert_eq!((taken.parked, taken.beyond_parking_limit), (1, 1));
     assert!(ward.is_comparing_due()?, "the feed does not bring it again");
     // What was not kept comes again, and everything finds its place.
-    let taken = ward.take(|taking| operations.iter().try_for_each(|op| taking.take(op.clone())))?;
+    let taken = ward.take(|taking| {
+        operations
+            .iter()
+            .try_for_each(|op| taking.take(Cow::Borrowed(op)))
+    })?;
     assert_eq!((taken.applied, taken.beyond_parking_limit), (3, 0));
     Ok(())
 }
@@ -191,9 +196,9 @@ fn a_later_form_waits_for_the_upgrade_with_all_that_follows() -> Result<(), Stor
     // The version: a form this program cannot read.
     later[1] = 2;
     let taken = ward.take(|taking| {
-        taking.take(operations[0].clone())?;
+        taking.take(Cow::Borrowed(&operations[0]))?;
         taking.park_unreadable(&unreadable(&operations[1], later))?;
-        taking.take(operations[2].clone())
+        taking.take(Cow::Borrowed(&operations[2]))
     })?;
     assert_eq!((taken.applied, taken.parked), (1, 2));
     let gaps = ward.store.read(exchange::parked)?;
@@ -209,9 +214,9 @@ fn what_can_be_read_after_an_upgrade_is_taken_in() -> Result<(), StoreError> {
     let operations = ward.operations(3)?;
     let readable = unreadable(&operations[1], operations[1].header_bytes.clone());
     let taken = ward.take(|taking| {
-        taking.take(operations[0].clone())?;
+        taking.take(Cow::Borrowed(&operations[0]))?;
         taking.park_unreadable(&readable)?;
-        taking.take(operations[2].clone())
+        taking.take(Cow::Borrowed(&operations[2]))
     })?;
     assert_eq!((taken.applied, taken.from_parked), (3, 2));
     assert!(ward.store.read(exchange::parked)?.is_empty());
@@ -228,7 +233,7 @@ fn an_operation_after_one_of_another_stream_goes_on_waiting() -> Result<(), Stor
         operations
             .iter()
             .chain([&branch])
-            .try_for_each(|op| taking.take(op.clone()))
+            .try_for_each(|op| taking.take(Cow::Borrowed(op)))
     })?;
     assert_eq!((taken.applied, taken.forks), (3, 1));
     // One names the head of a foreign stream as its predecessor, another one the end of a branch.
@@ -238,7 +243,7 @@ fn an_operation_after_one_of_another_stream_goes_on_waiting() -> Result<(), Stor
         taking.stream_source(other, ward.source());
         strangers
             .into_iter()
-            .try_for_each(|stranger| taking.take(stranger?))
+            .try_for_each(|stranger| taking.take(Cow::Owned(stranger?)))
     })?;
     assert_eq!((taken.parked, taken.from_parked), (2, 0));
     assert!(ward.store.verify(&Unwatched)?.is_whole());

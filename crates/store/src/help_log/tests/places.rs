@@ -7,7 +7,7 @@ use khupho_oplog::{
     EntityState, Hlc, OpUid, Operation, OperationDraft, OplogError, StreamId, TxnId,
 };
 
-use super::super::{DayTally, NewHelpEntry, patch};
+use super::super::{NewHelpEntriesWriter, NewHelpEntry, patch};
 use super::notebook::Notebook;
 use crate::StoreError;
 
@@ -43,12 +43,12 @@ fn new_rows_of_the_same_instant_stand_side_by_side() {
     let help = notebook.help(None);
     let entities = [1, 2, 3].map(made_at_once);
     let places = notebook.write(|txn| {
-        let mut tally = DayTally::default();
+        let mut writer = NewHelpEntriesWriter::new(txn.connection());
         for entity in entities {
             let new = NewHelpEntry::of(&state_of(entity, &help)).unwrap();
-            new.write(txn.connection(), entity, &mut tally)?;
+            new.write(entity, &mut writer)?;
         }
-        tally.write(txn.connection())?;
+        writer.finish()?;
         let mut statement = txn
             .connection()
             .prepare("SELECT day_order FROM help_entry ORDER BY entity")?;

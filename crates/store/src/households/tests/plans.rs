@@ -60,6 +60,11 @@ fn every_query_finds_its_rows_by_an_index() {
         "{}",
         plans[6]
     );
+    assert!(
+        plans[7].contains("household_uncounted") && !plans[7].contains("TEMP B-TREE"),
+        "{}",
+        plans[7]
+    );
     for covered in [3, 5, 12] {
         assert!(
             plans[covered].contains("COVERING INDEX"),

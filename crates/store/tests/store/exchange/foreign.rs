@@ -1,5 +1,7 @@
 //! Operations that were written elsewhere.
 
+use std::borrow::Cow;
+
 use khupho_domain::ids::EntityId;
 use khupho_oplog::ids::{BundleId, DeviceId};
 use khupho_oplog::registry::{household, import_batch};
@@ -90,7 +92,7 @@ fn take(notebook: &Notebook, ops: &[&SealedOperation]) -> Result<TakenIn, StoreE
     let ((), taken) = notebook.store().take_in(&arrival, |taking| {
         for op in ops {
             taking.stream_source(op.header.stream, StreamSource::Sender(origin));
-            taking.take((*op).clone())?;
+            taking.take(Cow::Borrowed(op))?;
         }
         Ok::<_, StoreError>(())
     })?;

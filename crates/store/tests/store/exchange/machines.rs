@@ -1,5 +1,6 @@
 //! Machines of generated people, and the parts they hand to each other.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -251,7 +252,7 @@ impl Machine {
             for (range, operations) in &part.runs {
                 taking.stream_source(range.stream, part.source_of(range));
                 for op in operations {
-                    taking.take(op.clone())?;
+                    taking.take(Cow::Borrowed(op))?;
                 }
             }
             Ok::<_, StoreError>(())
@@ -368,7 +369,7 @@ impl Machine {
                 };
                 taking.stream_source(range.stream, StreamSource::VouchedByWard(writer));
                 for op in operations {
-                    taking.take(op.clone())?;
+                    taking.take(Cow::Borrowed(op))?;
                 }
             }
             taking.effective_moments(&receipt.moments)?;

@@ -1,5 +1,6 @@
 //! Several stores that exchange operations by direct calls: what files will carry.
 
+mod any_order;
 mod clocks;
 mod delivery;
 mod foreign;

@@ -1,14 +1,12 @@
 //! Parts in any order and any number of times.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
 
+use khupho_store::StoreError;
 use khupho_store::exchange::{self, PARKED_DAYS_MAX, ParkedReason};
-use khupho_store::{StoreError, TableDigest};
-use proptest::prelude::*;
-use proptest::test_runner::TestRunner;
 
+use super::any_order::Sent;
 use super::machines::Machine;
-use super::parts::Part;
 use crate::common::TestResult;
 
 #[test]
@@ -75,7 +73,7 @@ fn work_that_fails_in_the_middle_changes_nothing() -> TestResult {
     let arrival = part.arrival(ward.clock.now_ms());
     let cut_off = ward.store().take_in(&arrival, |taking| {
         for (_, operations) in &part.runs {
-            taking.take(operations[0].clone())?;
+            taking.take(Cow::Borrowed(&operations[0]))?;
         }
         Err::<(), _>(StoreError::Cancelled)
     });
@@ -140,12 +138,7 @@ fn a_file_of_which_something_waited_too_long_is_taken_in_again() -> TestResult {
     Ok(())
 }
 
-/// What two PCs of one khu phố sent, in small parts.
-struct Sent {
-    ward: Machine,
-    parts: Vec<Part>,
-}
-
+/// What two PCs of one khu phố sent.
 fn sent() -> Result<Sent, StoreError> {
     let ward = Machine::ward()?;
     let (one, two) = (Machine::of(&ward, 0)?, Machine::of(&ward, 0)?);
@@ -167,36 +160,8 @@ fn sent() -> Result<Sent, StoreError> {
 
 #[test]
 fn any_order_and_repetition_ends_in_the_same_content() -> TestResult {
+    let content_of = |ward: &Machine| Ok(ward.digests()?);
     let mut sent = sent()?;
-    let expected = content_after(&mut sent, &[])?;
-    let orders = prop::collection::vec(any::<prop::sample::Index>(), 0..12);
-    let config = ProptestConfig {
-        cases: 12,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    };
-    let sent = RefCell::new(sent);
-    TestRunner::new(config).run(&orders, |order| {
-        let content = content_after(&mut sent.borrow_mut(), &order)
-            .map_err(|error| TestCaseError::fail(error.to_string()))?;
-        prop_assert_eq!(&content, &expected);
-        Ok(())
-    })?;
-    Ok(())
-}
-
-/// What a copy of the ward holds after these parts in this order, and then all of them.
-fn content_after(
-    sent: &mut Sent,
-    order: &[prop::sample::Index],
-) -> Result<Vec<TableDigest>, Box<dyn std::error::Error>> {
-    let copy = sent.ward.copied()?;
-    for index in order {
-        copy.take(index.get(&sent.parts))?;
-    }
-    for part in sent.parts.iter().rev() {
-        copy.take(part)?;
-    }
-    assert_eq!(copy.store().read(exchange::parked)?, []);
-    copy.digests().map_err(Into::into)
+    let expected = content_of(&sent.taken_in(&[])?)?;
+    sent.comes_to(&expected, content_of)
 }
