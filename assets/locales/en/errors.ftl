@@ -29,7 +29,7 @@ error-invalid_field-what = The field “{ $field }” is not right{ $reason ->
     [wrong_shape] : the value is not of the criterion's kind.
     [not_a_ratio] : this figure is no ratio.
     [not_possible_now] : it is not possible now.
-    [another_notebook] : this notebook has no such role. Ward officers are in the ward's notebook only.
+    [another_notebook] : this book has no such role. Ward officers are in the ward's book only.
     [month] : there is no such month.
     [form] : it is not written the right way.
     [taken] : another khu phố has it.
@@ -57,20 +57,20 @@ error-bad_request-what = The program sent a request that makes no sense.
 error-bad_request-safe = Nothing was changed.
 error-bad_request-do = Close the program, open it and try again.
 
-error-locked-what = The notebook is locked.
+error-locked-what = The book is locked.
 error-locked-safe = Everything saved is safe.
 error-locked-do = Choose your name and type your PIN.
 
-error-no_store-what = There is no notebook on this PC yet.
+error-no_store-what = There is no book on this machine yet.
 error-no_store-safe = Nothing was lost.
-error-no_store-do = Create a notebook, or restore one from a backup.
+error-no_store-do = Create a book, or restore one from a backup.
 
-error-store_exists-what = This folder holds a notebook already.
-error-store_exists-safe = The notebook is untouched.
+error-store_exists-what = This folder holds a book already.
+error-store_exists-safe = The book is untouched.
 error-store_exists-do = Open it, or choose another folder.
 
 error-wrong_secret-what = The code is not right.
-error-wrong_secret-safe = The notebook is never erased because of wrong PINs.
+error-wrong_secret-safe = The book is never erased because of wrong PINs.
 error-wrong_secret-do = { $wait_seconds ->
     [0] Type it again.
     [1] Wait 1 second and try again. If you forgot it, use the recovery slip.
@@ -78,7 +78,7 @@ error-wrong_secret-do = { $wait_seconds ->
 }
 
 error-secret_delayed-what = After several wrong PINs there is a short wait.
-error-secret_delayed-safe = The notebook is never erased because of wrong PINs.
+error-secret_delayed-safe = The book is never erased because of wrong PINs.
 error-secret_delayed-do = { $wait_seconds ->
     [1] Wait 1 second and try again.
    *[other] Wait { $wait_seconds } seconds and try again.
@@ -93,18 +93,18 @@ error-secret_missing-safe = Nothing was written.
 error-secret_missing-do = Set { $variable } to the PIN and run the command again.
 
 error-wrong_recovery_code-what = The recovery code is not right.
-error-wrong_recovery_code-safe = The notebook is untouched.
+error-wrong_recovery_code-safe = The book is untouched.
 error-wrong_recovery_code-do = Compare each group with the recovery slip and type it again.
 
-error-keyring_unavailable-what = This PC no longer holds the notebook's second key (the system's keyring does not answer or was erased).
-error-keyring_unavailable-safe = The notebook is untouched.
+error-keyring_unavailable-what = This machine no longer holds the book's second key (the system's keyring does not answer or was erased).
+error-keyring_unavailable-safe = The book is untouched.
 error-keyring_unavailable-do = Open it with the recovery slip and set a new code.
 
-error-already_open-what = The notebook is open in another window.
+error-already_open-what = The book is open in another window.
 error-already_open-safe = The data is safe.
-error-already_open-do = Use the open window, or close it and open the notebook here.
+error-already_open-do = Use the open window, or close it and open the book here.
 
-error-still_busy-what = The program is still finishing what it was doing with this notebook.
+error-still_busy-what = The program is still finishing what it was doing with this book.
 error-still_busy-safe = The data is safe; nothing was changed.
 error-still_busy-do = Wait a moment, then try again.
 
@@ -117,22 +117,22 @@ error-read_only_folder-safe = What was saved is safe; what you just entered is n
 error-read_only_folder-do = Choose another folder, or ask for permission to write here.
 
 error-network_drive-what = The folder { $path } is on a network drive.
-error-network_drive-safe = Nothing was lost. A notebook on a network drive breaks when the network drops, so the program does not open it.
-error-network_drive-do = Keep the notebook on this PC's own disk.
+error-network_drive-safe = Nothing was lost. A book on a network drive breaks when the network drops, so the program does not open it.
+error-network_drive-do = Keep the book on this machine's own disk.
 
 error-cloud_folder-what = The folder { $path } is synced to the cloud (OneDrive, Google Drive …).
-error-cloud_folder-safe = Nothing was lost. Such a folder can damage the notebook and carry data out.
-error-cloud_folder-do = Keep the notebook in an ordinary folder of this PC.
+error-cloud_folder-safe = Nothing was lost. Such a folder can damage the book and carry data out.
+error-cloud_folder-do = Keep the book in an ordinary folder of this machine.
 
 error-removable_disk-what = The folder { $path } is on a USB stick or removable disk.
-error-removable_disk-safe = Nothing was lost. Pulling the stick out could damage the notebook.
-error-removable_disk-do = Keep the notebook on the PC's own disk; use USB only to carry copies.
+error-removable_disk-safe = Nothing was lost. Pulling the stick out could damage the book.
+error-removable_disk-do = Keep the book on the machine's own disk; use USB only to carry copies.
 
-error-newer_store-what = This notebook was written by a newer version of the program (data version { $found }; this program knows up to { $known }).
-error-newer_store-safe = The notebook is untouched.
+error-newer_store-what = This book was written by a newer version of the program (data version { $found }; this program knows up to { $known }).
+error-newer_store-safe = The book is untouched.
 error-newer_store-do = Install the new version of Sổ Khu Phố and open it again.
 
-error-damaged_store-what = The notebook on the disk is damaged: { $detail }.
+error-damaged_store-what = The book on the disk is damaged.
 error-damaged_store-safe = { $backup ->
     [none] There is no verified backup yet. The damaged file is kept, not deleted.
    *[other] There is a verified backup: { $backup }. The damaged file is kept, not deleted.
@@ -140,26 +140,30 @@ error-damaged_store-safe = { $backup ->
 error-damaged_store-do = Restore from the backup.
 
 error-bad_backup-what = The backup { $path } cannot be read or is damaged.
-error-bad_backup-safe = The present notebook is untouched.
+error-bad_backup-safe = The present book is untouched.
 error-bad_backup-do = Choose another backup.
 
 error-file_unreadable-what = The file { $path } cannot be read.
-error-file_unreadable-safe = Nothing in the notebook was changed.
+error-file_unreadable-safe = Nothing in the book was changed.
 error-file_unreadable-do = Make sure the file is there and no other program holds it, then choose it again.
 
 error-file_unwritable-what = The file { $path } cannot be written.
-error-file_unwritable-safe = The data in the notebook is safe.
+error-file_unwritable-safe = The data in the book is safe.
 error-file_unwritable-do = Close it if it is open in Excel, or choose another place.
 
+error-unknown_ending-what = The name { $name } ends neither in .xlsx nor in .csv, so it is not clear what to write.
+error-unknown_ending-safe = Nothing was written.
+error-unknown_ending-do = Give the file a name that ends in .xlsx (Excel) or .csv and export again.
+
 error-empty_file-what = The file { $name } is empty.
-error-empty_file-safe = Nothing in the notebook was changed.
+error-empty_file-safe = Nothing in the book was changed.
 error-empty_file-do = Save or take it again, then choose it.
 
 error-file_too_large-what = { $reason ->
     [pixels] The picture { $name } has too many pixels.
    *[other] The file { $name } is larger than { $max_mib } MB.
 }
-error-file_too_large-safe = Nothing in the notebook was changed.
+error-file_too_large-safe = Nothing in the book was changed.
 error-file_too_large-do = Choose a smaller file, or take the picture in a smaller size.
 
 error-wrong_file_type-what = { $found ->
@@ -175,15 +179,15 @@ error-wrong_file_type-what = { $found ->
     [unknown_binary] The file { $name } is of an unknown kind and cannot be used here.
    *[other] The file { $name } is { $found } and cannot be used here.
 }
-error-wrong_file_type-safe = Nothing in the notebook was changed.
+error-wrong_file_type-safe = Nothing in the book was changed.
 error-wrong_file_type-do = As evidence choose a JPG or PNG picture or a PDF; to import choose XLSX, XLS or CSV.
 
 error-damaged_file-what = The file { $name } is damaged and cannot be opened.
-error-damaged_file-safe = Nothing in the notebook was changed.
+error-damaged_file-safe = Nothing in the book was changed.
 error-damaged_file-do = Ask the sender to send it again, or take the picture again.
 
 error-password_protected-what = The spreadsheet { $name } is locked by a password.
-error-password_protected-safe = Nothing in the notebook was changed.
+error-password_protected-safe = Nothing in the book was changed.
 error-password_protected-do = Open it in Excel, remove the password, save it and choose it again.
 
 error-too_many_rows-what = The spreadsheet has more than { $max } rows.
@@ -209,11 +213,11 @@ error-pack_invalid-what = The criteria set { $file } has a fault in line { $line
 error-pack_invalid-safe = Nothing was loaded; the set in use is untouched.
 error-pack_invalid-do = Ask its author to correct that line, or choose another file.
 
-error-pack_loaded_already-what = This criteria set is in the notebook already.
+error-pack_loaded_already-what = This criteria set is in the book already.
 error-pack_loaded_already-safe = Nothing was changed.
 error-pack_loaded_already-do = Open Criteria and go on.
 
-error-no_criteria_set-what = There is no criteria set in the notebook yet.
+error-no_criteria_set-what = There is no criteria set in the book yet.
 error-no_criteria_set-safe = Other data is safe.
 error-no_criteria_set-do = Load the ward's criteria set, or the sample set to practise.
 
@@ -241,7 +245,7 @@ error-set_issued_already-what = This criteria set has been issued.
 error-set_issued_already-safe = Nothing was changed.
 error-set_issued_already-do = To change it, load a new version with a higher number and issue that one.
 
-error-no_figure_yet-what = The notebook has no figure for this yet.
+error-no_figure_yet-what = The book has no figure for this yet.
 error-no_figure_yet-safe = The criterion stays “not started”; it does not count as 0.
 error-no_figure_yet-do = Enter the households' counts first, or type the figure.
 
@@ -257,12 +261,12 @@ error-counts_impossible-what = { $reason ->
 error-counts_impossible-safe = Nothing was written. What you typed is still on the screen.
 error-counts_impossible-do = Check the figures and save again.
 
-error-last_head-what = The notebook needs at least one keeper: a head, or an officer in a ward's notebook.
+error-last_head-what = The book needs at least one keeper: a head, or an officer in a ward's book.
 error-last_head-safe = Nothing was changed.
 error-last_head-do = Add the new keeper first, then change this person.
 
-error-no_ward-what = This notebook belongs to no ward yet.
-error-no_ward-safe = What is in the notebook is safe.
+error-no_ward-what = This book belongs to no ward yet.
+error-no_ward-safe = What is in the book is safe.
 error-no_ward-do = Ask the ward for an invitation file (.kpi) and open it under “More…”.
 
 error-not_a_ward-what = Only the ward's own machine can do this.
@@ -273,16 +277,16 @@ error-ward_slip_stays-what = The ward's slip holds the keys of the whole ward, s
 error-ward_slip_stays-safe = Nothing was changed; the old slip still works.
 error-ward_slip_stays-do = Find the old slip. If somebody else has seen it, ask for support.
 
-error-practice_never_leaves-what = This is the practice notebook with generated people; it can never be sent.
+error-practice_never_leaves-what = This is the practice book with generated people; it can never be sent.
 error-practice_never_leaves-safe = Nothing has left this machine.
-error-practice_never_leaves-do = Leave practice and send from the real notebook.
+error-practice_never_leaves-do = Leave practice and send from the real book.
 
 error-nothing_to_send-what = There is nothing new to send: the reader holds everything already.
-error-nothing_to_send-safe = What is in the notebook is safe.
+error-nothing_to_send-safe = What is in the book is safe.
 error-nothing_to_send-do = Send when there are new entries. If the last file was lost, look for it or ask the ward.
 
-error-no_other_machine-what = The notebook knows no other machine of this neighbourhood yet.
-error-no_other_machine-safe = What is in the notebook is safe.
+error-no_other_machine-what = The book knows no other machine of this neighbourhood yet.
+error-no_other_machine-safe = What is in the book is safe.
 error-no_other_machine-do = Send to the ward first; its receipt tells this machine about the others.
 
 error-no_confirmed_machine-what = The ward has confirmed no machine of this neighbourhood, so no receipt can be written.
@@ -290,11 +294,11 @@ error-no_confirmed_machine-safe = What was taken in is safe.
 error-no_confirmed_machine-do = Confirm a machine of the neighbourhood first, then write the receipt.
 
 error-no_such_folder-what = The folder { $path } is not there.
-error-no_such_folder-safe = What is in the notebook is safe.
+error-no_such_folder-safe = What is in the book is safe.
 error-no_such_folder-do = Plug the stick in again or choose another folder.
 
 error-read_back_differs-what = What was read back is not what was written: the stick or disk is faulty ({ $path }).
-error-read_back_differs-safe = What is in the notebook is safe; the faulty file was taken away.
+error-read_back_differs-safe = What is in the book is safe; the faulty file was taken away.
 error-read_back_differs-do = Use another stick and send again.
 
 error-invitation_refused-what = { $reason ->
@@ -302,7 +306,7 @@ error-invitation_refused-what = { $reason ->
     [damaged] This invitation is damaged.
     [newer_format] This invitation was made by a newer version of the program.
     [too_large] This file is too large to be an invitation.
-    [another_ward] This invitation is another ward's; the notebook belongs to a ward already.
+    [another_ward] This invitation is another ward's; the book belongs to a ward already.
     [anothers] This machine asks for a khu phố that another one stands for, not for the one it was invited to.
    *[not_an_invitation] This is not an invitation of a ward.
 }
@@ -321,19 +325,19 @@ error-pin_file_refused-what = { $reason ->
     [no_request] This machine has not asked the ward.
    *[other_kind] This is not a file for a forgotten PIN.
 }
-error-pin_file_refused-safe = What is in the notebook is safe; the PIN was not changed.
+error-pin_file_refused-safe = What is in the book is safe; the PIN was not changed.
 error-pin_file_refused-do = { $reason ->
     [no_request] Choose “Ask the ward to open it”, send the request file to the ward and open its answer.
    *[other] Ask whoever sent it for the right file.
 }
 
-error-not_a_bundle-what = The file { $name } is no bundle or receipt, or it is damaged.
+error-not_a_bundle-what = The file { $name } is none that khu phố and ward hand each other, or it is damaged.
 error-not_a_bundle-safe = Nothing was changed.
 error-not_a_bundle-do = Copy the file again from where it came and open it again.
 
-error-without_signing_key-what = Only the PC that holds the ward's signing key does this.
+error-without_signing_key-what = Only the machine that holds the ward's signing key does this.
 error-without_signing_key-safe = Nothing was changed.
-error-without_signing_key-do = Do it on the first PC of the ward, where the ward was founded.
+error-without_signing_key-do = Do it on the first machine of the ward, where the ward was founded.
 
 error-no_hub-what = The ward has no hub yet.
 error-no_hub-safe = Nothing was changed.
@@ -345,11 +349,11 @@ error-hub_unreachable-do = Check the cable or Wi-Fi and the address. Sending by 
 
 error-not_the_hub-what = The machine that answers is not the ward's hub.
 error-not_the_hub-safe = Nothing was sent.
-error-not_the_hub-do = Call the ward, read its words again from the hub, and try once more.
+error-not_the_hub-do = At a khu phố: call the ward and read them the line above, and send by files meanwhile. At the ward: compare the address and the words of the hub.
 
-error-clock_looks_wrong-what = The clock of this PC looks wrong: it shows { $date }. So nothing could be sent.
+error-clock_looks_wrong-what = The clock of this machine looks wrong: it shows { $date }. So nothing could be sent.
 error-clock_looks_wrong-safe = Your work is saved on this machine; nothing was sent.
-error-clock_looks_wrong-do = Set the date of this PC; the next try comes by itself. If the date is right, call the ward and say: “The hub’s certificate has run out”.
+error-clock_looks_wrong-do = Set the date of this machine; the next try comes by itself. If the date is right, call the ward and say: “The hub’s certificate has run out”.
 
 error-hub_busy-what = The hub is busy.
 error-hub_busy-safe = Your work is saved on this machine.
@@ -358,7 +362,7 @@ error-hub_busy-do = The next try comes by itself in { $seconds } seconds.
 error-hub_refused-what = { $reason ->
     [unknown_ward] The hub does not know this ward.
     [unknown_device] The ward has not confirmed this machine, or the hub has not heard of it.
-    [device_revoked] The ward has revoked this machine.
+    [device_revoked] The ward has stopped this machine.
     [certificate_expired] The certificate of this machine has run out.
     [not_allowed] This machine may not do that on the hub.
     [claim_code_wrong] The code for the ward is wrong or was used already.
@@ -372,6 +376,7 @@ error-hub_refused-what = { $reason ->
 error-hub_refused-safe = Your work is saved on this machine.
 error-hub_refused-do = { $reason ->
     [unknown_device] Wait until the ward has confirmed this machine. Files work meanwhile.
+    [device_revoked] Ask the ward for a new invitation and open it on this machine: the book stays, and what the ward has not received is sent again.
     [claim_code_wrong] Ask whoever runs the server for a new code.
     [version_unsupported] Update the program on the older side.
     [storage_full] Ask whoever runs the hub to make room. Files work meanwhile.
@@ -395,14 +400,14 @@ error-hub_address_invalid-do = Copy the whole address from the hub, such as http
 
 error-proxy_unusable-what = The proxy that was set cannot be used.
 error-proxy_unusable-safe = Your work is saved on this machine.
-error-proxy_unusable-do = Check the proxy in the settings, such as 10.0.0.1:3128, or choose the direct way.
+error-proxy_unusable-do = Check the proxy under Sync over the network, such as 10.0.0.1:3128, or choose none.
 
 error-embedded_hub_unusable-what = { $reason ->
     [port_taken] Another program uses this port.
     [storage] The folder of the hub cannot be opened.
    *[other] This machine cannot receive yet.
 }
-error-embedded_hub_unusable-safe = The ward's notebook is safe and works as ever.
+error-embedded_hub_unusable-safe = The ward's book is safe and works as ever.
 error-embedded_hub_unusable-do = { $reason ->
     [port_taken] Choose another port and switch it on again.
     [storage] See whether the disk has room, then switch it on again.

@@ -50,7 +50,7 @@ evidence-remove = Take out
 evidence-enlarge = Enlarge: { $name }
 evidence-save-as = Save to a file
 evidence-saved-as = Saved to { $path }
-evidence-size = { $kib } KB.
+evidence-size = { $size }.
 evidence-captured = Taken { $at }.
 evidence-used-elsewhere = This photo also supports { $n ->
     [one] { $n } other criterion

@@ -28,7 +28,7 @@ home-entries = { $n ->
 home-last-saved = Last saved: { $at }.
 home-last-backup = Latest backup: { $at }.
 home-no-backup = No backup yet.
-home-none-sent = { $n } entries are on this PC only.
+home-none-sent = { $n } entries are on this machine only.
 
 next-load_criteria-title = Load the ward's criteria set
 next-load_criteria-detail = A sample set is ready to start with.
@@ -67,7 +67,10 @@ next-update-action = Update
 home-exchange = With the ward
 home-no-ward = This book belongs to no ward yet, so nothing can be sent.
 home-join = Open the ward's invitation
-home-simultaneous = { $n } places were changed by two people at once.
+home-simultaneous = { $n ->
+    [one] { $n } place was changed by two people at once.
+   *[other] { $n } places were changed by two people at once.
+}
 home-simultaneous-look = Look and choose
 home-put-aside = { $n ->
     [one] { $n } entry is put aside and does not count.

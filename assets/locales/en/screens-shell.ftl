@@ -73,21 +73,21 @@ opened-waiting-practice = { $n ->
     [one] { $n } file that was opened waits.
    *[other] { $n } files that were opened wait.
 } Back in the real book they are shown.
-notice-clock-off = This PC's clock says { $now }, but the last entry is of { $last }. Please set the clock. The book keeps working.
+notice-clock-off = This machine's clock says { $now }, but the last entry is of { $last }. Please set the clock. The book keeps working.
 notice-low-disk-space = Only { $free } MB are free on the disk. Please remove files you do not need. The book's data is safe.
-notice-copied-store = This book was copied from another PC or a backup. It carried on by itself; nothing was lost.
+notice-copied-store = This book was copied from another machine or a backup. It carried on by itself; nothing was lost.
 
 # Which step a long piece of work is at.
 progress-stage-backup = Making a backup and reading it back
 progress-stage-restore = Checking the backup and restoring it
-progress-stage-verify = Checking every page of the notebook
+progress-stage-verify = Checking every page of the book
 progress-stage-rebuild = Rebuilding the tables from the log
 progress-stage-export = Writing the file
 progress-stage-import_read = Reading the spreadsheet
-progress-stage-import_check = Comparing with the notebook
+progress-stage-import_check = Comparing with the book
 progress-stage-import_backup = Making a backup before the import
-progress-stage-import_write = Writing into the notebook
-progress-stage-practice = Making the practice notebook
+progress-stage-import_write = Writing into the book
+progress-stage-practice = Making the practice book
 progress-stage-recipients = Adding households to the list
 progress-stage-evidence = Preparing the evidence
 progress-stage-undo = Undoing

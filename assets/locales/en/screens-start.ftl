@@ -8,7 +8,7 @@ role-volunteer = Volunteer
 role-ward_officer = Ward officer
 
 first-run-title = Open a new book
-first-run-intro = The book stays on this PC and works without a network. Everything in it is encrypted.
+first-run-intro = The book stays on this machine and works without a network. Everything in it is encrypted.
 first-run-new = The khu phố's book
 first-run-neighborhood = Name of the khu phố
 first-run-neighborhood-hint = For example: Khu phố 13
@@ -43,15 +43,18 @@ recovery-member = Whose PIN is changed
 
 unlock-title = Open the book
 unlock-intro = Please choose your name, then type your code.
-unlock-who = Who is using the PC
+unlock-who = Who is using the machine
 unlock-pin = PIN of { $name }
 unlock-passphrase = Passphrase of { $name }
 unlock-open = Open the book
-unlock-wait = Please wait { $seconds } seconds, then try again. The data is safe.
+unlock-wait = { $seconds ->
+    [one] Please wait { $seconds } second, then try again. The data is safe.
+   *[other] Please wait { $seconds } seconds, then try again. The data is safe.
+}
 unlock-forgot = Forgotten? Use the recovery slip
 
 first-run-invited = Did the ward send an invitation?
-first-run-ward-pc = This PC is the ward's
+first-run-ward-pc = This machine is the ward's
 invitation-title = The ward's invitation
 invitation-how = The ward sends the invitation file (.kpi) by Zalo, e-mail or USB stick. The name of the khu phố and the criteria are in it.
 invitation-choose = Open the invitation
@@ -66,15 +69,15 @@ invitation-fingerprint = Words that name the ward
 invitation-fingerprint-why = In doubt, call the ward and compare these words.
 invitation-device = Name of this machine
 invitation-device-hint = So that the ward knows which machine sends
-invitation-device-default = PC of the khu phố's office
+invitation-device-default = machine of the khu phố's office
 invitation-accept = That is my khu phố, open the book
 invitation-not-mine = Not mine, choose another file
 ward-first-title = The ward's book
-ward-first-intro = This PC takes in the files of the khu phố, reviews them and writes receipts.
+ward-first-intro = This machine takes in the files of the khu phố, reviews them and writes receipts.
 ward-first-name = Name of the ward
 ward-first-member = The officer's full name
-ward-first-before = The ward has a book; found it again on this PC
-ward-first-before-hint = Where the former PC is broken or lost. The ward's recovery slip is needed.
+ward-first-before = The ward has a book; found it again on this machine
+ward-first-before-hint = Where the former machine is broken or lost. The ward's recovery slip is needed.
 ward-first-found = Found the ward's book
 ask-ward-title = Ask the ward to open it
 ask-ward-how = Write a request, send it to the ward and read the check code on the telephone. The ward sends a file back; open it and choose a new PIN. Nothing in the book is lost.

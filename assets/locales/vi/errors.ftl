@@ -128,7 +128,7 @@ error-newer_store-what = Sổ này do phiên bản mới hơn của chương tr�
 error-newer_store-safe = Sổ vẫn nguyên vẹn, chưa bị sửa gì.
 error-newer_store-do = Cài phiên bản mới của Sổ Khu Phố rồi mở lại.
 
-error-damaged_store-what = Sổ trên đĩa bị hỏng: { $detail }.
+error-damaged_store-what = Sổ trên đĩa bị hỏng.
 error-damaged_store-safe = { $backup ->
     [none] Chưa có bản sao lưu đã kiểm tra. Tệp hỏng được giữ nguyên, không bị xoá.
    *[other] Có bản sao lưu đã kiểm tra: { $backup }. Tệp hỏng được giữ lại, không bị xoá.
@@ -146,6 +146,10 @@ error-file_unreadable-do = Kiểm tra tệp còn ở đó và không bị chươ
 error-file_unwritable-what = Không ghi được tệp { $path }.
 error-file_unwritable-safe = Dữ liệu trong sổ vẫn an toàn.
 error-file_unwritable-do = Đóng tệp đó nếu đang mở trong Excel, hoặc chọn chỗ khác.
+
+error-unknown_ending-what = Tên tệp { $name } không có đuôi .xlsx hay .csv, nên không rõ phải ghi dạng nào.
+error-unknown_ending-safe = Chưa ghi gì cả.
+error-unknown_ending-do = Đặt tên tệp có đuôi .xlsx (Excel) hoặc .csv rồi xuất lại.
 
 error-empty_file-what = Tệp { $name } trống, không có nội dung.
 error-empty_file-safe = Không có gì thay đổi trong sổ.
@@ -323,7 +327,7 @@ error-pin_file_refused-do = { $reason ->
    *[other] Xin nơi gửi gửi lại đúng tệp.
 }
 
-error-not_a_bundle-what = Tệp { $name } không phải tệp gửi hay biên nhận, hoặc đã hỏng.
+error-not_a_bundle-what = Tệp { $name } không phải tệp mà khu phố và phường gửi cho nhau, hoặc đã hỏng.
 error-not_a_bundle-safe = Không có gì thay đổi.
 error-not_a_bundle-do = Chép lại tệp từ nơi gửi rồi mở lại.
 
@@ -341,7 +345,7 @@ error-hub_unreachable-do = Kiểm tra dây mạng hoặc Wi-Fi và địa chỉ 
 
 error-not_the_hub-what = Máy trả lời không phải máy nhận đồng bộ của phường.
 error-not_the_hub-safe = Không có gì được gửi đi.
-error-not_the_hub-do = Gọi phường, đọc lại các từ nhận diện trên máy nhận rồi thử lại.
+error-not_the_hub-do = Ở khu phố: gọi phường và đọc dòng trên, trong lúc chờ thì gửi bằng tệp. Ở phường: so lại địa chỉ và các từ nhận diện máy nhận.
 
 error-clock_looks_wrong-what = Đồng hồ của máy này có vẻ sai: đang là ngày { $date }. Vì vậy chưa gửi được.
 error-clock_looks_wrong-safe = Việc của bác vẫn được lưu trên máy này; chưa gửi gì đi.
@@ -354,7 +358,7 @@ error-hub_busy-do = Máy tự thử lại sau { $seconds } giây.
 error-hub_refused-what = { $reason ->
     [unknown_ward] Máy nhận chưa biết phường này.
     [unknown_device] Phường chưa xác nhận máy này, hoặc máy nhận chưa biết việc xác nhận.
-    [device_revoked] Phường đã rút quyền của máy này.
+    [device_revoked] Phường đã ngừng máy này.
     [certificate_expired] Giấy xác nhận của máy này đã hết hạn.
     [not_allowed] Máy này không được làm việc đó trên máy nhận.
     [claim_code_wrong] Mã đăng ký phường không đúng hoặc đã dùng rồi.
@@ -368,6 +372,7 @@ error-hub_refused-what = { $reason ->
 error-hub_refused-safe = Việc của bác vẫn được lưu trên máy này.
 error-hub_refused-do = { $reason ->
     [unknown_device] Chờ phường xác nhận máy này. Vẫn gửi bằng tệp được.
+    [device_revoked] Gọi phường xin thư mời mới rồi mở ngay trên máy này: sổ còn nguyên, những gì phường chưa nhận được gửi lại.
     [claim_code_wrong] Xin người giữ máy chủ mã mới rồi nhập lại.
     [version_unsupported] Cập nhật chương trình ở bên cũ hơn.
     [storage_full] Báo người giữ máy nhận dọn ổ đĩa. Vẫn gửi bằng tệp được.
@@ -391,7 +396,7 @@ error-hub_address_invalid-do = Chép nguyên địa chỉ từ máy nhận đồ
 
 error-proxy_unusable-what = Không đi được qua máy trung gian (proxy) đã đặt.
 error-proxy_unusable-safe = Việc của bác vẫn được lưu trên máy này.
-error-proxy_unusable-do = Xem lại proxy trong phần Cài đặt, ví dụ 10.0.0.1:3128, hoặc chọn đi thẳng.
+error-proxy_unusable-do = Xem lại máy trung gian ở màn hình Đồng bộ qua mạng, ví dụ 10.0.0.1:3128, hoặc chọn đi thẳng.
 
 error-embedded_hub_unusable-what = { $reason ->
     [port_taken] Cổng này đang có chương trình khác dùng.

@@ -63,7 +63,7 @@ claim-status-returned = Trả lại
 claim-status-accepted = Đạt
 claim-status-locked = Đã khoá
 
-notice-practice = Đang tập dùng với số liệu mẫu. Số liệu này không gửi đi được và không lẫn vào sổ thật.
+notice-practice = Đang tập dùng với số liệu mẫu: không gửi đi được, không lẫn vào sổ thật.
 notice-practice-leave = Về sổ thật
 opened-waiting-sign_in = Đã giữ { $n } tệp vừa mở. Vào sổ xong sẽ xem ngay.
 opened-waiting-practice = Đã giữ { $n } tệp vừa mở. Về sổ thật sẽ xem ngay.

@@ -97,7 +97,7 @@ replace-none = Khu phố này không có máy nào đang dùng.
 replace-which = Máy nào?
 device-reason-lost = Mất máy, hỏng máy
 device-reason-new_head = Đổi trưởng khu phố
-device-reason-retired = Thôi dùng máy này
+device-reason-retired = Không dùng máy này nữa
 
 ward-settings-title = Cài đặt của phường
 ward-settings-officers = Công nhận một tiêu chí

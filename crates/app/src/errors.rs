@@ -112,6 +112,12 @@ fn internal(reference: &str) -> ApiError {
     ApiError::new(ErrorCode::Internal).with("reference", reference)
 }
 
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        from_store(error)
+    }
+}
+
 impl From<SyncError> for ApiError {
     fn from(error: SyncError) -> Self {
         from_sync(error)

@@ -1,7 +1,8 @@
 //! Tables that a person takes out of the notebook, as XLSX or CSV.
 
 use crate::api::common::FileWritten;
-use crate::api::errors::ApiError;
+use crate::api::errors::{ApiError, ErrorCode};
+use crate::host::Host;
 use crate::written_files;
 use chrono::{NaiveDate, NaiveTime};
 use khupho_spreadsheet::TableError;
@@ -45,26 +46,41 @@ pub(crate) fn time(time: Option<NaiveTime>) -> SheetCell {
     })
 }
 
-/// Writes a sheet to a file that lies outside the notebook, CSV or XLSX by its ending.
-///
-/// # Errors
-/// [`ErrorCode::FileUnwritable`](crate::api::errors::ErrorCode::FileUnwritable),
-/// [`ErrorCode::DiskFull`](crate::api::errors::ErrorCode::DiskFull); no part is left behind then.
-pub(crate) fn write(file: &Path, sheet: &Sheet) -> Result<FileWritten, ApiError> {
-    write_by_ending(file, sheet).map_err(|error| written_files::refusal(file, &error))?;
-    Ok(FileWritten {
-        path: file.display().to_string(),
-        rows: u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX),
-    })
+/// A file that a sheet goes to: outside the notebook, in the format that its ending names.
+pub(crate) struct SheetFile<'path> {
+    path: &'path Path,
+    write: fn(&Path, &Sheet) -> Result<(), TableError>,
 }
 
-fn write_by_ending(path: &Path, sheet: &Sheet) -> Result<(), TableError> {
-    let is_csv = path
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    if is_csv {
-        write_csv(path, sheet)
-    } else {
-        write_xlsx(path, sheet)
+impl<'path> SheetFile<'path> {
+    /// The file of a path that a person chose.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileUnwritable`] within the notebook, [`ErrorCode::UnknownEnding`].
+    pub(crate) fn chosen(host: &Host, path: &'path str) -> Result<Self, ApiError> {
+        let path = written_files::outside(host, path)?;
+        let ending = path.extension().unwrap_or_default();
+        let write = if ending.eq_ignore_ascii_case("xlsx") {
+            write_xlsx
+        } else if ending.eq_ignore_ascii_case("csv") {
+            write_csv
+        } else {
+            let name = path.file_name().unwrap_or_default();
+            return Err(ApiError::new(ErrorCode::UnknownEnding).with("name", name.display()));
+        };
+        Ok(Self { path, write })
+    }
+
+    /// Writes a sheet.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileUnwritable`], [`ErrorCode::DiskFull`]; no part is left behind then.
+    pub(crate) fn write(&self, sheet: &Sheet) -> Result<FileWritten, ApiError> {
+        (self.write)(self.path, sheet)
+            .map_err(|error| written_files::refusal(self.path, &error))?;
+        Ok(FileWritten {
+            path: self.path.display().to_string(),
+            rows: u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX),
+        })
     }
 }

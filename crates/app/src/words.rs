@@ -319,6 +319,15 @@ mod tests {
     }
 
     #[test]
+    fn a_damaged_notebook_is_told_without_the_databases_english() {
+        let damaged = ApiError::new(ErrorCode::DamagedStore)
+            .with("detail", "file is not a database")
+            .with("backup", "none");
+        let what = error_text(&damaged, Language::Vi).what;
+        assert_eq!(what, "Sổ trên đĩa bị hỏng.");
+    }
+
+    #[test]
     fn a_file_of_unknown_kind_is_told_in_words() {
         let error = |found: &str| {
             ApiError::new(ErrorCode::WrongFileType)

@@ -5,9 +5,11 @@ use std::path::Path;
 use khupho_oplog::bundle::{
     BundleFault, ClearHeader, ClearPart, ContentItem, ItemReader, Manifest, Purpose,
 };
-use khupho_oplog::ids::KeyId;
+use khupho_oplog::enrollment::InvitationFile;
+use khupho_oplog::ids::{KeyId, WardId};
 use khupho_oplog::keys::AgreeSecret;
 use khupho_oplog::limits::PART_MAX_BYTES;
+use khupho_oplog::pin_recovery::{PinAnswer, PinRequest};
 use khupho_oplog::receipt::{Receipt, open_receipt};
 use khupho_oplog::{Operation, SealedOperation};
 use khupho_store::Store;
@@ -22,8 +24,21 @@ use crate::keys::opening_secrets;
 pub struct Outside {
     /// Its size.
     pub bytes: u64,
-    /// Its clear header, where the outside is whole.
-    pub header: Result<ClearHeader, BundleFault>,
+    /// What it is, where the outside is whole.
+    pub form: Result<OutsideForm, BundleFault>,
+}
+
+/// What a file is that people hand each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OutsideForm {
+    /// A part of a bundle, or a receipt.
+    Part(Box<ClearHeader>),
+    /// An invitation of this ward.
+    Invitation(WardId),
+    /// A PC of this ward asks to recover a forgotten PIN.
+    PinRequest(WardId),
+    /// A ward's answer to that.
+    PinAnswer,
 }
 
 /// What a store's keys tell of a file.
@@ -93,8 +108,22 @@ pub fn outside(path: &Path) -> Result<Outside, SyncError> {
     let bytes = read(path)?;
     Ok(Outside {
         bytes: bytes.len() as u64,
-        header: ClearPart::read(&bytes).map(|clear| clear.header),
+        form: form_of(&bytes),
     })
+}
+
+fn form_of(bytes: &[u8]) -> Result<OutsideForm, BundleFault> {
+    if let Ok(file) = InvitationFile::read(bytes) {
+        return Ok(OutsideForm::Invitation(file.invitation.ward));
+    }
+    if let Ok(request) = PinRequest::read(bytes) {
+        return Ok(OutsideForm::PinRequest(request.ward));
+    }
+    if PinAnswer::read(bytes).is_ok() {
+        return Ok(OutsideForm::PinAnswer);
+    }
+    let clear = ClearPart::read(bytes)?;
+    Ok(OutsideForm::Part(Box::new(clear.header)))
 }
 
 /// The short names of the keys that a store can open files with.

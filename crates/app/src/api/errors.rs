@@ -61,6 +61,8 @@ pub enum ErrorCode {
     FileUnreadable,
     /// A file cannot be written: `path`.
     FileUnwritable,
+    /// The name of a file says no format that can be written: `name`.
+    UnknownEnding,
     /// The file is empty: `name`.
     EmptyFile,
     /// The file is larger than its limit: `name`, `max_mib`.
@@ -125,7 +127,7 @@ pub enum ErrorCode {
     InvitationRefused,
     /// The file for a forgotten PIN cannot be used: `reason`: "other_kind", "damaged", "other_device", "another_ward", "no_request".
     PinFileRefused,
-    /// The file is no bundle or receipt, or is damaged: `name`.
+    /// The file is none that khu phố and ward hand each other, or is damaged: `name`.
     NotABundle,
     /// Only the PC with the ward's signing key does this.
     WithoutSigningKey,
@@ -188,6 +190,7 @@ impl ErrorCode {
         Self::BadBackup,
         Self::FileUnreadable,
         Self::FileUnwritable,
+        Self::UnknownEnding,
         Self::EmptyFile,
         Self::FileTooLarge,
         Self::WrongFileType,

@@ -106,13 +106,6 @@ pub struct ReviewQuery {
     pub page: Page,
 }
 
-/// Names one claim at the ward.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ByClaim {
-    /// The claim.
-    pub claim: Id,
-}
-
 /// A claim in a list.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ReviewRow {

@@ -10,7 +10,7 @@ use crate::session::moment;
 use khupho_oplog::bundle::{ClearHeader, Purpose};
 use khupho_store::Store;
 use khupho_sync::SyncError;
-use khupho_sync::inspect::{Inside, ItemSeen, SignedForm, inside, outside};
+use khupho_sync::inspect::{Inside, ItemSeen, OutsideForm, SignedForm, inside, outside};
 use std::path::Path;
 
 /// Tells what a file is: the outside without keys, the inside where a notebook is open that holds
@@ -25,20 +25,29 @@ pub fn bundle_inspect(
 ) -> Result<BundleInspected, ApiError> {
     let path = Path::new(&args.path);
     let seen = outside(path)?;
-    let Ok(header) = &seen.header else {
+    let Ok(form) = &seen.form else {
         return Err(ApiError::new(ErrorCode::NotABundle).with("name", &args.path));
     };
-    let content = match host.signed_in() {
-        Ok(signed_in) => opened(&signed_in.store, path)?,
-        Err(_) => None,
+    let content = match (form, host.signed_in()) {
+        (OutsideForm::Part(_), Ok(signed_in)) => opened(&signed_in.store, path)?,
+        _ => None,
     };
     Ok(BundleInspected {
         content,
-        ..outside_of(header)
+        ..outside_of(form)
     })
 }
 
-fn outside_of(header: &ClearHeader) -> BundleInspected {
+fn outside_of(form: &OutsideForm) -> BundleInspected {
+    match form {
+        OutsideForm::Part(header) => part_of(header),
+        OutsideForm::Invitation(ward) => letter(FileForm::Invitation, ward.to_string()),
+        OutsideForm::PinRequest(ward) => letter(FileForm::PinRequest, ward.to_string()),
+        OutsideForm::PinAnswer => letter(FileForm::PinAnswer, String::new()),
+    }
+}
+
+fn part_of(header: &ClearHeader) -> BundleInspected {
     BundleInspected {
         form: match header.purpose {
             Purpose::ToWard => FileForm::BundleForWard,
@@ -47,12 +56,25 @@ fn outside_of(header: &ClearHeader) -> BundleInspected {
         },
         bundle: header.bundle.to_string(),
         ward: header.ward.to_string(),
-        part: PartOf {
+        part: Some(PartOf {
             part: small(header.part),
             parts: small(header.parts),
-        },
-        body_bytes: header.body_bytes,
+        }),
+        body_bytes: Some(header.body_bytes),
         readers: header.recipients.iter().map(ToString::to_string).collect(),
+        content: None,
+    }
+}
+
+/// A file that is opened elsewhere and holds no entries to count.
+fn letter(form: FileForm, ward: String) -> BundleInspected {
+    BundleInspected {
+        form,
+        bundle: String::new(),
+        ward,
+        part: None,
+        body_bytes: None,
+        readers: Vec::new(),
         content: None,
     }
 }

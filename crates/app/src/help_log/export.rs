@@ -7,9 +7,8 @@ use crate::api::help_log::{HelpExport, HelpSearch};
 use crate::api::session::Language;
 use crate::host::{CallContext, Host, SignedIn};
 use crate::roles::{Deed, allowed};
-use crate::sheets::{self, PROGRESS_ROWS, column, day, number, text, time};
+use crate::sheets::{PROGRESS_ROWS, SheetFile, column, day, number, text, time};
 use crate::words::plain_text;
-use crate::written_files;
 use khupho_domain::help_log::{HelpEntry, HelpRecipient};
 use khupho_spreadsheet::write::{Sheet, SheetCell};
 use khupho_store::{Connection, help_log as log};
@@ -41,6 +40,7 @@ const COLUMNS: &[(&str, u16)] = &[
 /// # Errors
 /// [`ErrorCode::NotAllowed`](crate::api::errors::ErrorCode::NotAllowed),
 /// [`ErrorCode::FileUnwritable`](crate::api::errors::ErrorCode::FileUnwritable),
+/// [`ErrorCode::UnknownEnding`](crate::api::errors::ErrorCode::UnknownEnding),
 /// [`ErrorCode::Cancelled`](crate::api::errors::ErrorCode::Cancelled), those of a search, and the store's.
 pub fn help_export(
     host: &Host,
@@ -49,7 +49,7 @@ pub fn help_export(
 ) -> Result<FileWritten, ApiError> {
     allowed(host, Deed::Export)?;
     let (path, search) = search_of(args);
-    let file = written_files::outside(host, &path)?;
+    let file = SheetFile::chosen(host, &path)?;
     let rows = host.read(|connection, signed_in| rows(connection, signed_in, context, &search))?;
     let sheet = Sheet {
         name: "Sổ hỗ trợ".to_owned(),
@@ -57,7 +57,7 @@ pub fn help_export(
         columns: COLUMNS.iter().map(column).collect(),
         rows,
     };
-    sheets::write(file, &sheet)
+    file.write(&sheet)
 }
 
 fn search_of(args: HelpExport) -> (String, HelpSearch) {

@@ -121,7 +121,7 @@ fn another_program_is_told_at_once() {
     let begun = std::time::Instant::now();
     let answer: Value = serde_json::from_str(&other.call(&request.to_string())).unwrap();
     assert_eq!(answer["error"]["code"], "already_open");
-    assert!(begun.elapsed() < super::CLOSING_PATIENCE);
+    assert!(begun.elapsed() < super::session::CLOSING_PATIENCE);
 }
 
 #[test]

@@ -4,8 +4,7 @@
 use crate::api::common::FileWritten;
 use crate::api::errors::ApiError;
 use crate::host::{CallContext, Host};
-use crate::sheets::{self, PROGRESS_ROWS, column, day, number, text};
-use crate::written_files;
+use crate::sheets::{PROGRESS_ROWS, SheetFile, column, day, number, text};
 use khupho_domain::households::{CountKind, Household};
 use khupho_spreadsheet::write::{Sheet, SheetCell, SheetColumn};
 
@@ -29,7 +28,7 @@ pub(super) fn write(
     context: &CallContext,
     path: &str,
 ) -> Result<FileWritten, ApiError> {
-    let file = written_files::outside(host, path)?;
+    let file = SheetFile::chosen(host, path)?;
     let households = host.read(|connection, signed_in| {
         Ok(khupho_store::households::all(
             connection,
@@ -50,7 +49,7 @@ pub(super) fn write(
         columns: columns(),
         rows,
     };
-    sheets::write(file, &sheet)
+    file.write(&sheet)
 }
 
 fn columns() -> Vec<SheetColumn> {

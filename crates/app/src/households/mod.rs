@@ -330,7 +330,8 @@ fn in_order(mut words: Vec<String>) -> Vec<String> {
 /// whole khu phố are handed out by its committee, not by a volunteer or the ward.
 ///
 /// # Errors
-/// [`ErrorCode::NotAllowed`], [`ErrorCode::FileUnwritable`], [`ErrorCode::Cancelled`], and the store's.
+/// [`ErrorCode::NotAllowed`], [`ErrorCode::FileUnwritable`], [`ErrorCode::UnknownEnding`],
+/// [`ErrorCode::Cancelled`], and the store's.
 pub fn households_export(
     host: &Host,
     context: &CallContext,

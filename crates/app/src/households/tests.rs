@@ -379,6 +379,22 @@ fn the_export_can_be_imported_again_and_changes_nothing() {
 }
 
 #[test]
+fn an_export_is_refused_under_a_name_that_says_no_format() {
+    let notebook = TestNotebook::new();
+    notebook.add(ba());
+    for name in ["ho-dan.txt", "ho-dan.xls", "ho-dan"] {
+        let path = notebook.folder.path().join(name);
+        let export = json!({ "path": path.to_str().unwrap() });
+        let refused = notebook.refused("households_export", export);
+        assert!(refused.starts_with("unknown_ending"), "{name}: {refused}");
+        assert!(!path.exists(), "{name}");
+    }
+    let capitals = notebook.folder.path().join("HO-DAN.XLSX");
+    let written = notebook.ok("households_export", json!({ "path": capitals }));
+    assert_eq!(written["rows"], 1);
+}
+
+#[test]
 fn neither_a_volunteer_nor_the_ward_takes_the_register_out() {
     let desk = crate::help_log::tests::desk::Desk::new();
     desk.household("Bà Mẫu", "42/7", "Lê Lợi");

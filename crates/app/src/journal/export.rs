@@ -6,8 +6,7 @@ use crate::api::errors::ApiError;
 use crate::help_log::PAGE_ROWS_MAX;
 use crate::host::{CallContext, Host, SignedIn};
 use crate::roles::{Deed, allowed};
-use crate::sheets::{self, column, day, text, time};
-use crate::written_files;
+use crate::sheets::{SheetFile, column, day, text, time};
 use khupho_spreadsheet::write::{Sheet, SheetCell};
 use khupho_store::{Connection, journal as stored};
 
@@ -27,6 +26,7 @@ const COLUMNS: &[(&str, u16)] = &[
 /// # Errors
 /// [`ErrorCode::NotAllowed`](crate::api::errors::ErrorCode::NotAllowed),
 /// [`ErrorCode::FileUnwritable`](crate::api::errors::ErrorCode::FileUnwritable),
+/// [`ErrorCode::UnknownEnding`](crate::api::errors::ErrorCode::UnknownEnding),
 /// [`ErrorCode::Cancelled`](crate::api::errors::ErrorCode::Cancelled), and the store's.
 pub fn journal_export(
     host: &Host,
@@ -34,7 +34,7 @@ pub fn journal_export(
     args: JournalExport,
 ) -> Result<FileWritten, ApiError> {
     allowed(host, Deed::Export)?;
-    let file = written_files::outside(host, &args.path)?;
+    let file = SheetFile::chosen(host, &args.path)?;
     let rows = host.read(|connection, signed_in| rows(connection, signed_in, context, &args))?;
     let sheet = Sheet {
         name: "Nhật ký công việc".to_owned(),
@@ -42,7 +42,7 @@ pub fn journal_export(
         columns: COLUMNS.iter().map(column).collect(),
         rows,
     };
-    sheets::write(file, &sheet)
+    file.write(&sheet)
 }
 
 fn rows(

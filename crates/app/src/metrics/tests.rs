@@ -1,6 +1,8 @@
 //! Figures through the one door, in JSON as a host sends it.
 
+use crate::api::households::{CountInput, HouseholdInput};
 use crate::host::{Host, SecretRule};
+use chrono::NaiveDate;
 use khupho_store::{Clock, ClockHand, NoKeyring};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -78,16 +80,19 @@ impl Notebook {
         house_number: &str,
         counts: &[(&str, u32)],
     ) -> String {
-        let counted_on = (!counts.is_empty()).then_some("2026-08-20");
-        let counts: Vec<_> = counts
-            .iter()
-            .map(|(kind, count)| json!({ "kind": kind, "count": count }))
-            .collect();
-        let household = json!({
-            "code": "", "contact_name": name, "phone": "", "house_number": house_number, "alley": "",
-            "street": "Đường Thử", "group": "", "apartment": "", "counts": counts, "counted_on": counted_on,
-            "reach_reason": null, "tags": [], "note": "",
+        let counted_on = NaiveDate::from_ymd_opt(2026, 8, 20).filter(|_| !counts.is_empty());
+        let counts = counts.iter().map(|(kind, count)| CountInput {
+            kind: (*kind).to_owned(),
+            count: Some(*count),
         });
+        let household = HouseholdInput {
+            contact_name: name.to_owned(),
+            house_number: house_number.to_owned(),
+            street: "Đường Thử".to_owned(),
+            counts: counts.collect(),
+            counted_on,
+            ..HouseholdInput::default()
+        };
         let saved = self.ok(
             "household_save",
             json!({ "id": null, "household": household }),

@@ -31,17 +31,16 @@ fn kind_that_holds(host: &Host) -> SecretKind {
     }
 }
 
-/// Refuses what is too short and, where a person chooses, the first things anybody tries.
+/// Refuses what is too short, and the first things anybody tries.
 ///
 /// # Errors
 /// [`ErrorCode::WeakSecret`] with the fewest characters.
 pub(crate) fn check(host: &Host, secret: &str) -> Result<(), ApiError> {
-    let chosen = host.secret_rule() == SecretRule::Chosen;
-    let min = match kind_that_holds(host) {
-        SecretKind::Passphrase if chosen => PASSPHRASE_MIN_CHARS,
-        SecretKind::Pin | SecretKind::Passphrase => PIN_MIN_DIGITS,
+    let min = match (kind_that_holds(host), host.secret_rule()) {
+        (SecretKind::Passphrase, SecretRule::Chosen) => PASSPHRASE_MIN_CHARS,
+        (SecretKind::Pin, _) | (_, SecretRule::Scripted) => PIN_MIN_DIGITS,
     };
-    if secret.chars().count() < min || (chosen && is_obvious(secret)) {
+    if secret.chars().count() < min || is_obvious(secret) {
         return Err(ApiError::new(ErrorCode::WeakSecret).with("min", min));
     }
     Ok(())

@@ -13,6 +13,7 @@ use khupho_app::api::ward::{
 };
 use khupho_app::api::{Request, dispatch};
 use serde_json::Value;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The ward.
@@ -41,9 +42,9 @@ pub(crate) enum WardCommand {
     Invite {
         /// The khu phố: its name, code or identity.
         neighborhood: String,
-        /// Folder of the file; without it the slip's text alone is printed.
-        #[arg(long)]
-        folder: Option<PathBuf>,
+        /// Where it goes.
+        #[command(flatten)]
+        slip: SlipPlaces,
     },
     /// Machines, the waiting ones first.
     Devices,
@@ -111,9 +112,20 @@ pub(crate) struct Replace {
     /// Why.
     #[arg(long, value_enum)]
     reason: ReasonArgument,
-    /// Folder of the new invitation; without it the slip's text alone is printed.
+    /// Where the new invitation goes.
+    #[command(flatten)]
+    slip: SlipPlaces,
+}
+
+/// Where an invitation goes, beside what is printed: the text of its QR code is always there.
+#[derive(Debug, Args)]
+pub(crate) struct SlipPlaces {
+    /// Folder of the invitation's file.
     #[arg(long)]
     folder: Option<PathBuf>,
+    /// File of the QR code as a drawing (SVG), to print.
+    #[arg(long)]
+    qr: Option<PathBuf>,
 }
 
 /// Why a machine is taken out.
@@ -184,21 +196,38 @@ pub(crate) fn run(open: &Open<'_>, command: WardCommand) -> Result<Value, ApiErr
         }
         WardCommand::Invite {
             neighborhood: named,
-            folder,
-        } => Request::invitation_make(InvitationMake {
-            neighborhood: neighborhood(open, &named)?,
-            folder: folder.as_deref().map(text),
-        }),
+            slip,
+        } => {
+            let request = Request::invitation_make(InvitationMake {
+                neighborhood: neighborhood(open, &named)?,
+                folder: slip.folder.as_deref().map(text),
+            });
+            return invited(open, request, slip.qr.as_deref());
+        }
         WardCommand::Devices => Request::devices(Nothing {}),
         WardCommand::Confirm { device: named } => Request::device_confirm(device(open, &named)?),
         WardCommand::Refuse { device: named } => Request::device_refuse(device(open, &named)?),
-        WardCommand::Replace(replace) => Request::device_replace(DeviceReplace {
-            id: device(open, &replace.device)?.id,
-            reason: replace.reason.slug().to_owned(),
-            folder: replace.folder.as_deref().map(text),
-        }),
+        WardCommand::Replace(replace) => {
+            let request = Request::device_replace(DeviceReplace {
+                id: device(open, &replace.device)?.id,
+                reason: replace.reason.slug().to_owned(),
+                folder: replace.slip.folder.as_deref().map(text),
+            });
+            return invited(open, request, replace.slip.qr.as_deref());
+        }
     };
     open.run(request)
+}
+
+/// Makes an invitation. Its drawing goes to a file or nowhere: on a terminal nobody can use it.
+fn invited(open: &Open<'_>, request: Request, qr: Option<&Path>) -> Result<Value, ApiError> {
+    let mut made = open.run(request)?;
+    let drawing = made.as_object_mut().and_then(|made| made.remove("qr_svg"));
+    if let (Some(path), Some(Value::String(drawing))) = (qr, drawing) {
+        fs::write(path, drawing)
+            .map_err(|_| ApiError::new(ErrorCode::FileUnwritable).with("path", path.display()))?;
+    }
+    Ok(made)
 }
 
 fn listing(which: Neighborhoods) -> Request {

@@ -90,6 +90,25 @@ fn a_pin_that_nobody_can_be_asked_for_is_named() {
 }
 
 #[test]
+fn a_pin_that_anybody_would_try_first_is_no_pin_of_a_new_notebook() {
+    let notebook = Notebook::none();
+    let (neighborhood, ward) = ("Khu phố 13", "Phường Mẫu");
+    let init = [
+        "--neighborhood",
+        neighborhood,
+        "--ward",
+        ward,
+        "--member-name",
+        "Người Mẫu",
+    ];
+    for weak in ["123456", "000000", "24681"] {
+        let refused = notebook.refused_as(weak, &[&["init"], &init[..]].concat());
+        assert_eq!(refused["error"]["code"], "weak_secret", "{weak}");
+    }
+    assert!(!notebook.home().join("store.db").exists());
+}
+
+#[test]
 fn wrong_pins_wait_longer_and_never_wipe() {
     let notebook = Notebook::empty();
     let first = notebook.refused_as("000000", &["home"]);

@@ -55,7 +55,17 @@ fn folder(notebook: &Notebook, name: &str) -> PathBuf {
 /// A machine that begins with an invitation of the ward.
 fn invited(ward: &Notebook, name: &str) -> Notebook {
     let invitations = folder(ward, "moi");
-    let made = ward.json(&["ward", "invite", name, "--folder", argument(&invitations)]);
+    let drawing = invitations.join("phieu.svg");
+    let places = [
+        "--folder",
+        argument(&invitations),
+        "--qr",
+        argument(&drawing),
+    ];
+    let made = ward.json(&[&["ward", "invite", name], &places[..]].concat());
+    let printed = made.to_string();
+    assert!(!printed.contains("<svg"), "{printed}");
+    assert!(fs::read_to_string(&drawing).unwrap().contains("<svg"));
     let khu_pho = Notebook::none();
     let path = made["path"].as_str().unwrap();
     let look = khu_pho.json(&["join", path, "--look"]);

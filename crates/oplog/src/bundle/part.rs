@@ -119,12 +119,6 @@ impl<'bytes> VerifiedPart<'bytes, '_> {
         &self.part.manifest
     }
 
-    /// The manifest as it was signed, to be kept.
-    #[must_use]
-    pub fn signed_manifest(&self) -> &[u8] {
-        &self.part.signed
-    }
-
     /// The content, item by item, from its beginning. It is decrypted anew, so memory holds one
     /// item at a time.
     ///

@@ -80,12 +80,6 @@ pub struct OpenReceipt<'bytes, 'keys> {
 }
 
 impl<'bytes, 'keys> OpenReceipt<'bytes, 'keys> {
-    /// What the receipt says, whoever wrote it: to look at, not to act on.
-    #[must_use]
-    pub const fn unverified_receipt(&self) -> &Receipt {
-        &self.receipt
-    }
-
     /// The receipt, once it is sure that the ward signed it.
     ///
     /// # Errors

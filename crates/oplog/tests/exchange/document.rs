@@ -2,49 +2,34 @@
 
 use khupho_oplog::limits;
 
-use crate::samples::{self, from_hex};
+use crate::documents::Document;
+use crate::samples;
 
-const DOCUMENT: &str = include_str!("../../../../docs/bundle-format.md");
-const CDDL: &str = include_str!("../../../../docs/bundle-format.cddl");
-
-/// The bytes of the block that follows `heading`: what stands left of each `#`.
-fn bytes_of_block(heading: &str) -> Vec<u8> {
-    let (_, after) = DOCUMENT.split_once(heading).expect(heading);
-    let block = after.split("```").nth(1).expect("a block follows");
-    let hex: Vec<&str> = block
-        .lines()
-        .skip(1)
-        .map(|line| line.split('#').next().unwrap_or(""))
-        .collect();
-    from_hex(&hex.join("\n"))
-}
-
-fn golden(name: &str) -> Vec<u8> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/exchange");
-    from_hex(&std::fs::read_to_string(format!("{folder}/{name}.hex")).unwrap())
-}
+const DOCUMENT: Document = Document {
+    text: include_str!("../../../../docs/bundle-format.md"),
+    cddl: include_str!("../../../../docs/bundle-format.cddl"),
+    golden: "exchange",
+};
 
 #[test]
 fn the_examples_are_the_golden_files() {
-    assert_eq!(bytes_of_block("### A signed head"), golden("head"));
     assert_eq!(
-        bytes_of_block("### The content of `bundle.kps`"),
-        golden("content")
+        DOCUMENT.bytes_of_block("### A signed head"),
+        DOCUMENT.golden("head")
+    );
+    assert_eq!(
+        DOCUMENT.bytes_of_block("### The content of `bundle.kps`"),
+        DOCUMENT.golden("content")
     );
     let first = samples::households(1)[0].hash.to_string();
-    assert!(DOCUMENT.contains(&first), "the identity {first}");
+    assert!(DOCUMENT.text.contains(&first), "the identity {first}");
     let key = samples::keys().ward.agree.to_age_text();
-    assert!(DOCUMENT.contains(&*key), "the ward's key {}", *key);
+    assert!(DOCUMENT.text.contains(&*key), "the ward's key {}", *key);
 }
 
 #[test]
 fn the_rules_are_those_of_the_cddl_file() {
-    let blocks: Vec<&str> = DOCUMENT
-        .split("```cddl\n")
-        .skip(1)
-        .map(|rest| rest.split("\n```").next().expect("a block ends"))
-        .collect();
-    assert_eq!(blocks.join("\n\n") + "\n", CDDL);
+    assert_eq!(DOCUMENT.rules(), DOCUMENT.cddl);
 }
 
 fn thousands(number: usize) -> String {
@@ -105,6 +90,6 @@ fn the_limits_are_those_of_the_code() {
         format!("(2^{})", limits::WINDOW_LOG_MAX),
     ];
     for row in rows {
-        assert!(DOCUMENT.contains(&row), "{row}");
+        assert!(DOCUMENT.text.contains(&row), "{row}");
     }
 }

@@ -3,6 +3,7 @@
 mod bundles;
 mod damage;
 mod document;
+mod documents;
 mod enrollment;
 mod forger;
 mod forgery;

@@ -7,7 +7,7 @@ use khupho_oplog::{Change, Patch, registry};
 use khupho_store::exchange::{self, Delivery};
 use khupho_store::{StoreError, TxnLabel};
 use khupho_sync::export::{Export, PersonalField, Reader, export, plan};
-use khupho_sync::inspect::{self, ItemSeen, SignedForm};
+use khupho_sync::inspect::{self, ItemSeen, OutsideForm, SignedForm};
 use khupho_sync::{SyncError, Unwatched, Verdict};
 
 use crate::world::{Pc, TestResult, World, counts, is, listed, previewed, verdicts};
@@ -277,7 +277,9 @@ fn a_file_is_inspected_from_outside_and_with_the_keys() -> TestResult {
     let sent = pc.export_to_ward(&world.path("usb"))?;
     let file = &sent.files[0].path;
     let outside = inspect::outside(file)?;
-    let header = outside.header?;
+    let OutsideForm::Part(header) = outside.form? else {
+        return Err("not a part of a bundle".into());
+    };
     assert_eq!((header.part, header.parts), (1, 1));
     let ward_keys = inspect::own_key_ids(world.ward.store())?;
     assert!(ward_keys.iter().any(|key| header.recipients.contains(key)));

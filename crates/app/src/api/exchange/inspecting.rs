@@ -18,14 +18,14 @@ pub struct BundleInspected {
     pub form: FileForm,
     /// Identity of the bundle in hexadecimal; empty for other files.
     pub bundle: String,
-    /// Identity of the ward in hexadecimal.
+    /// Identity of the ward in hexadecimal; empty where the file does not name it.
     pub ward: String,
-    /// Part and parts.
-    pub part: PartOf,
-    /// Bytes of the body.
-    #[ts(type = "number")]
-    pub body_bytes: u64,
-    /// Key ids of its readers, in hexadecimal.
+    /// Part and parts; `None` for other files than bundles and receipts.
+    pub part: Option<PartOf>,
+    /// Bytes of the body; `None` for other files than bundles and receipts.
+    #[ts(type = "number | null")]
+    pub body_bytes: Option<u64>,
+    /// Key ids of its readers, in hexadecimal; none for other files than bundles and receipts.
     pub readers: Vec<String>,
     /// What only a reader sees; `None` without keys.
     pub content: Option<BundleContent>,
@@ -41,6 +41,12 @@ pub enum FileForm {
     BundleForNeighborhood,
     /// A receipt.
     Receipt,
+    /// An invitation.
+    Invitation,
+    /// A machine asks the ward to recover a forgotten PIN.
+    PinRequest,
+    /// The ward's answer to it.
+    PinAnswer,
 }
 
 /// What a reader of a bundle sees.

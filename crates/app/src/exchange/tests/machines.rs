@@ -1,5 +1,6 @@
 //! A ward and khu phố on machines of their own, which hand each other files and nothing else.
 
+use crate::api::households::HouseholdInput;
 use crate::host::{FileClipboard, Host, SecretRule};
 use khupho_store::{Clock, ClockHand, NoKeyring};
 use serde_json::{Value, json};
@@ -207,12 +208,12 @@ impl Machine {
 
     /// Adds a household that nobody confuses with a real one.
     pub(super) fn household(&self, number: u32) -> Value {
-        let household = json!({
-            "code": "", "contact_name": format!("Hộ Giả Lập {number}"), "phone": "",
-            "house_number": number.to_string(), "alley": "", "street": "Đường Thử", "group": "",
-            "apartment": "", "counts": [], "counted_on": null, "reach_reason": null, "tags": [],
-            "note": "",
-        });
+        let household = HouseholdInput {
+            contact_name: format!("Hộ Giả Lập {number}"),
+            house_number: number.to_string(),
+            street: "Đường Thử".to_owned(),
+            ..HouseholdInput::default()
+        };
         self.ok(
             "household_save",
             &json!({ "id": null, "household": household }),

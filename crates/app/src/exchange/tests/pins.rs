@@ -30,6 +30,16 @@ fn a_forgotten_pin_is_recovered_with_the_ward() {
         "pin_request_answer",
         &json!({ "file": at(&asked["path"]), "folder": ward.folder("tra-loi") }),
     );
+    let form_of = |file: &Value| {
+        let seen = ward.ok("bundle_inspect", &json!({ "path": file["path"] }));
+        (
+            seen["form"].clone(),
+            seen["ward"] != "",
+            seen["part"].clone(),
+        )
+    };
+    assert_eq!(form_of(&asked), (json!("pin_request"), true, Value::Null));
+    assert_eq!(form_of(&answer), (json!("pin_answer"), false, Value::Null));
     let used =
         json!({ "file": at(&answer["path"]), "member": member, "new_secret": "mã mới của tôi" });
     let status = khu_pho.ok("pin_answer_use", &used);

@@ -204,6 +204,9 @@ fn an_invitation_is_a_file_and_a_slip_and_both_say_the_same() {
         assert_eq!(seen["fingerprint"], made["fingerprint"]);
     }
     assert_eq!(from_file["criteria_sets"].as_array().unwrap().len(), 1);
+    let inspected = machine.ok("bundle_inspect", &json!({ "path": path }));
+    assert_eq!(inspected["form"], "invitation");
+    assert_ne!(inspected["ward"], "");
     let base64 = data_encoding::BASE64.encode(&std::fs::read(path).unwrap());
     let dropped =
         json!({ "kind": "file", "file": { "kind": "bytes", "name": "x", "base64": base64 } });

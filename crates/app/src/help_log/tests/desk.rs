@@ -1,5 +1,6 @@
 //! A host on a new store of generated people, called in JSON as a window calls it.
 
+use crate::api::households::HouseholdInput;
 use crate::host::{Host, SecretRule, SignedIn};
 use khupho_domain::members::Role;
 use khupho_store::{Clock, ClockHand, NoKeyring};
@@ -85,11 +86,7 @@ impl Desk {
 
     /// Adds a household with the fields given; the others are empty.
     pub(crate) fn household_with(&self, fields: &Value) -> Value {
-        let mut household = json!({
-            "code": "", "contact_name": "", "phone": "", "house_number": "", "alley": "",
-            "street": "", "group": "", "apartment": "", "counts": [], "counted_on": null,
-            "reach_reason": null, "tags": [], "note": "",
-        });
+        let mut household = json!(HouseholdInput::default());
         overlay(&mut household, fields);
         self.ok(
             "household_save",

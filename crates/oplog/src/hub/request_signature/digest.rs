@@ -13,16 +13,10 @@ const SUFFIX: &str = ":";
 pub struct ContentDigest([u8; 32]);
 
 impl ContentDigest {
-    /// Of a body that is at hand.
+    /// Of a body.
     #[must_use]
     pub fn of(body: &[u8]) -> Self {
         Self(Sha256::digest(body).into())
-    }
-
-    /// Of a body that was hashed as it came.
-    #[must_use]
-    pub const fn from_sha256(bytes: [u8; 32]) -> Self {
-        Self(bytes)
     }
 
     /// The value of the header.

@@ -2,41 +2,25 @@
 
 use khupho_oplog::limits;
 
-use crate::samples::from_hex;
+use crate::documents::Document;
 
-const DOCUMENT: &str = include_str!("../../../../../docs/hub-protocol.md");
-const CDDL: &str = include_str!("../../../../../docs/hub-protocol.cddl");
-
-fn golden(name: &str) -> Vec<u8> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/hub");
-    from_hex(&std::fs::read_to_string(format!("{folder}/{name}.hex")).unwrap())
-}
-
-/// The bytes of the block that follows `heading`: what stands left of each `#`.
-fn bytes_of_block(heading: &str) -> Vec<u8> {
-    let (_, after) = DOCUMENT.split_once(heading).expect(heading);
-    let block = after.split("```").nth(1).expect("a block follows");
-    let hex: Vec<&str> = block
-        .lines()
-        .skip(1)
-        .map(|line| line.split('#').next().unwrap_or(""))
-        .collect();
-    from_hex(&hex.join("\n"))
-}
+const DOCUMENT: Document = Document {
+    text: include_str!("../../../../../docs/hub-protocol.md"),
+    cddl: include_str!("../../../../../docs/hub-protocol.cddl"),
+    golden: "hub",
+};
 
 #[test]
 fn the_example_is_the_golden_file() {
-    assert_eq!(bytes_of_block("### A signed page form"), golden("page"));
+    assert_eq!(
+        DOCUMENT.bytes_of_block("### A signed page form"),
+        DOCUMENT.golden("page")
+    );
 }
 
 #[test]
 fn the_rules_are_those_of_the_cddl_file() {
-    let blocks: Vec<&str> = DOCUMENT
-        .split("```cddl\n")
-        .skip(1)
-        .map(|rest| rest.split("\n```").next().expect("a block ends"))
-        .collect();
-    assert_eq!(blocks.join("\n\n") + "\n", CDDL);
+    assert_eq!(DOCUMENT.rules(), DOCUMENT.cddl);
 }
 
 #[test]
@@ -107,6 +91,6 @@ fn the_limits_are_those_of_the_code() {
         ),
     ];
     for row in rows {
-        assert!(DOCUMENT.contains(&row), "{row}");
+        assert!(DOCUMENT.text.contains(&row), "{row}");
     }
 }
