@@ -34,6 +34,11 @@ export class Refusal {
   }
 }
 
+/** What a command was asked with, call by call. */
+export function calls(command: string): unknown[] {
+  return asked.filter((one) => one.command === command).map(({ args }) => args);
+}
+
 let savePath: string | null = null;
 
 /** Sets where a person would save a file; null closes the dialog. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { count, day, isoPlusDays, moment, money, points, share } from "../src/lib/words/figures";
+import { count, day, isoPlusDays, moment, money, points, share, size } from "../src/lib/words/figures";
 import { readCount, readDay } from "../src/lib/words/typed";
 
 describe("figures", () => {
@@ -15,6 +15,10 @@ describe("figures", () => {
     expect(count(14_524)).toBe("14.524");
     expect(points(250)).toBe("2,5");
     expect(money(15_000_000)).toBe("15.000.000 đ");
+  });
+
+  test("sizes are in the unit that people can picture, and never nothing", () => {
+    expect([size(1), size(34_567), size(1_048_575), size(1_048_576), size(123_456_789)]).toEqual(["1 KB", "34 KB", "1.024 KB", "1 MB", "117,8 MB"]);
   });
 
   test("days are written dd/mm/yyyy", () => {

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { expectAccessible } from "./accessible";
-import { asked, program, Refusal } from "./fake_core";
+import { calls, program, Refusal } from "./fake_core";
 import { signInAtWard } from "./signed_in";
 import type { EvidenceRow, ReviewDetail, ReviewRow, ReviewState } from "../src/lib/api";
 import { currentPlace, replacePlace } from "../src/lib/state/navigation.svelte";
@@ -53,10 +53,6 @@ function detail(change: Partial<ReviewDetail> = {}): ReviewDetail {
 
 const templates = [{ id: "t1", text: "Thiếu minh chứng." }, { id: "t2", text: "Ảnh không rõ." }];
 
-function sent(command: string): unknown[] {
-  return asked.filter((one) => one.command === command).map(({ args }) => args);
-}
-
 async function press(key: string, target: EventTarget = document.body): Promise<void> {
   await fireEvent.keyDown(target as Element, { key });
 }
@@ -91,7 +87,7 @@ describe("one claim", () => {
     await expectAccessible(container);
     await press("a");
     await waitFor(() => expect(currentPlace().params["id"]).toBe("b"));
-    expect(sent("review_accept")).toEqual([{ claim: "a", seen: "mark", verified_value: null }]);
+    expect(calls("review_accept")).toEqual([{ claim: "a", seen: "mark", verified_value: null }]);
     expect(offeredUndo()?.words).toBe("Khu phố 1, 2.1: đạt");
     expect(offeredUndo()?.undo).toBeDefined();
   });
@@ -101,7 +97,7 @@ describe("one claim", () => {
     await press("r");
     await screen.findByTestId("return-template-2");
     await press("2");
-    await waitFor(() => expect(sent("review_return")).toEqual([{ claim: "a", seen: "mark", reason: "Ảnh không rõ.", template: "t2" }]));
+    await waitFor(() => expect(calls("review_return")).toEqual([{ claim: "a", seen: "mark", reason: "Ảnh không rõ.", template: "t2" }]));
   });
 
   test("own words are typed without the keys of the screen acting, and are mandatory", async () => {
@@ -115,8 +111,8 @@ describe("one claim", () => {
     await fireEvent.input(reason, { target: { value: "Cần thêm ảnh" } });
     await waitFor(() => expect(screen.getByTestId("return-give")).toBeEnabled());
     await fireEvent.keyDown(reason, { key: "Enter", ctrlKey: true });
-    await waitFor(() => expect(sent("review_return")).toEqual([{ claim: "a", seen: "mark", reason: "Cần thêm ảnh", template: null }]));
-    expect(sent("review_accept")).toEqual([]);
+    await waitFor(() => expect(calls("review_return")).toEqual([{ claim: "a", seen: "mark", reason: "Cần thêm ảnh", template: null }]));
+    expect(calls("review_accept")).toEqual([]);
   });
 
   test("while the reasons are open, A and Space do nothing to the claim", async () => {
@@ -125,7 +121,7 @@ describe("one claim", () => {
     await screen.findByTestId("return-template-1");
     await press("a");
     await press(" ");
-    expect(sent("review_accept")).toEqual([]);
+    expect(calls("review_accept")).toEqual([]);
     expect(currentPlace().params["id"]).toBe("a");
   });
 
@@ -145,7 +141,7 @@ describe("one claim", () => {
     await fireEvent.input(field, { target: { value: "9" } });
     await fireEvent.blur(field);
     await press("a");
-    await waitFor(() => expect(sent("review_accept")).toEqual([{ claim: "a", seen: "mark", verified_value: { kind: "count", count: 9 } }]));
+    await waitFor(() => expect(calls("review_accept")).toEqual([{ claim: "a", seen: "mark", verified_value: { kind: "count", count: 9 } }]));
   });
 
   test("what changed meanwhile is refused in words and the claim stays", async () => {
@@ -180,7 +176,7 @@ describe("one claim", () => {
     expect(screen.getByText(/Cần một cán bộ khác/)).toBeVisible();
     expect(screen.queryByTestId("review-accept")).toBeNull();
     await press("a");
-    expect(sent("review_accept")).toEqual([]);
+    expect(calls("review_accept")).toEqual([]);
   });
 
   test("an accepted claim is opened again with a reason", async () => {
@@ -189,7 +185,7 @@ describe("one claim", () => {
     const reason = await screen.findByTestId("return-reason");
     await fireEvent.input(reason, { target: { value: "Khu phố báo nhầm" } });
     await fireEvent.click(screen.getByTestId("return-give"));
-    await waitFor(() => expect(sent("review_reopen")).toHaveLength(1));
+    await waitFor(() => expect(calls("review_reopen")).toHaveLength(1));
   });
 
   test("flags are told in plain words", async () => {
@@ -275,7 +271,7 @@ describe("where two officers accept", () => {
     await fireEvent.blur(field);
     await expectAccessible(container);
     await fireEvent.click(screen.getByTestId("review-accept"));
-    await waitFor(() => expect(sent("review_accept")).toEqual([{ claim: "a", seen: "mark", verified_value: { kind: "count", count: 10 } }]));
+    await waitFor(() => expect(calls("review_accept")).toEqual([{ claim: "a", seen: "mark", verified_value: { kind: "count", count: 10 } }]));
   });
 
   test("both figures stay to be seen once it is accepted", async () => {

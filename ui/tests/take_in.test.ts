@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-li
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { expectAccessible } from "./accessible";
-import { asked, chooseToOpen, program, Refusal, tell } from "./fake_core";
+import { calls, chooseToOpen, program, Refusal, tell } from "./fake_core";
 import { signInAs, signInAtWard, WORDS } from "./signed_in";
 import type { DeviceRequest, TakeInFile, TakenIn, Verdict } from "../src/lib/api";
 import { readable, secondsLeft } from "../src/screens/jobs/time_left";
@@ -46,10 +46,6 @@ const taken: TakenIn = {
   receipts: [{ path: "/usb/KP3_biên-nhận.kpr", bytes: 100 }],
   receipts_taken: [],
 };
-
-function calls(command: string): unknown[] {
-  return asked.filter((one) => one.command === command).map(({ args }) => args);
-}
 
 afterEach(cleanup);
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/sv
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { expectAccessible } from "./accessible";
-import { asked, chooseToOpen, program, Refusal } from "./fake_core";
+import { calls, chooseToOpen, program, Refusal } from "./fake_core";
 import { signInAs, signInAtWard, WORDS } from "./signed_in";
 import type { CriteriaSetRow, DeviceRow, InvitationMade, PackSummary, PutAsideRow, SpotCheckDetail, WardNeighborhoodRow } from "../src/lib/api";
 import { currentPlace } from "../src/lib/state/navigation.svelte";
@@ -41,10 +41,6 @@ const invitation: InvitationMade = {
   path: null, neighborhood_name: "Khu phố 3", ward_name: "Phường Thử", fingerprint: WORDS, text: "KHUPHO:ABC",
   qr_svg: '<svg viewBox="0 0 1 1"></svg>', expires_at: "2026-12-22T05:00:00Z",
 };
-
-function calls(command: string): unknown[] {
-  return asked.filter((one) => one.command === command).map(({ args }) => args);
-}
 
 afterEach(cleanup);
 beforeEach(() => {

@@ -182,7 +182,7 @@ fn click_in_view(window: &Window, target: &Target) -> Step {
     window.click(target)
 }
 
-/// Fails where the page is wider than the window.
+/// Fails where the page is wider than the window, or words are wider than what they stand in.
 pub(super) fn check_width(window: &Window, screen: &str) -> Step {
     let wide = window.run_script(SIDEWAYS, vec![])?;
     match wide.as_str() {
@@ -207,8 +207,11 @@ const SIDEWAYS: &str = "
     const edge = document.documentElement.clientWidth + 1;
     const wide = (element) => element && element.scrollWidth > element.clientWidth + 1;
     const frames = [document.documentElement, ...document.querySelectorAll('.shell main, dialog[open]')];
-    if (!frames.some(wide)) return '';
+    const words = 'a, button, dd, dt, h1, h2, h3, label, legend, li, p, summary, td, th';
+    const spilt = [...document.querySelectorAll(words)].filter(
+      (element) => wide(element) && element.clientWidth > 1 && !element.matches('.only-for-screen-readers'));
+    if (!frames.some(wide) && spilt.length === 0) return '';
     return [...document.querySelectorAll('body *')]
-      .filter((element) => element.getBoundingClientRect().right > edge)
+      .filter((element) => element.getBoundingClientRect().right > edge || spilt.includes(element))
       .map((element) => `${element.tagName}.${element.className} ${element.dataset.testid ?? ''}`)
       .slice(0, 5).join('; ') || 'something inside';";

@@ -24,6 +24,12 @@ export function money(dong: number): string {
   return `${whole.format(dong)} đ`;
 }
 
+/** 34567 → "34 KB", 123456789 → "117,8 MB"; rounded up, because "0 KB" would look like nothing. */
+export function size(bytes: number): string {
+  if (bytes < 1_048_576) return `${whole.format(Math.ceil(bytes / 1024))} KB`;
+  return `${oneDecimal.format(Math.ceil((bytes * 10) / 1_048_576) / 10)} MB`;
+}
+
 /**
  * The share a/b in tenths of a per cent, rounded *down*: 449/450 is "99,7 %",
  * never 100 %, because nothing may be rounded up to a threshold.

@@ -1,7 +1,8 @@
 import type { EmbeddedHubStatus, NetworkStateName, NetworkStatus, StoreRole } from "../../lib/api";
 import type { IconName, Tone } from "../../lib/controls";
 import { count } from "../../lib/words/figures";
-import { t } from "../../lib/words/index.svelte";
+import { toApiError } from "../../lib/host/api_error";
+import { maybe, t } from "../../lib/words/index.svelte";
 
 type Working = Extract<NetworkStateName, { kind: "working" }>;
 
@@ -33,6 +34,13 @@ export function lookOf(status: NetworkStatus, role: StoreRole): NetworkLook | nu
     case "waiting":
       return waitingLook(status, role);
   }
+}
+
+/** How it looks in the line below every screen, which has no panel for a fault: what happened stands in it. */
+export function lineLookOf(status: NetworkStatus, role: StoreRole): NetworkLook | null {
+  if (status.state.kind !== "failed") return lookOf(status, role);
+  const { code, params } = toApiError(status.state.error);
+  return standing("alert", "warn", maybe(`error-${code}-what`, params) ?? t("network-failed"));
 }
 
 /** At the ward's own hub something keeps the others from reaching it: that goes before all else. */

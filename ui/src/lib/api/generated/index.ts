@@ -283,19 +283,19 @@ form: FileForm,
  */
 bundle: string, 
 /**
- * Identity of the ward in hexadecimal.
+ * Identity of the ward in hexadecimal; empty where the file does not name it.
  */
 ward: string, 
 /**
- * Part and parts.
+ * Part and parts; `None` for other files than bundles and receipts.
  */
-part: PartOf, 
+part: PartOf | null, 
 /**
- * Bytes of the body.
+ * Bytes of the body; `None` for other files than bundles and receipts.
  */
-body_bytes: number, 
+body_bytes: number | null, 
 /**
- * Key ids of its readers, in hexadecimal.
+ * Key ids of its readers, in hexadecimal; none for other files than bundles and receipts.
  */
 readers: Array<string>, 
 /**
@@ -1427,7 +1427,7 @@ failing_since: string | null, };
 /**
  * Why a command was refused.
  */
-export type ErrorCode = "invalid_field" | "text_too_long" | "not_found" | "not_allowed" | "bad_request" | "locked" | "no_store" | "store_exists" | "wrong_secret" | "secret_delayed" | "weak_secret" | "secret_missing" | "wrong_recovery_code" | "keyring_unavailable" | "already_open" | "still_busy" | "disk_full" | "read_only_folder" | "network_drive" | "cloud_folder" | "removable_disk" | "newer_store" | "damaged_store" | "bad_backup" | "file_unreadable" | "file_unwritable" | "empty_file" | "file_too_large" | "wrong_file_type" | "damaged_file" | "password_protected" | "too_many_rows" | "no_header_row" | "missing_column" | "file_changed" | "pack_invalid" | "pack_loaded_already" | "no_criteria_set" | "claim_not_ready" | "claim_locked" | "claim_changed" | "second_officer_needed" | "set_issued_already" | "no_figure_yet" | "already_received" | "counts_impossible" | "last_head" | "no_ward" | "not_a_ward" | "ward_slip_stays" | "practice_never_leaves" | "nothing_to_send" | "no_other_machine" | "no_confirmed_machine" | "no_such_folder" | "read_back_differs" | "invitation_refused" | "pin_file_refused" | "not_a_bundle" | "without_signing_key" | "no_hub" | "hub_unreachable" | "not_the_hub" | "clock_looks_wrong" | "hub_busy" | "hub_refused" | "hub_not_understood" | "hub_address_invalid" | "proxy_unusable" | "embedded_hub_unusable" | "cannot_undo" | "stopped_between_files" | "cancelled" | "internal";
+export type ErrorCode = "invalid_field" | "text_too_long" | "not_found" | "not_allowed" | "bad_request" | "locked" | "no_store" | "store_exists" | "wrong_secret" | "secret_delayed" | "weak_secret" | "secret_missing" | "wrong_recovery_code" | "keyring_unavailable" | "already_open" | "still_busy" | "disk_full" | "read_only_folder" | "network_drive" | "cloud_folder" | "removable_disk" | "newer_store" | "damaged_store" | "bad_backup" | "file_unreadable" | "file_unwritable" | "unknown_ending" | "empty_file" | "file_too_large" | "wrong_file_type" | "damaged_file" | "password_protected" | "too_many_rows" | "no_header_row" | "missing_column" | "file_changed" | "pack_invalid" | "pack_loaded_already" | "no_criteria_set" | "claim_not_ready" | "claim_locked" | "claim_changed" | "second_officer_needed" | "set_issued_already" | "no_figure_yet" | "already_received" | "counts_impossible" | "last_head" | "no_ward" | "not_a_ward" | "ward_slip_stays" | "practice_never_leaves" | "nothing_to_send" | "no_other_machine" | "no_confirmed_machine" | "no_such_folder" | "read_back_differs" | "invitation_refused" | "pin_file_refused" | "not_a_bundle" | "without_signing_key" | "no_hub" | "hub_unreachable" | "not_the_hub" | "clock_looks_wrong" | "hub_busy" | "hub_refused" | "hub_not_understood" | "hub_address_invalid" | "proxy_unusable" | "embedded_hub_unusable" | "cannot_undo" | "stopped_between_files" | "cancelled" | "internal";
 
 /**
  * Something the host tells the screens without being asked.
@@ -1577,7 +1577,7 @@ id: Id, };
 /**
  * What a file is.
  */
-export type FileForm = "bundle_for_ward" | "bundle_for_neighborhood" | "receipt";
+export type FileForm = "bundle_for_ward" | "bundle_for_neighborhood" | "receipt" | "invitation" | "pin_request" | "pin_answer";
 
 /**
  * A file named by the person, or its bytes where they were dropped or pasted.
