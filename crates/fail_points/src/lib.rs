@@ -44,7 +44,7 @@ pub enum Point {
     /// The PC has a whole file from the hub, and has not put it among its evidence.
     FileFetchedBeforeKept,
     /// The PC has verified a receipt and has not marked what the hub acknowledges in it.
-    ReceiptTakenInBeforeMark,
+    ReceiptVerifiedBeforeMark,
     /// The PC has marked what the hub acknowledges, and goes on with the round.
     ReceiptMarkedBeforeNext,
 }
@@ -71,7 +71,7 @@ impl Point {
         Self::PieceSentBeforeNext,
         Self::FileSentBeforeNoted,
         Self::FileFetchedBeforeKept,
-        Self::ReceiptTakenInBeforeMark,
+        Self::ReceiptVerifiedBeforeMark,
         Self::ReceiptMarkedBeforeNext,
     ];
 
@@ -94,7 +94,7 @@ impl Point {
             Self::PieceSentBeforeNext => "piece_sent_before_next",
             Self::FileSentBeforeNoted => "file_sent_before_noted",
             Self::FileFetchedBeforeKept => "file_fetched_before_kept",
-            Self::ReceiptTakenInBeforeMark => "receipt_taken_in_before_mark",
+            Self::ReceiptVerifiedBeforeMark => "receipt_verified_before_mark",
             Self::ReceiptMarkedBeforeNext => "receipt_marked_before_next",
         }
     }

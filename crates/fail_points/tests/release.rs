@@ -76,9 +76,55 @@ fn the_release_profile_has_no_debug_assertions() -> TestResult {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../Cargo.toml");
     let manifest: toml::Table = toml::from_str(&fs::read_to_string(manifest)?)?;
     let profiles = manifest["profile"].as_table().ok_or("no profiles")?;
-    for (name, profile) in profiles {
-        let profile = profile.as_table().ok_or("no profile")?;
-        assert!(!profile.contains_key("debug-assertions"), "{name}");
+    assert!(profiles.contains_key("release"), "{profiles:?}");
+    assert!(!switches(profiles), "{profiles:?}");
+    let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.cargo/config.toml");
+    if settings.exists() {
+        let settings: toml::Table = toml::from_str(&fs::read_to_string(settings)?)?;
+        assert!(!switches(&settings), "{settings:?}");
+    }
+    Ok(())
+}
+
+/// Whether debug assertions are switched in the table or below: by name, by a flag of the compiler, or
+/// with all else of a profile that has them.
+fn switches(table: &toml::Table) -> bool {
+    table.iter().any(|(name, value)| match value {
+        toml::Value::String(text) if name == "inherits" => text == "dev" || text == "test",
+        _ => name == "debug-assertions" || switches_in(value),
+    })
+}
+
+fn switches_in(value: &toml::Value) -> bool {
+    match value {
+        toml::Value::Table(table) => switches(table),
+        toml::Value::Array(values) => values.iter().any(switches_in),
+        toml::Value::String(text) => text.contains("debug-assertions"),
+        _ => false,
+    }
+}
+
+#[test]
+fn what_switches_them_is_seen_at_any_depth() -> TestResult {
+    for (text, expected) in [
+        ("[release]\nlto = 'thin'", false),
+        ("[dist]\ninherits = 'release'", false),
+        ("[dev.package.argon2]\nopt-level = 3", false),
+        ("[release]\ndebug-assertions = true", true),
+        ("[release.package.argon2]\ndebug-assertions = true", true),
+        (
+            "[profile.release.build-override]\ndebug-assertions = true",
+            true,
+        ),
+        ("[dist]\ninherits = 'dev'", true),
+        ("[build]\nrustflags = ['-C', 'debug-assertions=on']", true),
+        (
+            "[target.'cfg(unix)']\nrustflags = '-C debug-assertions'",
+            true,
+        ),
+    ] {
+        let table: toml::Table = toml::from_str(text)?;
+        assert_eq!(switches(&table), expected, "{text}");
     }
     Ok(())
 }

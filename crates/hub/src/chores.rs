@@ -55,7 +55,9 @@ async fn give_up_uploads<L: WardLog>(hub: &HubState<L>, before_ms: u64) -> Resul
             hash: upload.hash,
         };
         hub.evidence.discard(&place).await?;
-        hub.log.discard_upload(ward, upload.hash).await?;
+        hub.log
+            .discard_upload(ward, upload.hash, upload.device)
+            .await?;
     }
     Ok(())
 }

@@ -57,7 +57,7 @@ impl Killing {
         let store = open_ward(&self.pc.folder, &key)?;
         self.pc.replace_store(store, self.pc.member);
         self.look_at_what_was_saved(&said)?;
-        self.look_at_what_was_taken_in(point, began_at)
+        self.look_at_what_was_taken_in(point, time, began_at)
     }
 
     /// What brings the PC to its point in its first round.
@@ -112,10 +112,18 @@ impl Killing {
     }
 
     /// Before and after the PC syncs again.
-    fn look_at_what_was_taken_in(&mut self, point: Point, began_at: Cursor) -> TestResult {
+    fn look_at_what_was_taken_in(
+        &mut self,
+        point: Point,
+        time: u32,
+        began_at: Cursor,
+    ) -> TestResult {
         let before = self.pc.store().read(exchange::delivery_totals)?;
-        let cursor = self.cursor()?.cursor;
+        let stopped_at = self.cursor()?;
         let round = self.end_well()?;
+        let after = self.pc.store().read(exchange::delivery_totals)?;
+        let ended_at = self.cursor()?;
+        let receipts = [began_at, stopped_at, ended_at].map(|it| it.acknowledgement_number);
         match point {
             // The hub has it, though the PC does not know.
             Point::PushAnsweredBeforeMark => {
@@ -126,11 +134,25 @@ impl Killing {
             Point::PageTakenInBeforeCommit => assert!(round.pulled.applied > 0, "{round:?}"),
             // The first pages stay, and only the others come.
             Point::SnapshotHalfFetched => {
-                assert!(cursor > began_at.cursor, "{began_at:?}");
+                assert!(stopped_at.cursor > began_at.cursor, "{began_at:?}");
                 let left = round.pulled.applied;
                 assert!((1..FAR_BEHIND as u64).contains(&left), "{round:?}");
             }
-            Point::ReceiptMarkedBeforeNext => assert!(before.received > 0, "{before:?}"),
+            // Receipts of earlier rounds are marked. This one is not, and another comes.
+            Point::ReceiptVerifiedBeforeMark => {
+                assert_eq!(receipts[0] < receipts[1], time > 1, "{receipts:?}");
+                assert!(before.sent > 0, "{before:?}");
+                assert!(receipts[1] < receipts[2], "{receipts:?}");
+                assert!(before.received < after.received, "{before:?}, {after:?}");
+            }
+            Point::ReceiptMarkedBeforeNext => {
+                assert!(receipts[0] < receipts[1], "{receipts:?}");
+                assert_eq!(
+                    (before.saved, before.sent),
+                    (0, before.awaiting_file),
+                    "{before:?}"
+                );
+            }
             _ => {}
         }
         Ok(())

@@ -87,8 +87,11 @@ async fn begun<L: WardLog>(
     len_bytes: u64,
 ) -> Result<u64, Problem> {
     if let Some(file) = readable(hub, admitted, hash).await? {
-        // A hub that was killed while it finished this upload has left the pieces.
-        discard_pieces(hub, &own_place(admitted, hash)).await;
+        // A hub that was killed while it finished this upload, or could not reach the store then,
+        // has left the pieces.
+        if let Some(left) = find_own(hub, admitted, hash).await? {
+            sweep(hub, &place_of(admitted, &left)).await;
+        }
         return Ok(file.len_bytes);
     }
     let now_ms = hub.now_ms();
@@ -98,15 +101,28 @@ async fn begun<L: WardLog>(
         len_bytes,
         now_ms,
     };
-    if let Some(other) = hub.log.upload(admitted.ward, hash).await?
-        && other.device != admitted.caller.device
-    {
-        refuse_while_alive(&other, now_ms)?;
-        hub.evidence.discard(&place_of(admitted, &other)).await?;
-        hub.log.discard_upload(admitted.ward, hash).await?;
+    if let Some(earlier) = hub.log.upload(admitted.ward, hash).await? {
+        make_way(hub, admitted, &earlier, now_ms).await?;
     }
     let upload = hub.log.begin_upload(admitted.ward, new).await?;
     Ok(upload.offset_bytes)
+}
+
+/// The caller's own upload goes on. Another device's gives way when nothing comes of it any more, and
+/// so does one that is over: there is nothing to go on with.
+async fn make_way<L: WardLog>(
+    hub: &HubState<L>,
+    admitted: &Admitted,
+    earlier: &Upload,
+    now_ms: u64,
+) -> Result<(), Problem> {
+    if !earlier.is_over() {
+        if earlier.device == admitted.caller.device {
+            return Ok(());
+        }
+        refuse_while_alive(earlier, now_ms)?;
+    }
+    forget_upload(hub, &place_of(admitted, earlier)).await
 }
 
 /// Two PCs of a khu phố may hold the same photo: one sends it, the other comes again.
@@ -198,8 +214,7 @@ async fn finish<L: WardLog>(
     let composed = hub.evidence.compose(place, len_bytes).await?;
     drop(room);
     if composed == Composed::OtherContent {
-        hub.evidence.discard(place).await?;
-        hub.log.discard_upload(admitted.ward, place.hash).await?;
+        forget_upload(hub, place).await?;
         return Err(ProblemCode::ContentMismatch.into());
     }
     let file = EvidenceFile {
@@ -211,14 +226,25 @@ async fn finish<L: WardLog>(
     Point::FileStoredBeforeNoted.reach();
     hub.log.finish_upload(admitted.ward, file, sender).await?;
     Point::FileNotedBeforePiecesGo.reach();
-    discard_pieces(hub, place).await;
+    sweep(hub, place).await;
     Ok(())
 }
 
-/// Pieces of a file that is whole take room and do no harm.
-async fn discard_pieces<L: WardLog>(hub: &HubState<L>, place: &UploadPlace) {
-    if let Err(fault) = hub.evidence.discard(place).await {
-        tracing::warn!(%fault, "the pieces of an upload stay behind");
+/// The pieces go first: they are found by what the log keeps of the upload.
+async fn forget_upload<L: WardLog>(hub: &HubState<L>, place: &UploadPlace) -> Result<(), Problem> {
+    hub.evidence.discard(place).await?;
+    hub.log
+        .discard_upload(place.ward, place.hash, place.device)
+        .await?;
+    Ok(())
+}
+
+/// Pieces of a file that is whole take room and do no harm: what does not go now goes when the file
+/// is sent again, or with the uploads that are given up.
+async fn sweep<L: WardLog>(hub: &HubState<L>, place: &UploadPlace) {
+    if let Err(problem) = forget_upload(hub, place).await {
+        let code = problem.code().as_text();
+        tracing::warn!(code, "the pieces of an upload stay behind");
     }
 }
 
@@ -284,24 +310,26 @@ fn file_answer(file: Bytes, part: Wanted) -> Response {
     response
 }
 
-/// The caller's own upload. Whoever did not begin it does not learn of it.
+/// The caller's own upload that is under way. Whoever did not begin it does not learn of it.
 async fn own_upload<L: WardLog>(
     hub: &HubState<L>,
     admitted: &Admitted,
     hash: ContentHash,
 ) -> Result<Upload, Problem> {
-    let upload = hub.log.upload(admitted.ward, hash).await?;
+    let upload = find_own(hub, admitted, hash).await?;
     upload
-        .filter(|upload| upload.device == admitted.caller.device)
+        .filter(|upload| !upload.is_over())
         .ok_or_else(|| ProblemCode::NotFound.into())
 }
 
-fn own_place(admitted: &Admitted, hash: ContentHash) -> UploadPlace {
-    UploadPlace {
-        ward: admitted.ward,
-        device: admitted.caller.device,
-        hash,
-    }
+/// The caller's own upload, over or not.
+async fn find_own<L: WardLog>(
+    hub: &HubState<L>,
+    admitted: &Admitted,
+    hash: ContentHash,
+) -> Result<Option<Upload>, Problem> {
+    let upload = hub.log.upload(admitted.ward, hash).await?;
+    Ok(upload.filter(|upload| upload.device == admitted.caller.device))
 }
 
 fn place_of(admitted: &Admitted, upload: &Upload) -> UploadPlace {

@@ -301,7 +301,7 @@ pub trait WardLog: Clone + Send + Sync + 'static {
         upload: NewUpload,
     ) -> impl Future<Output = Answer<Upload>> + Send;
 
-    /// An upload that is under way.
+    /// An upload that is under way, or that is over and may have pieces left.
     fn upload(
         &self,
         ward: WardId,
@@ -309,7 +309,7 @@ pub trait WardLog: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Answer<Option<Upload>>> + Send;
 
     /// Notes that one more chunk is in the object store, which went from `from_bytes` to
-    /// `to_bytes`.
+    /// `to_bytes`. The last one is noted with [`Self::finish_upload`].
     ///
     /// # Errors
     /// [`Refusal::NoUpload`], [`Refusal::OtherOffset`] where another chunk came in between.
@@ -323,7 +323,7 @@ pub trait WardLog: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Answer<Upload>> + Send;
 
     /// Notes that the file is whole in the object store, and which khu phố sent it; an upload of it
-    /// is over.
+    /// is over. It stays, and is no longer counted, until it is discarded: its pieces are found by it.
     fn finish_upload(
         &self,
         ward: WardId,
@@ -331,11 +331,12 @@ pub trait WardLog: Clone + Send + Sync + 'static {
         sender: Option<EntityId>,
     ) -> impl Future<Output = Answer<()>> + Send;
 
-    /// Forgets an upload.
+    /// Forgets the device's upload; one that another device has begun since stays.
     fn discard_upload(
         &self,
         ward: WardId,
         hash: ContentHash,
+        device: DeviceId,
     ) -> impl Future<Output = Answer<()>> + Send;
 
     /// Uploads of all wards that nobody touched since `before_ms`, so that their chunks can go.

@@ -2,8 +2,10 @@
 
 use serde_json::json;
 
-use crate::album::{kept_in, picture};
-use crate::support::{BreakableObjects, Call, TestHub, Ward, now_ms};
+use crate::album::{Album, kept_in, picture};
+use crate::support::{
+    BreakableObjects, Call, Objects, TestHub, Ward, exchange, now_ms, stored as objects_in,
+};
 
 const CONTENT: &str = "application/vnd.khupho.content+zstd";
 
@@ -72,6 +74,89 @@ async fn a_full_store_of_evidence_is_told_from_one_that_is_gone() {
     assert_eq!(album.offset(&file).await, "0");
     objects.be_well();
     album.piece(&file, 0, &file).await.expect(204);
+    album.hub.stop().await;
+}
+
+/// A PC asks for each file that it does not know to be there, and waits for the answer.
+#[tokio::test]
+async fn a_file_that_is_held_is_not_looked_for_in_the_store() {
+    let objects = BreakableObjects::new();
+    let album = kept_in(objects.clone()).await;
+    let file = picture(2_000);
+    album.upload(&file).await;
+    let before = objects.times_asked();
+    let held = album.begin(&album.pc, &file).await.expect(201);
+    assert_eq!(held.header("upload-offset"), "2000");
+    assert_eq!(objects.times_asked(), before);
+    album.hub.stop().await;
+}
+
+/// Sends a file in two pieces to a store that deletes nothing.
+async fn send_and_leave_pieces(album: &Album, objects: &BreakableObjects, file: &[u8]) {
+    album.begin(&album.pc, file).await.expect(201);
+    album.piece(file, 0, &file[..4_000]).await.expect(204);
+    objects.be_keeping();
+    album.piece(file, 4_000, &file[4_000..]).await.expect(204);
+}
+
+#[tokio::test]
+async fn pieces_that_stayed_behind_go_when_the_file_is_announced_again() {
+    let objects = BreakableObjects::new();
+    let everything: Objects = objects.clone();
+    let album = kept_in(objects.clone()).await;
+    let file = picture(9_000);
+    send_and_leave_pieces(&album, &objects, &file).await;
+    assert_eq!(objects_in(&everything).await.len(), 3);
+    // The file is here, and nothing goes on.
+    assert_eq!(album.offset(&file).await, "9000");
+    let again = album.piece(&file, 4_000, &file[4_000..]).await;
+    again.refused(404, "not_found");
+    let held = album.begin(&album.pc, &file).await.expect(201);
+    assert_eq!(held.header("upload-offset"), "9000");
+    assert_eq!(objects_in(&everything).await.len(), 3);
+    objects.be_well();
+    album.begin(&album.pc, &file).await.expect(201);
+    assert_eq!(objects_in(&everything).await.len(), 1);
+    assert_eq!(album.read(&album.pc, &file).await.expect(200).body, file);
+    album.hub.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_that_was_lost_is_sent_again_from_its_beginning() {
+    let objects = BreakableObjects::new();
+    let everything: Objects = objects.clone();
+    let album = kept_in(objects.clone()).await;
+    let file = picture(9_000);
+    send_and_leave_pieces(&album, &objects, &file).await;
+    objects.be_well();
+    let paths = objects_in(&everything).await;
+    let whole = paths
+        .iter()
+        .find(|path| path.to_string().starts_with("evidence/"));
+    exchange(&everything, whole.unwrap(), None).await;
+    album.read(&album.pc, &file).await.refused(404, "not_found");
+    let begun = album.begin(&album.pc, &file).await.expect(201);
+    assert_eq!(begun.header("upload-offset"), "0");
+    assert_eq!(objects_in(&everything).await.len(), 0);
+    album.piece(&file, 0, &file).await.expect(204);
+    assert_eq!(album.read(&album.pc, &file).await.expect(200).body, file);
+    album.hub.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_waits_for_an_upload_that_is_over() {
+    let objects = BreakableObjects::new();
+    let everything: Objects = objects.clone();
+    let album = kept_in(objects.clone()).await;
+    let file = picture(9_000);
+    send_and_leave_pieces(&album, &objects, &file).await;
+    objects.be_well();
+    let begun = album.begin(&album.other, &file).await.expect(201);
+    assert_eq!(begun.header("upload-offset"), "0");
+    assert_eq!(objects_in(&everything).await.len(), 1);
+    let sent = album.piece_of(&album.other, &file, 0, &file).await;
+    sent.expect(204);
+    assert_eq!(album.read(&album.other, &file).await.expect(200).body, file);
     album.hub.stop().await;
 }
 

@@ -352,7 +352,7 @@ impl<'a, 'store> Round<'a, 'store> {
         let receipt = verified(self.talk, &signed)?;
         note_lacking(self.talk, &receipt.missing_evidence)?;
         let arrival = arrival_from_hub(*self.talk.own.as_bytes(), receipt.at_ms);
-        Point::ReceiptTakenInBeforeMark.reach();
+        Point::ReceiptVerifiedBeforeMark.reach();
         let (forked, taken) = store.take_in::<_, SyncError>(&arrival, |taking| {
             let numbered = (receipt.number, receipt.at_ms);
             Ok(taking.acknowledge_by_hub(receipt.log_id, numbered, &receipt.acknowledged)?)

@@ -21,7 +21,8 @@ use tokio::runtime::Runtime;
 use zeroize::Zeroizing;
 
 use crate::{
-    Files, TestResult, files_of, forget_shared_memory, open_database, room_for_cuts, seeded, turn,
+    Files, TestResult, files_of, forget_shared_memory, has_wal, open_database, room_for_cuts,
+    seeded, turn,
 };
 
 /// Cuts of the hub's file.
@@ -55,6 +56,7 @@ fn no_cut_costs_the_hub_what_it_answered_for() -> TestResult {
         outcome.ahead
     );
     assert_eq!((outcome.lost, outcome.unreadable), (0, 0));
+    assert!(outcome.recovered > 0, "the hub never met what a cut left");
     Ok(())
 }
 
@@ -85,6 +87,8 @@ struct Outcome {
     lost: usize,
     /// Cuts after which something was there that nobody had been told of.
     ahead: usize,
+    /// Cuts after which the hub itself had something to recover.
+    recovered: usize,
 }
 
 /// A hub's file that was written while its disk was watched.
@@ -170,6 +174,9 @@ impl Worked {
             outcome.lost += usize::from(is_lost);
             outcome.ahead += usize::from(held.len() > answered);
             if number % CUTS_PER_READING == 0 {
+                // Looking at it has recovered it.
+                cut.write_to(room.path(), &self.recording.files)?;
+                outcome.recovered += usize::from(has_wal(&room.path().join(DATABASE)));
                 read_as_the_hub(room.path(), held.len())?;
             }
         }

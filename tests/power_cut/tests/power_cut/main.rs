@@ -58,6 +58,14 @@ fn forget_shared_memory(database: &Path) -> TestResult {
     }
 }
 
+/// Whether there is something to recover beside the database: whoever opens and closes it first takes
+/// that away.
+fn has_wal(database: &Path) -> bool {
+    let mut wal = database.as_os_str().to_owned();
+    wal.push("-wal");
+    fs::metadata(wal).is_ok_and(|found| found.len() > 0)
+}
+
 /// A folder for what a cut leaves, in memory where the machine offers that.
 fn room_for_cuts() -> TestResult<TempDir> {
     match tempfile::tempdir_in("/dev/shm") {

@@ -110,7 +110,8 @@ pub(super) async fn begin_upload(pool: &PgPool, ward: WardId, new: &NewUpload) -
     Ok(upload)
 }
 
-/// Uploads beside this one are limited: pieces lie in the object store until they are given up.
+/// Uploads beside this one are limited: pieces lie in the object store until they are given up. One
+/// that is over keeps nobody from sending more.
 async fn refuse_too_many(
     connection: &mut PgConnection,
     ward: WardId,
@@ -118,7 +119,7 @@ async fn refuse_too_many(
 ) -> Answer<()> {
     let row = sqlx::query(
         "SELECT count(*), count(*) FILTER (WHERE device = $3) FROM upload
-         WHERE ward = $1 AND hash <> $2",
+         WHERE ward = $1 AND hash <> $2 AND offset_bytes < len_bytes",
     )
     .bind(ward.as_bytes())
     .bind(new.hash.as_bytes())
@@ -210,28 +211,30 @@ pub(super) async fn finish_upload(
     .bind(signed(file.stored_ms))
     .execute(&mut *transaction)
     .await?;
-    delete_upload(&mut transaction, ward, file.hash).await?;
+    sqlx::query("UPDATE upload SET offset_bytes = len_bytes WHERE ward = $1 AND hash = $2")
+        .bind(ward.as_bytes())
+        .bind(file.hash.as_bytes())
+        .execute(&mut *transaction)
+        .await?;
     transaction.commit().await?;
     Ok(())
 }
 
-async fn delete_upload(
-    connection: &mut PgConnection,
+pub(super) async fn discard_upload(
+    pool: &PgPool,
     ward: WardId,
     hash: ContentHash,
+    device: DeviceId,
 ) -> Answer<()> {
-    sqlx::query("DELETE FROM upload WHERE ward = $1 AND hash = $2")
-        .bind(ward.as_bytes())
-        .bind(hash.as_bytes())
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-pub(super) async fn discard_upload(pool: &PgPool, ward: WardId, hash: ContentHash) -> Answer<()> {
     let mut connection = pool.acquire().await?;
     require_ward(&mut connection, ward).await?;
-    delete_upload(&mut connection, ward, hash).await
+    sqlx::query("DELETE FROM upload WHERE ward = $1 AND hash = $2 AND device = $3")
+        .bind(ward.as_bytes())
+        .bind(hash.as_bytes())
+        .bind(device.as_bytes())
+        .execute(&mut *connection)
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn idle_uploads(

@@ -279,8 +279,13 @@ impl WardLog for PostgresWardLog {
         evidence::finish_upload(&self.pool, ward, &file, sender).await
     }
 
-    async fn discard_upload(&self, ward: WardId, hash: ContentHash) -> Answer<()> {
-        evidence::discard_upload(&self.pool, ward, hash).await
+    async fn discard_upload(
+        &self,
+        ward: WardId,
+        hash: ContentHash,
+        device: DeviceId,
+    ) -> Answer<()> {
+        evidence::discard_upload(&self.pool, ward, hash, device).await
     }
 
     async fn idle_uploads(&self, before_ms: u64, limit: u32) -> Answer<Vec<(WardId, Upload)>> {

@@ -89,12 +89,13 @@ pub(super) fn begin_upload(sql: &Connection, ward: WardId, new: &NewUpload) -> A
     Ok(upload)
 }
 
-/// Uploads beside this one are limited: pieces lie in the object store until they are given up.
+/// Uploads beside this one are limited: pieces lie in the object store until they are given up. One
+/// that is over keeps nobody from sending more.
 fn refuse_too_many(sql: &Connection, row: i64, new: &NewUpload) -> Answer<()> {
     let (of_ward, of_device) = sql
         .prepare_cached(
             "SELECT count(*), count(*) FILTER (WHERE device = ?3) FROM upload
-             WHERE ward = ?1 AND hash <> ?2",
+             WHERE ward = ?1 AND hash <> ?2 AND offset_bytes < len_bytes",
         )?
         .query_row(
             params![row, new.hash.as_bytes(), new.device.as_bytes()],
@@ -175,13 +176,20 @@ pub(super) fn finish_upload(
         signed(file.len_bytes),
         signed(file.stored_ms)
     ])?;
-    discard_upload(sql, ward, file.hash)
+    sql.prepare_cached("UPDATE upload SET offset_bytes = len_bytes WHERE ward = ?1 AND hash = ?2")?
+        .execute(params![row, file.hash.as_bytes()])?;
+    Ok(())
 }
 
-pub(super) fn discard_upload(sql: &Connection, ward: WardId, hash: ContentHash) -> Answer<()> {
+pub(super) fn discard_upload(
+    sql: &Connection,
+    ward: WardId,
+    hash: ContentHash,
+    device: DeviceId,
+) -> Answer<()> {
     let row = ward_row(sql, ward)?;
-    sql.prepare_cached("DELETE FROM upload WHERE ward = ?1 AND hash = ?2")?
-        .execute(params![row, hash.as_bytes()])?;
+    sql.prepare_cached("DELETE FROM upload WHERE ward = ?1 AND hash = ?2 AND device = ?3")?
+        .execute(params![row, hash.as_bytes(), device.as_bytes()])?;
     Ok(())
 }
 

@@ -364,8 +364,13 @@ impl WardLog for SqliteWardLog {
             .await
     }
 
-    async fn discard_upload(&self, ward: WardId, hash: ContentHash) -> Answer<()> {
-        self.write(move |sql| evidence::discard_upload(sql, ward, hash))
+    async fn discard_upload(
+        &self,
+        ward: WardId,
+        hash: ContentHash,
+        device: DeviceId,
+    ) -> Answer<()> {
+        self.write(move |sql| evidence::discard_upload(sql, ward, hash, device))
             .await
     }
 

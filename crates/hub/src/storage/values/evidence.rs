@@ -26,7 +26,7 @@ pub struct NewUpload {
     pub now_ms: u64,
 }
 
-/// An upload that is not finished.
+/// An upload, until its pieces are gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Upload {
     /// BLAKE3 of what it will be.
@@ -41,4 +41,13 @@ pub struct Upload {
     pub chunks: u64,
     /// When the last of them came, in milliseconds since 1970.
     pub touched_ms: u64,
+}
+
+impl Upload {
+    /// Whether the file was noted as whole: nothing more comes, and what is left of the upload are
+    /// pieces to discard.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        self.offset_bytes >= self.len_bytes
+    }
 }

@@ -58,6 +58,6 @@ pub struct Counts {
     pub evidence_bytes: u64,
     /// Letters that wait.
     pub letters: u64,
-    /// Uploads that are not finished.
+    /// Uploads that are under way, or that are over and have pieces left.
     pub uploads: u64,
 }

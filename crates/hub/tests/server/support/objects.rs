@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use futures_util::StreamExt as _;
@@ -37,18 +37,21 @@ pub(crate) async fn exchange(objects: &Objects, path: &Path, bytes: Option<Vec<u
 const WELL: u8 = 0;
 const GONE: u8 = 1;
 const FULL: u8 = 2;
+const KEEPING: u8 = 3;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     Read,
     Write,
+    Delete,
 }
 
-/// Objects in memory, of a server that goes away or fills up.
+/// Objects in memory, of a server that goes away, fills up or deletes nothing.
 #[derive(Debug, Default)]
 pub(crate) struct BreakableObjects {
     objects: InMemory,
     state: AtomicU8,
+    times_asked: AtomicUsize,
 }
 
 impl BreakableObjects {
@@ -68,10 +71,22 @@ impl BreakableObjects {
         self.state.store(FULL, Ordering::SeqCst);
     }
 
+    /// Deletes nothing, and does all else.
+    pub(crate) fn be_keeping(&self) {
+        self.state.store(KEEPING, Ordering::SeqCst);
+    }
+
+    /// How often anything was asked of it.
+    pub(crate) fn times_asked(&self) -> usize {
+        self.times_asked.load(Ordering::SeqCst)
+    }
+
     fn refuse(&self, what: Use) -> Result<()> {
+        self.times_asked.fetch_add(1, Ordering::SeqCst);
         let kind = match self.state.load(Ordering::SeqCst) {
             GONE => io::ErrorKind::ConnectionRefused,
             FULL if what == Use::Write => io::ErrorKind::StorageFull,
+            KEEPING if what == Use::Delete => io::ErrorKind::PermissionDenied,
             _ => return Ok(()),
         };
         Err(object_store::Error::Generic {
@@ -117,7 +132,7 @@ impl ObjectStore for BreakableObjects {
         &self,
         locations: BoxStream<'static, Result<Path>>,
     ) -> BoxStream<'static, Result<Path>> {
-        match self.refuse(Use::Read) {
+        match self.refuse(Use::Delete) {
             Ok(()) => self.objects.delete_stream(locations),
             Err(error) => stream::once(async { Err(error) }).boxed(),
         }

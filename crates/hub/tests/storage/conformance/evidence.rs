@@ -79,11 +79,39 @@ pub(crate) async fn an_upload_goes_on_where_it_stopped<L: WardLog>(log: L) {
     };
     log.finish_upload(ward, file, None).await.unwrap();
     assert_eq!(log.evidence(ward, new.hash).await.unwrap(), Some(file));
-    assert_eq!(log.upload(ward, new.hash).await.unwrap(), None);
     assert_eq!(
         log.evidence(founded(&log).await, new.hash).await.unwrap(),
         None
     );
+}
+
+/// Its pieces are found by it.
+pub(crate) async fn an_upload_that_is_over_stays_until_it_is_discarded<L: WardLog>(log: L) {
+    let ward = founded(&log).await;
+    let new = new_upload(10);
+    let begun = log.begin_upload(ward, new).await.unwrap();
+    assert!(!begun.is_over());
+    log.advance_upload(ward, new.hash, 0, 4, MORNING_MS)
+        .await
+        .unwrap();
+    let before = log.upload(ward, new.hash).await.unwrap().unwrap();
+    assert!(!before.is_over());
+    log.finish_upload(ward, stored(new), None).await.unwrap();
+    let after = log.upload(ward, new.hash).await.unwrap().unwrap();
+    assert!(after.is_over());
+    assert_eq!((after.device, after.offset_bytes), (new.device, 10));
+    let idle = log.idle_uploads(MORNING_MS + 1, 999).await.unwrap();
+    assert!(idle.contains(&(ward, after)), "{idle:?}");
+    log.discard_upload(ward, new.hash, random_device())
+        .await
+        .unwrap();
+    assert_eq!(log.upload(ward, new.hash).await.unwrap(), Some(after));
+    log.discard_upload(ward, new.hash, new.device)
+        .await
+        .unwrap();
+    assert_eq!(log.upload(ward, new.hash).await.unwrap(), None);
+    let file = log.evidence(ward, new.hash).await.unwrap();
+    assert_eq!(file, Some(stored(new)));
 }
 
 pub(crate) async fn a_lost_file_is_forgotten_unless_it_came_again<L: WardLog>(log: L) {
@@ -118,8 +146,19 @@ pub(crate) async fn a_device_has_only_so_many_uploads_under_way<L: WardLog>(log:
     ));
     log.begin_upload(ward, first).await.unwrap();
     log.begin_upload(ward, new_upload(3)).await.unwrap();
-    log.discard_upload(ward, first.hash).await.unwrap();
+    log.discard_upload(ward, first.hash, first.device)
+        .await
+        .unwrap();
+    let last = next();
+    log.begin_upload(ward, last).await.unwrap();
+    // One that is over is not under way.
+    log.finish_upload(ward, stored(last), None).await.unwrap();
     log.begin_upload(ward, next()).await.unwrap();
+    let full = log.begin_upload(ward, next()).await;
+    assert!(matches!(
+        full,
+        Err(StorageError::Refused(Refusal::UploadsFull))
+    ));
 }
 
 const fn stored(upload: NewUpload) -> EvidenceFile {
@@ -226,7 +265,9 @@ pub(crate) async fn idle_uploads_are_found<L: WardLog>(log: L) {
         .map(|(_, up)| up.hash)
         .collect();
     assert_eq!(ours, [idle.hash]);
-    log.discard_upload(ward, idle.hash).await.unwrap();
+    log.discard_upload(ward, idle.hash, idle.device)
+        .await
+        .unwrap();
     assert_eq!(log.upload(ward, idle.hash).await.unwrap(), None);
     assert!(log.counts().await.unwrap().uploads >= 1);
 }

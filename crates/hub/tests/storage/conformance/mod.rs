@@ -70,6 +70,7 @@ pub(crate) async fn conform<L: WardLog>(log: L) {
             records::a_request_counts_once,
             records::what_is_over_is_wiped,
             evidence::an_upload_goes_on_where_it_stopped,
+            evidence::an_upload_that_is_over_stays_until_it_is_discarded,
             evidence::a_lost_file_is_forgotten_unless_it_came_again,
             evidence::a_device_has_only_so_many_uploads_under_way,
             evidence::a_neighborhood_reads_what_it_cites_or_sent,
