@@ -108,9 +108,18 @@ error-still_busy-what = The program is still finishing what it was doing with th
 error-still_busy-safe = The data is safe; nothing was changed.
 error-still_busy-do = Wait a moment, then try again.
 
-error-disk_full-what = The disk is full.
-error-disk_full-safe = Everything saved before is safe; the last action was not written.
-error-disk_full-do = Delete files you do not need, then do it again.
+error-disk_full-what = { $reason ->
+    [slip_drawing] The disk is full, so the drawing of the QR code was not written.
+   *[other] The disk is full.
+}
+error-disk_full-safe = { $reason ->
+    [slip_drawing] The invitation is made and can be used. Its text is printed in full.
+   *[other] Everything saved before is safe; the last action was not written.
+}
+error-disk_full-do = { $reason ->
+    [slip_drawing] Hand over that text. There is no need to run the command again.
+   *[other] Delete files you do not need, then do it again.
+}
 
 error-read_only_folder-what = The folder { $path } cannot be written.
 error-read_only_folder-safe = What was saved is safe; what you just entered is not saved yet.
@@ -147,9 +156,21 @@ error-file_unreadable-what = The file { $path } cannot be read.
 error-file_unreadable-safe = Nothing in the book was changed.
 error-file_unreadable-do = Make sure the file is there and no other program holds it, then choose it again.
 
-error-file_unwritable-what = The file { $path } cannot be written.
-error-file_unwritable-safe = The data in the book is safe.
-error-file_unwritable-do = Close it if it is open in Excel, or choose another place.
+error-file_unwritable-what = { $reason ->
+    [exists] { $path } is there already and is not replaced.
+    [slip_drawing] The drawing of the QR code could not be written to { $path }.
+   *[other] The file { $path } cannot be written.
+}
+error-file_unwritable-safe = { $reason ->
+    [exists] It stays as it is, and nothing was changed in the book.
+    [slip_drawing] The invitation is made and can be used. Its text is printed in full.
+   *[other] The data in the book is safe.
+}
+error-file_unwritable-do = { $reason ->
+    [exists] Choose another name, or move what is there and do it again.
+    [slip_drawing] Hand over that text. There is no need to run the command again.
+   *[other] Close it if it is open in Excel, or choose another place.
+}
 
 error-unknown_ending-what = The name { $name } ends neither in .xlsx nor in .csv, so it is not clear what to write.
 error-unknown_ending-safe = Nothing was written.

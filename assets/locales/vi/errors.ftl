@@ -104,9 +104,18 @@ error-still_busy-what = Chương trình đang làm nốt việc dở với sổ 
 error-still_busy-safe = Dữ liệu an toàn; chưa có gì thay đổi.
 error-still_busy-do = Đợi một chút rồi thử lại.
 
-error-disk_full-what = Ổ đĩa đã đầy.
-error-disk_full-safe = Những gì đã lưu trước đó vẫn an toàn; thao tác vừa rồi chưa được ghi.
-error-disk_full-do = Xoá bớt tệp không cần trên máy rồi làm lại.
+error-disk_full-what = { $reason ->
+    [slip_drawing] Ổ đĩa đã đầy nên chưa ghi được hình mã QR.
+   *[other] Ổ đĩa đã đầy.
+}
+error-disk_full-safe = { $reason ->
+    [slip_drawing] Phiếu mời đã lập xong và dùng được. Dòng chữ của mã QR đã in ra đầy đủ.
+   *[other] Những gì đã lưu trước đó vẫn an toàn; thao tác vừa rồi chưa được ghi.
+}
+error-disk_full-do = { $reason ->
+    [slip_drawing] Chép dòng chữ đó gửi đi; không cần chạy lại lệnh.
+   *[other] Xoá bớt tệp không cần trên máy rồi làm lại.
+}
 
 error-read_only_folder-what = Không ghi được vào thư mục { $path }.
 error-read_only_folder-safe = Những gì đã lưu vẫn còn nguyên; điều vừa nhập chưa được lưu.
@@ -143,9 +152,21 @@ error-file_unreadable-what = Không đọc được tệp { $path }.
 error-file_unreadable-safe = Không có gì thay đổi trong sổ.
 error-file_unreadable-do = Kiểm tra tệp còn ở đó và không bị chương trình khác giữ, rồi chọn lại.
 
-error-file_unwritable-what = Không ghi được tệp { $path }.
-error-file_unwritable-safe = Dữ liệu trong sổ vẫn an toàn.
-error-file_unwritable-do = Đóng tệp đó nếu đang mở trong Excel, hoặc chọn chỗ khác.
+error-file_unwritable-what = { $reason ->
+    [exists] Đã có sẵn { $path }; chương trình không ghi đè.
+    [slip_drawing] Không ghi được hình mã QR vào { $path }.
+   *[other] Không ghi được tệp { $path }.
+}
+error-file_unwritable-safe = { $reason ->
+    [exists] Tệp đó còn nguyên; trong sổ chưa có gì thay đổi.
+    [slip_drawing] Phiếu mời đã lập xong và dùng được. Dòng chữ của mã QR đã in ra đầy đủ.
+   *[other] Dữ liệu trong sổ vẫn an toàn.
+}
+error-file_unwritable-do = { $reason ->
+    [exists] Đặt tên khác, hoặc chuyển tệp đó đi rồi làm lại.
+    [slip_drawing] Chép dòng chữ đó gửi đi; không cần chạy lại lệnh.
+   *[other] Đóng tệp đó nếu đang mở trong Excel, hoặc chọn chỗ khác.
+}
 
 error-unknown_ending-what = Tên tệp { $name } không có đuôi .xlsx hay .csv, nên không rõ phải ghi dạng nào.
 error-unknown_ending-safe = Chưa ghi gì cả.

@@ -30,6 +30,7 @@ pub mod breakdowns;
 
 mod errors;
 pub mod history;
+mod new_file;
 pub mod roles;
 mod sheets;
 mod validation;
@@ -37,3 +38,4 @@ mod written_files;
 
 pub use host::{CallContext, Host};
 pub use khupho_domain::limits::TEXT_MAX_CHARS;
+pub use new_file::NewFile;

@@ -14,6 +14,15 @@ use std::path::Path;
 /// [`ErrorCode::FileUnwritable`].
 pub(crate) fn outside<'path>(host: &Host, path: &'path str) -> Result<&'path Path, ApiError> {
     let file = Path::new(path);
+    refuse_within_notebook(host, file)?;
+    Ok(file)
+}
+
+/// Refuses a file in the notebook's folder, and one whose own folder is not there.
+///
+/// # Errors
+/// [`ErrorCode::FileUnwritable`].
+pub(crate) fn refuse_within_notebook(host: &Host, file: &Path) -> Result<(), ApiError> {
     let above = file
         .parent()
         .filter(|above| !above.as_os_str().is_empty())
@@ -23,7 +32,7 @@ pub(crate) fn outside<'path>(host: &Host, path: &'path str) -> Result<&'path Pat
     if notebook.is_ok_and(|notebook| folder.starts_with(notebook)) {
         return Err(unwritable(file));
     }
-    Ok(file)
+    Ok(())
 }
 
 /// Writes a file that is whole or not there.

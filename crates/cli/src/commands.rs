@@ -135,7 +135,7 @@ fn run_open(open: &Open<'_>, command: Command) -> Result<Outcome, ApiError> {
         Command::Welfare(command) => welfare::run(open, command)?,
         Command::Journal(command) => journal::run(open, command)?,
         Command::Review(command) => review::run(open, command)?,
-        Command::Ward(command) => ward::run(open, command)?,
+        Command::Ward(command) => return ward::run(open, command),
         Command::Bundle(command) => exchange::bundles(open, command)?,
         Command::TakeIn(arguments) => return exchange::take_in(open, arguments),
         Command::Taken(command) => exchange::taken(open, command)?,

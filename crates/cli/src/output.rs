@@ -16,6 +16,8 @@ pub(crate) struct Outcome {
     pub(crate) value: Value,
     /// Whether the result itself says that something is refused (an import's preview).
     pub(crate) refused: bool,
+    /// What failed once the deed was done. It is told beside the result, which stands.
+    pub(crate) fault_afterwards: Option<ApiError>,
 }
 
 impl From<Value> for Outcome {
@@ -23,6 +25,7 @@ impl From<Value> for Outcome {
         Self {
             value,
             refused: false,
+            fault_afterwards: None,
         }
     }
 }
@@ -39,14 +42,17 @@ impl Output {
         Self { json, language }
     }
 
-    /// Prints a result.
+    /// Prints a result, and on the error output what failed beside it.
     pub(crate) fn print(&self, outcome: &Outcome) -> ExitCode {
         if self.json {
             print_line(&format!("{:#}", outcome.value));
         } else {
             print_line(text(&outcome.value, 0).trim_end());
         }
-        if outcome.refused {
+        if let Some(fault) = &outcome.fault_afterwards {
+            print_refusal(&three_parts(&words::error_text(fault, self.language)));
+        }
+        if outcome.refused || outcome.fault_afterwards.is_some() {
             ExitCode::from(REFUSED)
         } else {
             ExitCode::SUCCESS
@@ -63,7 +69,7 @@ impl Output {
             }});
             print_line(&format!("{body:#}"));
         } else {
-            let mut told = format!("{}\n{}\n{}", parts.what, parts.safe, parts.todo);
+            let mut told = three_parts(&parts);
             for fault in pack_faults(error, self.language) {
                 told.push_str("\n  ");
                 told.push_str(&fault);
@@ -72,6 +78,10 @@ impl Output {
         }
         ExitCode::from(REFUSED)
     }
+}
+
+fn three_parts(parts: &words::ThreePartText) -> String {
+    format!("{}\n{}\n{}", parts.what, parts.safe, parts.todo)
 }
 
 /// Every fault of a criteria pack: its line, its place, and what is wrong there.

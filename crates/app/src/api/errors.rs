@@ -41,7 +41,7 @@ pub enum ErrorCode {
     AlreadyOpen,
     /// This program itself still works on the store that was closed.
     StillBusy,
-    /// The disk is full.
+    /// The disk is full: `reason`: "slip_drawing" where only an invitation's drawing is missing.
     DiskFull,
     /// The folder cannot be written: `path`.
     ReadOnlyFolder,
@@ -59,7 +59,7 @@ pub enum ErrorCode {
     BadBackup,
     /// A file cannot be read: `path`.
     FileUnreadable,
-    /// A file cannot be written: `path`.
+    /// A file cannot be written: `path`, `reason`: "exists", "slip_drawing", or none.
     FileUnwritable,
     /// The name of a file says no format that can be written: `name`.
     UnknownEnding,

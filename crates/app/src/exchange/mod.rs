@@ -25,6 +25,7 @@ pub(crate) use looking::invitation_use;
 pub use made::bundles_made;
 pub use planning::send_plan;
 pub use put_aside::{put_aside, put_aside_accept};
+pub(crate) use receipts::existing;
 pub use receipts::{receipts, receipts_make};
 pub use sending::bundle_make;
 pub use simultaneous::{simultaneous_edit_decide, simultaneous_edits};

@@ -184,7 +184,7 @@ pub(super) fn answer(
 }
 
 /// [`ErrorCode::NoSuchFolder`] where a folder is not there.
-pub(super) fn existing(folder: &Path) -> Result<(), ApiError> {
+pub(crate) fn existing(folder: &Path) -> Result<(), ApiError> {
     if folder.is_dir() {
         Ok(())
     } else {

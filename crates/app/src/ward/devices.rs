@@ -1,6 +1,6 @@
 //! Machines: those that ask, those that may send, those that may no longer.
 
-use super::invitations::handed_over;
+use super::invitations::{check_place, handed_over};
 use super::taking_over::take_over;
 use super::{device_text, officer, parse_device};
 use crate::api::common::{ById, Nothing, Saved};
@@ -246,6 +246,7 @@ pub fn device_replace(
     let signed_in = officer(host)?;
     let device = parse_device(&args.id)?;
     let reason = reason_of(&args.reason)?;
+    check_place(args.folder.as_deref())?;
     let replacement = enrollment::revoke_and_invite(&signed_in.store, device, reason)?;
     host.publish_areas(&["devices"]);
     handed_over(&replacement.invitation, args.folder.as_deref())

@@ -3,6 +3,7 @@
 use super::officer;
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::ward::{InvitationMade, InvitationMake, WardInvitationMake};
+use crate::exchange::existing;
 use crate::host::{CallContext, Host, parse_id};
 use crate::session::moment;
 use khupho_sync::enrollment::{
@@ -26,6 +27,7 @@ pub fn invitation_make(
 ) -> Result<InvitationMade, ApiError> {
     let signed_in = officer(host)?;
     let neighborhood = parse_id(&args.neighborhood)?;
+    check_place(args.folder.as_deref())?;
     let made = make_invitation(&signed_in.store, neighborhood)?;
     handed_over(&made, args.folder.as_deref())
 }
@@ -40,8 +42,14 @@ pub fn ward_invitation_make(
     args: WardInvitationMake,
 ) -> Result<InvitationMade, ApiError> {
     let signed_in = officer(host)?;
+    check_place(args.folder.as_deref())?;
     let made = make_ward_invitation(&signed_in.store)?;
     handed_over(&made, args.folder.as_deref())
+}
+
+/// Looks for the folder before anything is done: afterwards the slip would be lost with the error.
+pub(super) fn check_place(folder: Option<&str>) -> Result<(), ApiError> {
+    folder.map_or(Ok(()), |folder| existing(Path::new(folder)))
 }
 
 /// An invitation as a file, where a folder was named, and as a slip.

@@ -132,7 +132,10 @@ pub(crate) fn take_in(open: &Open<'_>, arguments: TakeInArguments) -> Result<Out
         let value = open.run(Request::take_in_look(TakeInLook { paths }))?;
         let preview: TakeInPreview = lookup::typed(value.clone())?;
         let refused = preview.good == 0;
-        return Ok(Outcome { value, refused });
+        return Ok(Outcome {
+            refused,
+            ..Outcome::from(value)
+        });
     }
     let value = open.run(Request::take_in(TakeIn {
         paths,
@@ -151,7 +154,10 @@ pub(crate) fn take_in(open: &Open<'_>, arguments: TakeInArguments) -> Result<Out
                 | Verdict::UnknownDevice { request: Some(_) }
         )
     });
-    Ok(Outcome { value, refused })
+    Ok(Outcome {
+        refused,
+        ..Outcome::from(value)
+    })
 }
 
 /// What was taken in.

@@ -103,8 +103,8 @@ pub(crate) fn run(
     let typed: ImportPreview = lookup::typed(preview.clone())?;
     if arguments.preview || typed.refused.is_some() {
         return Ok(Outcome {
-            value: preview,
             refused: typed.refused.is_some(),
+            ..Outcome::from(preview)
         });
     }
     let confirmed = ImportRequest {
@@ -139,8 +139,8 @@ pub(crate) fn preview_without_store(
     let preview = imports::preview_without_store(host, arguments.request(target)?, language)?;
     let refused = preview.refused.is_some();
     Ok(Some(Outcome {
-        value: to_json(&preview)?,
         refused,
+        ..Outcome::from(to_json(&preview)?)
     }))
 }
 

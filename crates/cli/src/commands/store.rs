@@ -152,7 +152,7 @@ fn reported(open: &Open<'_>, request: Request, strict: bool) -> Result<Outcome, 
     let value: Value = open.run(request)?;
     let report: StoreReport = super::lookup::typed(value.clone())?;
     Ok(Outcome {
-        value,
         refused: strict && !report.whole,
+        ..Outcome::from(value)
     })
 }

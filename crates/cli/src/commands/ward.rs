@@ -1,6 +1,9 @@
 //! The ward: founding it, its khu phố, invitations, machines.
 
+mod slip;
+
 use super::{Open, lookup};
+use crate::output::Outcome;
 use crate::sign_in;
 use clap::{Args, Subcommand, ValueEnum};
 use khupho_app::Host;
@@ -13,7 +16,7 @@ use khupho_app::api::ward::{
 };
 use khupho_app::api::{Request, dispatch};
 use serde_json::Value;
-use std::fs;
+use slip::{SlipPlaces, invited};
 use std::path::{Path, PathBuf};
 
 /// The ward.
@@ -117,17 +120,6 @@ pub(crate) struct Replace {
     slip: SlipPlaces,
 }
 
-/// Where an invitation goes, beside what is printed: the text of its QR code is always there.
-#[derive(Debug, Args)]
-pub(crate) struct SlipPlaces {
-    /// Folder of the invitation's file.
-    #[arg(long)]
-    folder: Option<PathBuf>,
-    /// File of the QR code as a drawing (SVG), to print.
-    #[arg(long)]
-    qr: Option<PathBuf>,
-}
-
 /// Why a machine is taken out.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ReasonArgument {
@@ -178,7 +170,7 @@ fn found(founder: &Founder) -> Result<WardFound, ApiError> {
 ///
 /// # Errors
 /// The core's refusal.
-pub(crate) fn run(open: &Open<'_>, command: WardCommand) -> Result<Value, ApiError> {
+pub(crate) fn run(open: &Open<'_>, command: WardCommand) -> Result<Outcome, ApiError> {
     let request = match command {
         WardCommand::Found(_) | WardCommand::Refound(_) | WardCommand::Show => {
             Request::ward_get(Nothing {})
@@ -216,18 +208,7 @@ pub(crate) fn run(open: &Open<'_>, command: WardCommand) -> Result<Value, ApiErr
             return invited(open, request, replace.slip.qr.as_deref());
         }
     };
-    open.run(request)
-}
-
-/// Makes an invitation. Its drawing goes to a file or nowhere: on a terminal nobody can use it.
-fn invited(open: &Open<'_>, request: Request, qr: Option<&Path>) -> Result<Value, ApiError> {
-    let mut made = open.run(request)?;
-    let drawing = made.as_object_mut().and_then(|made| made.remove("qr_svg"));
-    if let (Some(path), Some(Value::String(drawing))) = (qr, drawing) {
-        fs::write(path, drawing)
-            .map_err(|_| ApiError::new(ErrorCode::FileUnwritable).with("path", path.display()))?;
-    }
-    Ok(made)
+    Ok(open.run(request)?.into())
 }
 
 fn listing(which: Neighborhoods) -> Request {

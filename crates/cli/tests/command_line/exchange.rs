@@ -46,7 +46,7 @@ fn ward() -> Notebook {
 }
 
 /// A folder beside a notebook.
-fn folder(notebook: &Notebook, name: &str) -> PathBuf {
+pub(crate) fn folder(notebook: &Notebook, name: &str) -> PathBuf {
     let folder = notebook.home().with_file_name(name);
     fs::create_dir_all(&folder).unwrap();
     folder
@@ -55,7 +55,7 @@ fn folder(notebook: &Notebook, name: &str) -> PathBuf {
 /// A machine that begins with an invitation of the ward.
 fn invited(ward: &Notebook, name: &str) -> Notebook {
     let invitations = folder(ward, "moi");
-    let drawing = invitations.join("phieu.svg");
+    let drawing = invitations.join(format!("{name}.svg"));
     let places = [
         "--folder",
         argument(&invitations),
