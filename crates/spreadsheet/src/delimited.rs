@@ -18,7 +18,7 @@ const SNIFFED_BYTES: usize = 64 * 1024;
 const STRAY_QUOTES_MAX: usize = 1_000;
 
 pub(crate) fn read(bytes: &[u8], request: &ReadRequest<'_>) -> Result<RawSheet, TableError> {
-    let text = without_marks(bytes);
+    let text = utf8_or_one_byte(bytes);
     let (delimiter, mut rest) = sniff_delimiter(&text);
     let separators = separators_of_a_line(rest, delimiter);
     let mut lines = Lines {
@@ -166,7 +166,7 @@ impl Lines<'_> {
 }
 
 /// The file as UTF-8 or as bytes of a one-byte coding, without a leading mark.
-fn without_marks(bytes: &[u8]) -> Cow<'_, [u8]> {
+fn utf8_or_one_byte(bytes: &[u8]) -> Cow<'_, [u8]> {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
         return Cow::Borrowed(rest);
     }
@@ -301,7 +301,7 @@ mod tests {
             little_endian("\u{feff}Họ tên"),
             big_endian("\u{feff}Họ tên"),
         ] {
-            assert_eq!(without_marks(&marked).as_ref(), "Họ tên".as_bytes());
+            assert_eq!(utf8_or_one_byte(&marked).as_ref(), "Họ tên".as_bytes());
         }
     }
 
@@ -312,7 +312,7 @@ mod tests {
             "Ho\u{323} te\u{302}n;So\u{302}\u{301} nha\u{300}\nHoa\u{300}ng Ma\u{302}\u{303}u;7\n";
         for text in [composed, decomposed] {
             for bytes in [little_endian(text), big_endian(text)] {
-                assert_eq!(without_marks(&bytes).as_ref(), text.as_bytes());
+                assert_eq!(utf8_or_one_byte(&bytes).as_ref(), text.as_bytes());
             }
         }
     }

@@ -30,7 +30,11 @@ impl Transaction<'_> {
         patches: impl Iterator<Item = Patch> + Send,
         progress: impl FnMut(u64) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut patches = patches.peekable();
+        let nothing = EntityState::new(kind);
+        let mut patches = patches
+            .map(|patch| effective_patch(&nothing, patch))
+            .filter(|patch| !patch.0.is_empty())
+            .peekable();
         if patches.peek().is_none() {
             return Ok(());
         }
@@ -42,7 +46,7 @@ impl Transaction<'_> {
         let prepare = move |mut ready: Ready<Creation>| -> Result<_, StoreError> {
             for patch in patches {
                 let creation = Creation::of(patch, kind, &mut position, &authorship)?;
-                if !creation.is_none_or(|creation| ready.hand_over(creation)) {
+                if !ready.hand_over(creation) {
                     break;
                 }
             }
@@ -62,9 +66,7 @@ impl Transaction<'_> {
         })?;
         writer.finish()?;
         self.position = position;
-        if progress.done > 0 {
-            self.note_change(kind);
-        }
+        self.note_change(kind);
         Ok(())
     }
 }
@@ -88,12 +90,8 @@ impl Creation {
         kind: KindId,
         position: &mut WriterPosition,
         authorship: &Authorship,
-    ) -> Result<Option<Self>, StoreError> {
+    ) -> Result<Self, StoreError> {
         let mut state = EntityState::new(kind);
-        let patch = effective_patch(&state, patch);
-        if patch.0.is_empty() {
-            return Ok(None);
-        }
         check_patch(authorship.actor, kind, &patch)?;
         let entity = EntityId::from_bytes(position.identities.next()?);
         // As in `Transaction::write`: the write that creates an entity goes by its identity.
@@ -102,11 +100,11 @@ impl Creation {
         state.apply(op.header.hlc, &op);
         // Its bytes are what is written.
         op.patch = None;
-        Ok(Some(Self {
+        Ok(Self {
             op,
             cells: state.encode()?,
             rows: NewRows::of_created(entity, state),
-        }))
+        })
     }
 }
 

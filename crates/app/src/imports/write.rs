@@ -13,7 +13,6 @@ use khupho_oplog::{Change, KindId, Patch, TxnId};
 use khupho_spreadsheet::Row;
 use khupho_store::imports::ImportBatch;
 use khupho_store::{Transaction, TxnLabel, help_log, households, journal};
-use std::iter;
 
 /// An import that is written but not committed yet.
 pub(super) struct Written {
@@ -49,32 +48,23 @@ pub(super) fn households(
     context: &CallContext,
     tx: &mut Transaction<'_>,
     destination: &Destination<'_>,
-    planning: HouseholdPlanning<'_>,
+    mut planning: HouseholdPlanning<'_>,
     rows: &[Row],
 ) -> Result<Written, ApiError> {
     let total = rows.len() as u64;
     context.progress("import_write", 0, total)?;
     let mut changes = Vec::new();
-    let mut rows = rows.iter();
-    let mut planning = Some(planning);
-    let mut plan = Plan::default();
-    let creations = iter::from_fn(|| {
-        for row in rows.by_ref() {
-            match planning.as_mut()?.take_row(row) {
-                Some(HouseholdWrite::Add(household)) => {
-                    return Some(households::creation(&household));
-                }
-                Some(HouseholdWrite::Change(change)) => changes.push(change),
-                None => {}
-            }
+    let creations = rows.iter().filter_map(|row| match planning.take_row(row)? {
+        HouseholdWrite::Add(household) => Some(households::creation(&household)),
+        HouseholdWrite::Change(change) => {
+            changes.push(change);
+            None
         }
-        // Here what is known is dropped by the thread that gathered it, while the other one writes.
-        plan = planning.take()?.finish();
-        None
     });
     tx.create_all(household::KIND, creations, |done| {
         context.progress("import_write", done, total)
     })?;
+    let plan = planning.finish();
     let updated = u32::try_from(changes.len()).unwrap_or(u32::MAX);
     let added = plan.accepted - updated;
     for (done, change) in changes.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use khupho_domain::ids::EntityId;
 use khupho_oplog::registry::{activity, household};
-use khupho_oplog::{Change, KindId, Patch};
+use khupho_oplog::{Change, KindId, Patch, Value};
 use khupho_store::{Committed, StoreError, TxnLabel, Unwatched};
 
 use crate::common::{Notebook, TestResult};
@@ -152,5 +152,16 @@ fn a_checkpoint_moves_what_was_written_into_the_database() -> TestResult {
     notebook.store().checkpoint()?;
     assert!(size("store.db")? > before);
     assert_eq!(count(&notebook, "household")?, HOUSEHOLDS);
+    Ok(())
+}
+
+#[test]
+fn patches_of_nothing_leave_no_transaction() -> TestResult {
+    let notebook = Notebook::new()?;
+    let before = count(&notebook, "txn")?;
+    let nothing = Patch(vec![Change::set(household::NOTE, Value::Null)]);
+    let created = create(&notebook, household::KIND, vec![nothing; 3])?;
+    assert!(created.changed.is_empty() && created.value.is_empty());
+    assert_eq!(count(&notebook, "txn")?, before);
     Ok(())
 }

@@ -14,14 +14,19 @@ use crate::projection::{NewRows, NewRowsWriter};
 use crate::{StoreError, log, projection, states};
 
 /// Entities that are held before they are written: in the order of their identities, so that the more
-/// of them go together, the fuller their pages become. They take some 2 KiB each.
+/// of them go together, the fuller their pages become. Most take some 2 KiB each.
 const PAGE_ENTITIES: usize = 16_384;
+
+/// Bytes of merged operations after which fewer entities are held: an operation may be far larger than
+/// most are.
+const PAGE_BYTES: usize = 64 * 1024 * 1024;
 
 /// The states of one page.
 #[derive(Default)]
 pub(super) struct Page {
     entities: BTreeMap<(EntityId, KindId), Held>,
     contests: Vec<Contest>,
+    merged_bytes: usize,
 }
 
 struct Held {
@@ -33,7 +38,7 @@ struct Held {
 
 impl Page {
     pub(super) fn is_full(&self) -> bool {
-        self.entities.len() >= PAGE_ENTITIES
+        self.entities.len() >= PAGE_ENTITIES || self.merged_bytes >= PAGE_BYTES
     }
 
     /// Whether nothing is known of the entity.
@@ -69,6 +74,7 @@ impl Page {
         let contests = contests_of(&held.state, op);
         held.changed |= held.state.apply(effective, op);
         self.contests.extend(contests);
+        self.merged_bytes += content_bytes(op);
         Ok(())
     }
 
@@ -96,6 +102,7 @@ impl Page {
     pub(super) fn flush(&mut self, connection: &Connection, now_ms: u64) -> Result<(), StoreError> {
         // Lent to the thread that prepares, and dropped by this one, which made them.
         let entities = std::mem::take(&mut self.entities);
+        self.merged_bytes = 0;
         let changed = entities.iter().filter(|(_, held)| held.changed);
         let prepare = |mut ready: Ready<_>| -> Result<(), StoreError> {
             for ((entity, _), held) in changed {
@@ -160,6 +167,11 @@ impl<'held> Prepared<'held> {
             }
         }
     }
+}
+
+fn content_bytes(op: &SealedOperation) -> usize {
+    let parts = [&op.payload_bytes, &op.personal_bytes];
+    parts.into_iter().flatten().map(Vec::len).sum()
 }
 
 /// The registers that an operation writes without having seen the value that stands.
