@@ -219,3 +219,46 @@ pub(in crate::exchange) fn recompute(
         .execute(params![entity.as_bytes(), kind.0])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use khupho_oplog::registry::household;
+    use khupho_oplog::{OpUid, Operation, OperationDraft, OplogError, Patch, StreamId, TxnId};
+
+    use super::*;
+    use crate::migrations::apply_pending;
+
+    fn renaming(entity: EntityId) -> SealedOperation {
+        let draft = OperationDraft {
+            stream: StreamId::from_bytes([1; 16]),
+            seq: 1,
+            prev: None,
+            op_uid: OpUid::from_bytes(*entity.as_bytes()),
+            hlc: Hlc::new(1_795_392_000_000, 0),
+            entity,
+            kind: household::KIND,
+            actor: entity,
+            txn: TxnId::from_bytes(*entity.as_bytes()),
+        };
+        let changes = Patch(vec![Change::set(household::CODE, "H".repeat(300))]);
+        Operation::seal(draft, changes, || Err(OplogError::PersonalUnsealed)).unwrap()
+    }
+
+    #[test]
+    fn a_page_is_full_of_large_operations_before_it_is_full_of_entities() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        apply_pending(&mut connection).unwrap();
+        let op = renaming(EntityId::from_bytes([9; 16]));
+        let mut page = Page {
+            merged_bytes: PAGE_BYTES - content_bytes(&op) - 1,
+            ..Page::default()
+        };
+        page.merge(&connection, &op, op.header.hlc).unwrap();
+        assert_eq!(page.merged_bytes, PAGE_BYTES - 1);
+        assert!(!page.is_full());
+        page.merge(&connection, &op, op.header.hlc).unwrap();
+        assert!(page.is_full());
+        page.flush(&connection, 0).unwrap();
+        assert!(!page.is_full() && page.merged_bytes == 0);
+    }
+}
