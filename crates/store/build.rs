@@ -25,9 +25,11 @@ fn migrations_source(folder: &Path) -> io::Result<String> {
             .get(..4)
             .and_then(|digits| digits.parse().ok())
             .ok_or_else(|| io::Error::other(format!("migrations/{name}: no number")))?;
+        // The compiler fills in the folder: this list may be older than a move of the whole tree.
         writeln!(
             source,
-            "Migration {{ number: {number}, #[cfg(test)] name: {name:?}, sql: include_str!({path:?}) }},"
+            "Migration {{ number: {number}, #[cfg(test)] name: {name:?}, sql: include_str!(concat!(\
+             env!(\"CARGO_MANIFEST_DIR\"), \"/migrations/{name}.sql\")) }},"
         )
         .map_err(io::Error::other)?;
     }

@@ -13,6 +13,7 @@ mod revisits;
 mod search;
 mod totals;
 mod wire;
+mod word_index;
 mod words;
 
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use revisits::{OpenRevisit, count_open_revisits, open_revisit_of, open_revis
 pub use search::{FoundHelp, HelpPage, HelpQuery, search, search_all};
 pub use totals::HelpTotals;
 pub use wire::{campaign_entity, category_of, entry, outcome_of, patch, restoring_patch};
+pub(crate) use word_index::{forget_waiting, take_in_waiting};
 pub(crate) use words::{all_begin_words, folded_words};
 
 use crate::{StoreError, states};

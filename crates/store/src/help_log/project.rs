@@ -8,7 +8,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension as _, params};
 use super::day_tally::{self, DayTally, TallyLine};
 use super::order::day_order;
 use super::wire::{self, Numbers};
-use super::words;
+use super::{word_index, words};
 use crate::StoreError;
 use crate::days::{day_text, time_text};
 use crate::kept_statement::KeptStatement;
@@ -31,8 +31,6 @@ pub(crate) const TABLES: &[ProjectedTable] = &[
 ];
 
 const INSERT_ROW: &str = include_str!("insert.sql");
-
-const ADD_WORDS: &str = "INSERT INTO help_entry_search (rowid, search_text) VALUES (?1, ?2)";
 
 /// Bits below which the numbers of neighbouring entries may be moved apart.
 const NEIGHBOR_BITS: u32 = 15;
@@ -103,7 +101,7 @@ impl NewHelpEntry {
         writer: &mut NewHelpEntriesWriter<'_>,
     ) -> Result<(), StoreError> {
         let place = insert_in_free_place(writer.row.get()?, entity, self)?;
-        add_words(writer.words.get()?, place, &self.search_text)?;
+        word_index::add(writer.words.get()?, place, &self.search_text)?;
         writer.tally.count(&self.line);
         project_evidence(writer.connection, entity, &self.entry, false)
     }
@@ -122,7 +120,7 @@ impl<'c> NewHelpEntriesWriter<'c> {
         Self {
             connection,
             row: KeptStatement::new(connection, INSERT_ROW),
-            words: KeptStatement::new(connection, ADD_WORDS),
+            words: KeptStatement::new(connection, word_index::ADD),
             tally: DayTally::default(),
         }
     }
@@ -239,7 +237,7 @@ fn insert_row(
     Ok(())
 }
 
-/// Full-text tables over another table must be told what stood there before.
+/// Brings the search up to date with a row that was written.
 fn update_words(
     connection: &Connection,
     old: Option<&OldRow>,
@@ -248,33 +246,10 @@ fn update_words(
 ) -> Result<(), StoreError> {
     match old {
         Some(old) if old.day_order == place && old.search_text == search_text => return Ok(()),
-        Some(old) => remove_words(connection, old)?,
+        Some(old) => word_index::remove(connection, old.day_order, &old.search_text)?,
         None => {}
     }
-    add_words(
-        &mut connection.prepare_cached(ADD_WORDS)?,
-        place,
-        search_text,
-    )
-}
-
-fn add_words(
-    statement: &mut CachedStatement<'_>,
-    place: i64,
-    search_text: &str,
-) -> Result<(), StoreError> {
-    statement.execute(params![place, search_text])?;
-    Ok(())
-}
-
-fn remove_words(connection: &Connection, old: &OldRow) -> Result<(), StoreError> {
-    connection
-        .prepare_cached(
-            "INSERT INTO help_entry_search (help_entry_search, rowid, search_text)
-             VALUES ('delete', ?1, ?2)",
-        )?
-        .execute(params![old.day_order, old.search_text])?;
-    Ok(())
+    word_index::add_later(connection, place)
 }
 
 fn remove_row(connection: &Connection, old: &OldRow) -> Result<(), StoreError> {
@@ -285,7 +260,7 @@ fn remove_row(connection: &Connection, old: &OldRow) -> Result<(), StoreError> {
 }
 
 fn remove(connection: &Connection, entity: EntityId, old: &OldRow) -> Result<(), StoreError> {
-    remove_words(connection, old)?;
+    word_index::remove(connection, old.day_order, &old.search_text)?;
     remove_row(connection, old)?;
     day_tally::move_entry(connection, Some(&old.line), None)?;
     remove_evidence(connection, entity)

@@ -8,12 +8,13 @@ use khupho_domain::help_log::{HelpCategory, HelpOutcome};
 use khupho_domain::households::neighborhood_word;
 use khupho_domain::ids::EntityId;
 use khupho_domain::text::search_words;
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
 use super::by_household::{self, Narrowed};
 use super::listing::{HelpListing, listing_at};
 use super::order::{end_of_day, start_of_day};
 use super::totals::{HelpTotals, totals_of, totals_of_all};
+use super::word_index::{self, Term};
 use super::words::{all_begin_words, category_word, outcome_word};
 use crate::StoreError;
 
@@ -219,7 +220,7 @@ enum WordForm {
     AllUnfinished,
 }
 
-/// Entries by their own words and by what the query narrows to, straight from the index.
+/// Entries by their own words and by what the query narrows to.
 fn by_index(
     connection: &Connection,
     query: &HelpQuery,
@@ -227,16 +228,8 @@ fn by_index(
     form: WordForm,
     wanted: usize,
 ) -> Result<Found, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT rowid FROM help_entry_search
-         WHERE help_entry_search MATCH ?1 AND rowid BETWEEN ?2 AND ?3
-         ORDER BY rowid DESC LIMIT ?4",
-    )?;
-    let (first, last) = range(query);
-    let limit = i64::try_from(wanted).unwrap_or(i64::MAX);
-    let values = params![expression(query, words, form), first, last, limit];
-    let rows = statement.query_map(values, |row| row.get(0))?;
-    let places: Vec<i64> = rows.collect::<Result<_, _>>()?;
+    let terms = terms(query, words, form);
+    let places = word_index::newest_with(connection, &terms, range(query), wanted)?;
     let complete = places.len() < wanted;
     Ok(Found { places, complete })
 }
@@ -249,30 +242,43 @@ pub(super) fn range(query: &HelpQuery) -> (i64, i64) {
     )
 }
 
-/// An expression of FTS5. Words hold no quotation marks: only letters, digits and slashes are kept.
-fn expression(query: &HelpQuery, words: &[String], form: WordForm) -> String {
+/// The words that an entry must have: what narrows the query has one each.
+fn terms(query: &HelpQuery, words: &[String], form: WordForm) -> Vec<Term> {
     let finished = match form {
         WordForm::LastUnfinished => words.len().saturating_sub(1),
         WordForm::AllUnfinished => 0,
     };
-    let mut terms = vec![format!("\"{}\"", neighborhood_word(query.neighborhood))];
-    if let Some(category) = query.category {
-        terms.push(format!("\"{}\"", category_word(category.number())));
-    }
-    if let Some(outcome) = query.outcome {
-        terms.push(format!("\"{}\"", outcome_word(outcome.number())));
-    }
-    for (position, word) in words.iter().enumerate() {
-        let mark = if position < finished { "" } else { "*" };
-        terms.push(format!("\"{word}\"{mark}"));
-    }
-    terms.join(" AND ")
+    let category = query.category.map(|one| category_word(one.number()));
+    let outcome = query.outcome.map(|one| outcome_word(one.number()));
+    let narrowing = [
+        Some(neighborhood_word(query.neighborhood)),
+        category,
+        outcome,
+    ];
+    let (finished, unfinished) = words.split_at(finished);
+    narrowing
+        .into_iter()
+        .flatten()
+        .chain(finished.iter().cloned())
+        .map(Term::Whole)
+        .chain(unfinished.iter().cloned().map(Term::Beginning))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use expect_test::expect;
+
+    fn terms_of(query: &HelpQuery, form: WordForm) -> Vec<String> {
+        let words = search_words("Tạm trú 42 / 7");
+        let terms = terms(query, &words, form).into_iter();
+        terms
+            .map(|term| match term {
+                Term::Whole(word) => word,
+                Term::Beginning(word) => format!("{word}…"),
+            })
+            .collect()
+    }
 
     #[test]
     fn the_last_word_may_be_unfinished() {
@@ -287,15 +293,19 @@ mod tests {
             offset: 0,
             limit: 50,
         };
-        let words = search_words("Tạm trú 42 / 7");
-        expect![[r#""§abababababababababababababababab" AND "=c4" AND "=o2" AND "tam" AND "tru" AND "42/7"*"#]]
-            .assert_eq(&expression(&query, &words, WordForm::LastUnfinished));
+        let place = "§abababababababababababababababab";
+        assert_eq!(
+            terms_of(&query, WordForm::LastUnfinished),
+            [place, "=c4", "=o2", "tam", "tru", "42/7…"]
+        );
         let plain = HelpQuery {
             category: None,
             outcome: None,
             ..query
         };
-        expect![[r#""§abababababababababababababababab" AND "tam"* AND "tru"* AND "42/7"*"#]]
-            .assert_eq(&expression(&plain, &words, WordForm::AllUnfinished));
+        assert_eq!(
+            terms_of(&plain, WordForm::AllUnfinished),
+            [place, "tam…", "tru…", "42/7…"]
+        );
     }
 }

@@ -7,3 +7,4 @@ mod plans;
 mod revisits;
 mod search;
 mod ticks;
+mod waiting;
