@@ -11,7 +11,6 @@ error-invalid_field-what = The field “{ $field }” is not right{ $reason ->
     [phone] : a phone number has 10 digits and begins with 0.
     [only_unnamed] : fill this in only when no household is named.
     [too_many] : too many items.
-    [in_future] : the date is in the future.
     [name_or_address_required] : a contact name or an address is needed.
     [not_a_phone] : a phone number has 10 digits and begins with 0.
     [no_such_field] : it is not one of those to choose from.
@@ -21,7 +20,6 @@ error-invalid_field-what = The field “{ $field }” is not right{ $reason ->
     [in_use] : another household has this code.
     [unknown] : it is not one of those to choose from.
     [unknown_kind] : it is not one of those to choose from.
-    [too_early] : the date is too early.
     [ambiguous] : several households match; say more.
     [month_twice] : a month stands twice.
     [part_over_whole] : a part cannot exceed its whole.
@@ -45,9 +43,33 @@ error-text_too_long-what = The field “{ $field }” is longer than { $max } ch
 error-text_too_long-safe = Nothing was written. Your text is still on the screen.
 error-text_too_long-do = Shorten it and save again.
 
-error-not_found-what = This item is not there any more.
-error-not_found-safe = Other data is untouched.
-error-not_found-do = Go back to the list and choose again.
+error-not_found-what = { $kind ->
+    [criterion] The criteria set in use has no code “{ $name }”.
+    [criteria_set] The book holds no criteria set “{ $name }”.
+    [claim] There is no claim “{ $name }”.
+    [household] No household is found by “{ $name }”.
+    [neighborhood] No khu phố is called “{ $name }”.
+    [device] No machine is called “{ $name }”.
+    [sheet] The file has no sheet “{ $name }”, or it is hidden.
+    [member] Nobody in this book is called “{ $name }”.
+   *[other] This item is not there any more.
+}
+error-not_found-safe = { $kind ->
+    [criterion] Nothing was written.
+    [criteria_set] The set in use is unchanged.
+   *[other] Other data is untouched.
+}
+error-not_found-do = { $kind ->
+    [criterion] See the codes with khupho assessment and type again. For a criterion of another set choose that set first with khupho pack use.
+    [criteria_set] See the sets and their identities with khupho pack loaded and type again.
+    [claim] Type it as “Khu phố 13/2.3”; see the names with khupho review queue.
+    [household] Type it otherwise: the code, the name with the house number, or the end of the phone.
+    [neighborhood] See the khu phố with khupho ward neighborhoods and type again.
+    [device] See the machines with khupho ward devices and type again.
+    [sheet] See the names of the sheets in the preview and type again.
+    [member] See the names with khupho status and type again.
+   *[other] Go back to the list and choose again.
+}
 
 error-not_allowed-what = Your role may not do this.
 error-not_allowed-safe = Nothing was changed.
@@ -195,13 +217,20 @@ error-wrong_file_type-what = { $found ->
     [word_document] The file { $name } is a Word document and cannot be used here.
     [presentation] The file { $name } is a presentation and cannot be used here.
     [open_document] The file { $name } is an OpenDocument spreadsheet and cannot be used here.
+    [numbers] The file { $name } is a spreadsheet of Apple's Numbers and cannot be used here.
     [binary_workbook] The file { $name } is an XLSB workbook and cannot be used here.
     [archive] The file { $name } is an archive and cannot be used here.
     [unknown_binary] The file { $name } is of an unknown kind and cannot be used here.
    *[other] The file { $name } is { $found } and cannot be used here.
 }
 error-wrong_file_type-safe = Nothing in the book was changed.
-error-wrong_file_type-do = As evidence choose a JPG or PNG picture or a PDF; to import choose XLSX, XLS or CSV.
+error-wrong_file_type-do = { $found ->
+    [open_document] Open it in LibreOffice, save it as Excel (.xlsx), and choose the new file.
+    [numbers] Open it in Numbers, export it to Excel (.xlsx), and choose the new file.
+    [binary_workbook] Open it in Excel, save it as Excel (.xlsx), and choose the new file.
+    [web_page] If it is a spreadsheet from the web: open it in Excel, save it as Excel (.xlsx), and choose the new file.
+   *[other] As evidence choose a JPG or PNG picture or a PDF; to import choose XLSX, XLS or CSV.
+}
 
 error-damaged_file-what = The file { $name } is damaged and cannot be opened.
 error-damaged_file-safe = Nothing in the book was changed.
@@ -226,6 +255,10 @@ error-missing_column-do = Choose the column, then go on.
 error-file_changed-what = The file changed after the preview.
 error-file_changed-safe = No row was written.
 error-file_changed-do = Preview it again, then import.
+
+error-nothing_to_import-what = No row of the file { $name } is left to write.
+error-nothing_to_import-safe = Nothing in the book was changed.
+error-nothing_to_import-do = Preview the file again to see the reason of each row.
 
 error-pack_invalid-what = The criteria set { $file } has a fault in line { $line }: { $reason }{ $more ->
     [0] .
@@ -439,6 +472,10 @@ error-cannot_undo-what = This cannot be undone any more.
 error-cannot_undo-safe = The present data is untouched.
 error-cannot_undo-do = Correct it directly; the history keeps the old version.
 
+error-cannot_undo_member-what = Adding people, letting them go, and changing their role or tile cannot be undone.
+error-cannot_undo_member-safe = Nothing was changed: whoever can open the book still can.
+error-cannot_undo_member-do = Open “People who use this machine”, choose the person and change them back. Somebody who may sign in again gets a new PIN.
+
 error-stopped_between_files-what = Stopped as you asked.
 error-stopped_between_files-safe = Files that were done are kept; none is half done.
 error-stopped_between_files-do = Start again when you want to go on. Nothing is taken in twice.
@@ -450,3 +487,14 @@ error-cancelled-do = Start again when you want to.
 error-internal-what = Something unforeseen went wrong.
 error-internal-safe = Everything saved before is safe.
 error-internal-do = Try again. If it stays so, give the code “{ $reference }” to whoever helps you.
+
+# Why an import adds nothing; said by the command line.
+import-nothing-no_rows = Nothing was imported: the file has a row of headers and no row of data.
+import-nothing-all_known = Nothing was imported: { $n ->
+    [1] the one row of the file is in the book already.
+   *[other] all { $n } rows of the file are in the book already.
+}
+import-nothing-none_fits = Nothing was imported: { $n ->
+    [1] the one row of the file cannot be written.
+   *[other] none of the { $n } rows of the file can be written.
+} The reason of each row is below.

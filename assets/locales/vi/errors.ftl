@@ -11,7 +11,6 @@ error-invalid_field-what = Ô “{ $field }” chưa đúng{ $reason ->
     [phone] : số điện thoại cần 10 chữ số, bắt đầu bằng số 0.
     [only_unnamed] : chỉ điền khi không ghi danh hộ.
     [too_many] : quá nhiều mục.
-    [in_future] : ngày còn ở tương lai.
     [name_or_address_required] : cần có tên người liên hệ hoặc địa chỉ.
     [not_a_phone] : số điện thoại cần 10 chữ số, bắt đầu bằng số 0.
     [no_such_field] : mục này không có trong danh sách.
@@ -21,7 +20,6 @@ error-invalid_field-what = Ô “{ $field }” chưa đúng{ $reason ->
     [in_use] : mã này đã có ở hộ khác.
     [unknown] : mục này không có trong danh sách.
     [unknown_kind] : loại này không có trong danh sách.
-    [too_early] : ngày quá sớm.
     [ambiguous] : có nhiều hộ giống vậy, xin ghi rõ hơn.
     [month_twice] : một tháng ghi hai lần.
     [part_over_whole] : phần không thể lớn hơn tổng.
@@ -45,9 +43,33 @@ error-text_too_long-what = Ô “{ $field }” dài quá { $max } ký tự.
 error-text_too_long-safe = Chưa ghi gì cả. Chữ bác gõ vẫn còn trên màn hình.
 error-text_too_long-do = Rút ngắn lại rồi bấm lưu.
 
-error-not_found-what = Không tìm thấy mục này nữa.
-error-not_found-safe = Dữ liệu khác vẫn nguyên vẹn.
-error-not_found-do = Quay lại danh sách và chọn lại.
+error-not_found-what = { $kind ->
+    [criterion] Bộ tiêu chí đang dùng không có mã “{ $name }”.
+    [criteria_set] Trong sổ không có bộ tiêu chí “{ $name }”.
+    [claim] Không có bài tự chấm “{ $name }”.
+    [household] Không tìm thấy hộ nào theo “{ $name }”.
+    [neighborhood] Không có khu phố nào tên “{ $name }”.
+    [device] Không có máy nào tên “{ $name }”.
+    [sheet] Tệp không có trang tính “{ $name }”, hoặc trang đó bị ẩn.
+    [member] Không có người nào tên “{ $name }” trong sổ này.
+   *[other] Không tìm thấy mục này nữa.
+}
+error-not_found-safe = { $kind ->
+    [criterion] Chưa ghi gì vào sổ.
+    [criteria_set] Bộ tiêu chí đang dùng không đổi.
+   *[other] Dữ liệu khác vẫn nguyên vẹn.
+}
+error-not_found-do = { $kind ->
+    [criterion] Xem các mã bằng lệnh khupho assessment rồi gõ lại. Nếu là tiêu chí của bộ khác, chọn bộ đó trước bằng khupho pack use.
+    [criteria_set] Xem các bộ và mã của chúng bằng lệnh khupho pack loaded rồi gõ lại.
+    [claim] Gõ theo dạng “Khu phố 13/2.3”, xem tên bằng lệnh khupho review queue.
+    [household] Gõ khác đi: mã hộ, tên cùng số nhà, hoặc đuôi số điện thoại.
+    [neighborhood] Xem các khu phố bằng lệnh khupho ward neighborhoods rồi gõ lại.
+    [device] Xem các máy bằng lệnh khupho ward devices rồi gõ lại.
+    [sheet] Xem tên các trang trong bản xem trước rồi gõ lại.
+    [member] Xem tên bằng lệnh khupho status rồi gõ lại.
+   *[other] Quay lại danh sách và chọn lại.
+}
 
 error-not_allowed-what = Vai trò của bác không được làm việc này.
 error-not_allowed-safe = Không có gì thay đổi.
@@ -191,13 +213,20 @@ error-wrong_file_type-what = { $found ->
     [word_document] Tệp { $name } là văn bản Word, không dùng được ở đây.
     [presentation] Tệp { $name } là bài trình chiếu, không dùng được ở đây.
     [open_document] Tệp { $name } là bảng tính OpenDocument, không dùng được ở đây.
+    [numbers] Tệp { $name } là bảng tính Numbers của máy Apple, không dùng được ở đây.
     [binary_workbook] Tệp { $name } là bảng tính XLSB, không dùng được ở đây.
     [archive] Tệp { $name } là tệp nén, không dùng được ở đây.
     [unknown_binary] Tệp { $name } không rõ là loại gì, không dùng được ở đây.
    *[other] Tệp { $name } là { $found }, không dùng được ở đây.
 }
 error-wrong_file_type-safe = Không có gì thay đổi trong sổ.
-error-wrong_file_type-do = Chọn ảnh JPG, PNG hoặc tệp PDF làm minh chứng; bảng tính XLSX, XLS hoặc CSV để nhập.
+error-wrong_file_type-do = { $found ->
+    [open_document] Mở bằng LibreOffice, chọn Lưu thành, kiểu Excel (.xlsx), rồi chọn tệp mới.
+    [numbers] Mở bằng Numbers, chọn Xuất ra Excel (.xlsx), rồi chọn tệp mới.
+    [binary_workbook] Mở bằng Excel, chọn Lưu thành, kiểu Excel (.xlsx), rồi chọn tệp mới.
+    [web_page] Nếu đây là bảng tính tải từ mạng: mở bằng Excel, chọn Lưu thành, kiểu Excel (.xlsx), rồi chọn tệp mới.
+   *[other] Chọn ảnh JPG, PNG hoặc tệp PDF làm minh chứng; bảng tính XLSX, XLS hoặc CSV để nhập.
+}
 
 error-damaged_file-what = Tệp { $name } bị hỏng, không mở được.
 error-damaged_file-safe = Không có gì thay đổi trong sổ.
@@ -222,6 +251,10 @@ error-missing_column-do = Chọn cột tương ứng rồi bấm tiếp.
 error-file_changed-what = Tệp đã thay đổi sau khi xem trước.
 error-file_changed-safe = Chưa ghi dòng nào.
 error-file_changed-do = Xem trước lại rồi mới nhập.
+
+error-nothing_to_import-what = Tệp { $name } không có dòng nào mới để ghi.
+error-nothing_to_import-safe = Không có gì thay đổi trong sổ.
+error-nothing_to_import-do = Xem trước lại tệp để biết lý do của từng dòng.
 
 error-pack_invalid-what = Bộ tiêu chí { $file } có lỗi ở dòng { $line }: { $reason }{ $more ->
     [0] .
@@ -435,6 +468,10 @@ error-cannot_undo-what = Việc này không hoàn tác được nữa.
 error-cannot_undo-safe = Dữ liệu hiện tại vẫn nguyên.
 error-cannot_undo-do = Sửa trực tiếp ở mục đó; lịch sử vẫn giữ bản cũ.
 
+error-cannot_undo_member-what = Thêm người, cho nghỉ, đổi vai trò hay tên trên ô mở sổ thì không hoàn tác được.
+error-cannot_undo_member-safe = Không có gì thay đổi: ai đang mở được sổ vẫn mở như cũ.
+error-cannot_undo_member-do = Vào “Người dùng máy này”, chọn người đó và sửa lại. Cho mở sổ lại thì đặt mã mới.
+
 error-stopped_between_files-what = Đã dừng theo yêu cầu.
 error-stopped_between_files-safe = Những tệp đã xong vẫn được giữ; không tệp nào dở dang.
 error-stopped_between_files-do = Làm lại khi muốn tiếp. Tệp đã nhận sẽ không bị nhận trùng.
@@ -446,3 +483,8 @@ error-cancelled-do = Bấm lại khi muốn làm tiếp.
 error-internal-what = Có trục trặc ngoài dự tính.
 error-internal-safe = Những gì đã lưu trước đó vẫn an toàn.
 error-internal-do = Thử lại. Nếu vẫn vậy, gửi mã “{ $reference }” cho người hỗ trợ.
+
+# Vì sao một lần nhập không thêm gì; câu của dòng lệnh.
+import-nothing-no_rows = Không nhập gì: tệp chỉ có dòng tên cột, không có dòng dữ liệu nào.
+import-nothing-all_known = Không nhập gì: cả { $n } dòng trong tệp đều đã có trong sổ.
+import-nothing-none_fits = Không nhập gì: không dòng nào trong { $n } dòng của tệp ghi được. Lý do của từng dòng ở bên dưới.

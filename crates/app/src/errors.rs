@@ -59,6 +59,7 @@ pub(crate) fn from_store(error: StoreError) -> ApiError {
         StoreError::KeyringUnavailable => ApiError::new(ErrorCode::KeyringUnavailable),
         StoreError::NotAllowed(_) => ApiError::new(ErrorCode::NotAllowed),
         StoreError::AlreadyUndone(_) => ApiError::new(ErrorCode::CannotUndo),
+        StoreError::CannotUndoMember => ApiError::new(ErrorCode::CannotUndoMember),
         StoreError::Cancelled => ApiError::new(ErrorCode::Cancelled),
         StoreError::BadBackup { name, .. } => {
             ApiError::new(ErrorCode::BadBackup).with("path", name)

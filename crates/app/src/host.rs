@@ -10,6 +10,7 @@ use crate::api::Event;
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::network::{EmbeddedHub, EmbeddedHubPlace, NetworkState};
 use chrono::NaiveDate;
+use khupho_domain::vietnam::vietnam_day;
 use khupho_store::{Clock, DeviceSecretVault, OsKeyring, Store, StoreLocation};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 
 pub use calls::CallContext;
+pub(crate) use changes::saved;
 pub use changes::written_txn;
 pub use identities::{id_text, new_entity, parse_id, txn_text};
 pub use session::SignedIn;
@@ -177,11 +179,15 @@ impl Host {
         &self.vault
     }
 
-    /// Today in the local time zone.
+    /// Today in Việt Nam.
     pub fn today(&self) -> NaiveDate {
-        let now = crate::session::moment(self.clock.now_ms());
-        now.with_timezone(&chrono::Local).date_naive()
+        vietnam_day(self.clock.now_ms())
     }
+}
+
+/// Today in Việt Nam by this machine's clock, where nothing is opened.
+pub fn today() -> NaiveDate {
+    vietnam_day(Clock::system().now_ms())
 }
 
 /// A result as JSON.

@@ -55,6 +55,15 @@ fn within(field: &str, kept: String, max: usize) -> Result<String, ApiError> {
     Ok(kept)
 }
 
+/// Kinds of personal data found in a free text.
+pub(crate) fn text_warnings(text: &str) -> Vec<String> {
+    if text::id_number_runs(text).is_empty() {
+        Vec::new()
+    } else {
+        vec!["id_number".to_owned()]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

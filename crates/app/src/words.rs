@@ -87,6 +87,13 @@ pub(crate) fn plain_text(name: &str, language: Language) -> String {
     format(language, name, &FluentArgs::new())
 }
 
+/// The words of a name that tell of `n` things.
+pub(crate) fn counted_text(name: &str, n: u32, language: Language) -> String {
+    let mut args = FluentArgs::new();
+    args.set("n", n);
+    format(language, name, &args)
+}
+
 /// What an entry is about, in words: by its name where it has one, else by its kind.
 pub(crate) fn text_about(kind: &str, name: Option<&str>, language: Language) -> String {
     let mut args = FluentArgs::new();

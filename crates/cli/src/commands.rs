@@ -25,7 +25,7 @@ use crate::{progress, sign_in};
 use khupho_app::Host;
 use khupho_app::api::common::Nothing;
 use khupho_app::api::errors::{ApiError, ErrorCode};
-use khupho_app::api::session::UndoTxn;
+use khupho_app::api::session::{Language, UndoTxn};
 use khupho_app::api::{Request, common::Id, common::Page, dispatch};
 use serde_json::Value;
 use std::sync::Arc;
@@ -35,6 +35,8 @@ use store::{KeyFrom, StoreCommand};
 pub(crate) struct Open<'host> {
     /// The core, signed in.
     pub(crate) host: &'host Host,
+    /// Language of messages.
+    pub(crate) language: Language,
 }
 
 impl Open<'_> {
@@ -93,7 +95,11 @@ pub(crate) fn run(arguments: Arguments) -> Result<Outcome, ApiError> {
                 return Ok(value.into());
             }
             sign_in::sign_in(&host, member)?;
-            run_open(&Open { host: &host }, command)
+            let open = Open {
+                host: &host,
+                language,
+            };
+            run_open(&open, command)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Opening the notebook for one command.
 
+use crate::commands::lookup::nothing_named;
 use khupho_app::api::common::{Id, Nothing};
 use khupho_app::api::errors::{ApiError, ErrorCode};
 use khupho_app::api::session::{RoleName, Status, Tile, Unlock};
@@ -87,12 +88,10 @@ fn chosen(tiles: &[Tile], member: Option<&str>) -> Result<Id, ApiError> {
             .find(|tile| tile.role == RoleName::Head)
             .or(tiles.first()),
     };
-    let missing = if tiles.is_empty() {
-        ErrorCode::NoStore
-    } else {
-        ErrorCode::NotFound
-    };
     found
         .map(|tile| tile.member.clone())
-        .ok_or_else(|| ApiError::new(missing))
+        .ok_or_else(|| match member {
+            Some(name) if !tiles.is_empty() => nothing_named("member", name),
+            _ => ApiError::new(ErrorCode::NoStore),
+        })
 }

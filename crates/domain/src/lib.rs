@@ -19,4 +19,5 @@ pub mod neighborhoods;
 pub mod ratio;
 pub mod review;
 pub mod text;
+pub mod vietnam;
 pub mod welfare;

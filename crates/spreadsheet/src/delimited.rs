@@ -1,4 +1,4 @@
-//! CSV and its relatives: `,` `;` or tab, in UTF-8, UTF-16 or an old coding.
+//! CSV and its relatives: `,` `;` `|` or tab, in UTF-8, UTF-16 or an old coding.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -38,6 +38,7 @@ pub(crate) fn read(bytes: &[u8], request: &ReadRequest<'_>) -> Result<RawSheet, 
     Ok(RawSheet {
         name: request.file_name.to_owned(),
         grid: lines.builder.finish(),
+        merged: Vec::new(),
         notes: lines.codings.notes(),
     })
 }
@@ -77,8 +78,8 @@ fn place_in(text: &[u8], byte: u64) -> usize {
 }
 
 /// The first line of a record, where its open quotation mark is a slip: the line is a whole row by
-/// itself and so is the next one, and taken together they make no row, or the mark is closed by one
-/// that opens a text.
+/// itself and so is the next one, and taken together they make no row, or the mark is never closed, or
+/// closed by one that opens a text.
 fn stray_quote_line(
     record_text: &[u8],
     delimiter: u8,
@@ -95,11 +96,14 @@ fn stray_quote_line(
     let parts_like_others = |line: &[u8]| {
         [count(line, delimiter), count_unquoted(line, delimiter)].contains(&separators)
     };
+    let next = lines.next();
     let is_slip = separators > 0
         && count(first, delimiter) == separators
         && count(first, b'"') % 2 == 1
-        && lines.next().is_none_or(parts_like_others)
-        && (fields != separators + 1 || closes_before_text(&record_text[end..], delimiter));
+        && next.is_none_or(parts_like_others)
+        && (fields != separators + 1
+            || next.is_some() && count(record_text, b'"') % 2 == 1
+            || closes_before_text(&record_text[end..], delimiter));
     is_slip.then_some(start..end)
 }
 
@@ -216,7 +220,8 @@ impl Codings {
 /// The separator that parts the first lines most evenly, and the text without
 /// the line "sep=;" by which some programs tell Excel the separator.
 fn sniff_delimiter(text: &[u8]) -> (u8, &[u8]) {
-    if let Some([delimiter @ (b',' | b';' | b'\t'), rest @ ..]) = text.strip_prefix(b"sep=") {
+    if let Some([delimiter @ (b',' | b';' | b'\t' | b'|'), rest @ ..]) = text.strip_prefix(b"sep=")
+    {
         return (*delimiter, rest);
     }
     (most_even_delimiter(text), text)
@@ -224,7 +229,7 @@ fn sniff_delimiter(text: &[u8]) -> (u8, &[u8]) {
 
 fn most_even_delimiter(text: &[u8]) -> u8 {
     let lines = first_lines(text);
-    [b';', b'\t', b',']
+    [b'|', b';', b'\t', b',']
         .into_iter()
         .max_by_key(|delimiter| evenness(&lines, *delimiter))
         .unwrap_or(b',')
@@ -281,10 +286,8 @@ mod tests {
         assert_eq!(most_even_delimiter(b"a,b,c\n\"x;y\",2,3\n"), b',');
         assert_eq!(most_even_delimiter(b"a\tb\nx, y\tz; w\n"), b'\t');
         assert_eq!(sniff_delimiter(b"sep=;\na;b\n"), (b';', &b"\na;b\n"[..]));
-        assert!(matches!(
-            most_even_delimiter(b"one column\n"),
-            b',' | b';' | b'\t'
-        ));
+        assert_eq!(most_even_delimiter(b"a|b|c\n1|2|3, 4\n"), b'|');
+        assert_eq!(most_even_delimiter(b"one column\n"), b',');
     }
 
     fn little_endian(text: &str) -> Vec<u8> {

@@ -42,6 +42,8 @@ pub enum OtherContent {
     Presentation,
     /// An OpenDocument file of LibreOffice.
     OpenDocument,
+    /// A document of Apple's Numbers.
+    Numbers,
     /// Excel's binary workbook (.xlsb).
     BinaryWorkbook,
     /// An archive with other files in it.
@@ -61,6 +63,7 @@ impl OtherContent {
             Self::WordDocument => "word_document",
             Self::Presentation => "presentation",
             Self::OpenDocument => "open_document",
+            Self::Numbers => "numbers",
             Self::BinaryWorkbook => "binary_workbook",
             Self::Archive => "archive",
             Self::UnknownBinary => "unknown_binary",
@@ -193,6 +196,7 @@ pub(crate) fn other_archive<'a>(names: impl Iterator<Item = &'a str>) -> Option<
             "word/document.xml" => return Some(OtherContent::WordDocument),
             "ppt/presentation.xml" => return Some(OtherContent::Presentation),
             "content.xml" | "mimetype" => other = OtherContent::OpenDocument,
+            "Index/Document.iwa" => other = OtherContent::Numbers,
             _ if is_workbook_part(name) => return None,
             _ => {}
         }
@@ -249,6 +253,10 @@ mod tests {
         assert_eq!(
             other_archive(["mimetype", "content.xml"].into_iter()),
             Some(OtherContent::OpenDocument)
+        );
+        assert_eq!(
+            other_archive(["Index/Document.iwa", "preview.jpg"].into_iter()),
+            Some(OtherContent::Numbers)
         );
         assert_eq!(
             other_archive(["photo.jpg"].into_iter()),

@@ -10,10 +10,11 @@ use khupho_domain::text::phone::{Phone, parse_phone};
 use chrono::{Datelike, NaiveDate};
 use khupho_domain::text::date::parse_date_time;
 
+pub use crate::doubt_reason::DoubtReason;
+
 use crate::columns::{FormColumn, HouseholdColumn};
 use crate::detect::FileFormat;
 use crate::house_number::typed_before_the_date;
-use crate::legacy::LegacyEncoding;
 use crate::table::{Cell, CellKind, CellNote, Row, Table};
 
 /// What kind of content a column should have.
@@ -38,7 +39,7 @@ pub enum ColumnContent {
 impl From<HouseholdColumn> for ColumnContent {
     fn from(column: HouseholdColumn) -> Self {
         match column {
-            HouseholdColumn::Phone => Self::Phone,
+            HouseholdColumn::Phone | HouseholdColumn::OtherPhone => Self::Phone,
             HouseholdColumn::CountedOn => Self::Date,
             HouseholdColumn::Count(kind) if kind.is_yes_no() => Self::YesNo,
             HouseholdColumn::Count(_) => Self::WholeNumber,
@@ -78,86 +79,6 @@ pub struct Doubt {
     pub reason: DoubtReason,
     /// What it probably should be.
     pub suggestion: Option<String>,
-}
-
-/// Why a cell is doubtful.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DoubtReason {
-    /// A telephone number without its leading zero.
-    LostLeadingZero,
-    /// A telephone number with a prefix from before 2018.
-    OldPhonePrefix,
-    /// Digits that are no Vietnamese telephone number.
-    UnknownPhone,
-    /// Hardly any date of the column has a day above 12: day and month may be
-    /// swapped throughout.
-    DayMonthSwapped,
-    /// A text that is no date.
-    NotADate,
-    /// A text that is no whole number.
-    NotAWholeNumber,
-    /// A number that the spreadsheet holds as text.
-    NumberAsText,
-    /// Nine or twelve digits that may be an identity number.
-    IdentityNumber,
-    /// The text was in an old coding and has been converted.
-    LegacyConverted(LegacyEncoding),
-    /// The text may be in an old coding and was left alone.
-    MaybeLegacy(LegacyEncoding),
-    /// The text was decomposed Unicode (NFD) and has been composed.
-    DecomposedUnicode,
-    /// A formula that failed, such as #N/A.
-    FailedFormula,
-    /// A text too long for a cell, cut.
-    Cut,
-    /// A house number such as "12/3" that the spreadsheet took for a date.
-    HouseNumberAsDate,
-    /// A quotation mark that is opened and not closed, taken out.
-    StrayQuote,
-}
-
-impl DoubtReason {
-    /// A stable name for messages and for `--json`.
-    #[must_use]
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::LostLeadingZero => "lost_leading_zero",
-            Self::OldPhonePrefix => "old_phone_prefix",
-            Self::UnknownPhone => "unknown_phone",
-            Self::DayMonthSwapped => "day_month_swapped",
-            Self::NotADate => "not_a_date",
-            Self::NotAWholeNumber => "not_a_whole_number",
-            Self::NumberAsText => "number_as_text",
-            Self::IdentityNumber => "identity_number",
-            Self::LegacyConverted(LegacyEncoding::Tcvn3) => "converted_tcvn3",
-            Self::LegacyConverted(LegacyEncoding::Vni) => "converted_vni",
-            Self::LegacyConverted(LegacyEncoding::Windows1258) => "converted_windows_1258",
-            Self::MaybeLegacy(LegacyEncoding::Tcvn3) => "maybe_tcvn3",
-            Self::MaybeLegacy(LegacyEncoding::Vni) => "maybe_vni",
-            Self::MaybeLegacy(LegacyEncoding::Windows1258) => "maybe_windows_1258",
-            Self::DecomposedUnicode => "decomposed_unicode",
-            Self::FailedFormula => "failed_formula",
-            Self::Cut => "cut",
-            Self::HouseNumberAsDate => "house_number_as_date",
-            Self::StrayQuote => "stray_quote",
-        }
-    }
-
-    /// Whether the cell is imported with the suggestion unless a person says
-    /// otherwise, because nothing is lost by it.
-    #[must_use]
-    pub const fn is_settled_by_suggestion(self) -> bool {
-        matches!(
-            self,
-            Self::LostLeadingZero
-                | Self::OldPhonePrefix
-                | Self::NumberAsText
-                | Self::LegacyConverted(_)
-                | Self::DecomposedUnicode
-                | Self::HouseNumberAsDate
-                | Self::StrayQuote
-        )
-    }
 }
 
 /// Fewer dates than this say nothing about their order.
@@ -228,8 +149,9 @@ fn check_cell(
         });
     };
     for note in &cell.notes {
-        let (value, reason, suggestion) = doubt_of_note(cell, note);
-        doubt(value, reason, suggestion);
+        if let Some((value, reason, suggestion)) = doubt_of_note(cell, note, content) {
+            doubt(value, reason, suggestion);
+        }
     }
     if cell.kind == CellKind::Error {
         doubt(&cell.text, DoubtReason::FailedFormula, None);
@@ -238,9 +160,15 @@ fn check_cell(
     }
 }
 
-fn doubt_of_note<'a>(cell: &'a Cell, note: &'a CellNote) -> (&'a str, DoubtReason, Option<String>) {
+type DoubtOfNote<'a> = (&'a str, DoubtReason, Option<String>);
+
+fn doubt_of_note<'a>(
+    cell: &'a Cell,
+    note: &'a CellNote,
+    content: ColumnContent,
+) -> Option<DoubtOfNote<'a>> {
     let text = || Some(cell.text.to_string());
-    match note {
+    Some(match note {
         CellNote::Converted { encoding, original } => {
             (original, DoubtReason::LegacyConverted(*encoding), text())
         }
@@ -254,8 +182,12 @@ fn doubt_of_note<'a>(cell: &'a Cell, note: &'a CellNote) -> (&'a str, DoubtReaso
         ),
         CellNote::Decomposed => (&cell.text, DoubtReason::DecomposedUnicode, text()),
         CellNote::Cut => (&cell.text, DoubtReason::Cut, None),
+        CellNote::Merged => {
+            let is_count = matches!(content, ColumnContent::WholeNumber | ColumnContent::YesNo);
+            return is_count.then_some((&cell.text, DoubtReason::MergedCount, None));
+        }
         CellNote::StrayQuote { original } => (original, DoubtReason::StrayQuote, text()),
-    }
+    })
 }
 
 type Finding = (DoubtReason, Option<String>);
@@ -265,7 +197,7 @@ fn doubt_of_content(format: FileFormat, cell: &Cell, content: ColumnContent) -> 
         return None;
     }
     match content {
-        ColumnContent::Phone => doubt_of_phone(&cell.text),
+        ColumnContent::Phone => doubt_of_phone(cell),
         ColumnContent::Date => date_of(cell)
             .is_none()
             .then_some((DoubtReason::NotADate, None)),
@@ -273,6 +205,7 @@ fn doubt_of_content(format: FileFormat, cell: &Cell, content: ColumnContent) -> 
         ColumnContent::Text => doubt_of_text(&cell.text),
         ColumnContent::Address => typed_before_the_date(cell)
             .map(|typed| (DoubtReason::HouseNumberAsDate, Some(typed)))
+            .or_else(|| is_decimal(&cell.text).then_some((DoubtReason::DecimalHouseNumber, None)))
             .or_else(|| doubt_of_text(&cell.text)),
         ColumnContent::YesNo | ColumnContent::LeftOut => None,
     }
@@ -282,8 +215,21 @@ fn doubt_of_text(text: &str) -> Option<Finding> {
     (!id_number_runs(text).is_empty()).then_some((DoubtReason::IdentityNumber, None))
 }
 
-fn doubt_of_phone(text: &str) -> Option<Finding> {
-    match parse_phone(text) {
+/// "12,5", which is how a spreadsheet may show what was typed as "12.5" or "12/5".
+fn is_decimal(text: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once(',')
+        .is_some_and(|(whole, fraction)| is_number(whole) && is_number(fraction))
+}
+
+/// Nine digits of which a spreadsheet kept three end with as many zeros as no number in use has.
+const ROUNDED_ENDING: &str = "00000";
+
+fn doubt_of_phone(cell: &Cell) -> Option<Finding> {
+    if cell.kind == CellKind::Number && cell.text.ends_with(ROUNDED_ENDING) {
+        return Some((DoubtReason::RoundedPhone, None));
+    }
+    match parse_phone(&cell.text) {
         Some(Phone::Valid(_)) => None,
         Some(Phone::LostZero(number)) => Some((DoubtReason::LostLeadingZero, Some(number))),
         Some(Phone::OldPrefix(number)) => Some((DoubtReason::OldPhonePrefix, Some(number))),
@@ -307,6 +253,7 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
+    use crate::legacy::LegacyEncoding;
 
     fn table(format: FileFormat, rows: Vec<Vec<Cell>>) -> Table {
         Table {
@@ -413,6 +360,38 @@ mod tests {
         assert_eq!(check(1, 19), "");
         let campaign = vec!["05/03/2026"; 50];
         assert_eq!(one_column(ColumnContent::Date, &campaign), "");
+    }
+
+    #[test]
+    fn a_rounded_phone_is_none() {
+        let rounded = Cell::new("905000000", CellKind::Number);
+        let table = table(FileFormat::Xlsx, vec![vec![rounded]]);
+        expect![[r#"2 rounded_phone "905000000" -> -"#]]
+            .assert_eq(&shown(&doubts(&table, &[(0, ColumnContent::Phone)])));
+    }
+
+    #[test]
+    fn a_count_of_several_rows_is_nobodys_and_a_street_is_everybodys() {
+        let mut merged = Cell::new("4", CellKind::Number);
+        merged.notes.push(CellNote::Merged);
+        let rows = vec![vec![merged.clone(), merged.clone(), merged]];
+        let contents = [
+            (0, ColumnContent::WholeNumber),
+            (1, ColumnContent::YesNo),
+            (2, ColumnContent::Text),
+        ];
+        expect![[r#"
+            2 merged_count "4" -> -
+            2 merged_count "4" -> -"#]]
+        .assert_eq(&shown(&doubts(&table(FileFormat::Xlsx, rows), &contents)));
+    }
+
+    #[test]
+    fn a_house_number_with_decimals_is_looked_at() {
+        expect![[r#"2 decimal_house_number "12,5" -> -"#]].assert_eq(&one_column(
+            ColumnContent::Address,
+            &["12,5", "12", "12, 5", "42/7,5 Võ Thị Sáu"],
+        ));
     }
 
     #[test]

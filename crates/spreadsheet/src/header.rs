@@ -1,9 +1,13 @@
 //! Finding the header among title rows, by the words headers are made of.
 
 use khupho_domain::text::nfc;
+use khupho_domain::text::number::parse_integer;
+use khupho_domain::text::phone::{Phone, parse_phone};
 
-use crate::columns::{Confidence, known_header};
-use crate::table::{CellKind, Row};
+use crate::columns::{
+    Confidence, FormColumn, HouseholdColumn, known_header, recognise, recognise_form,
+};
+use crate::table::{Cell, CellKind, Row};
 
 /// How many rows from the top are searched for the header.
 pub(crate) const HEADER_SEARCH_ROWS: usize = 40;
@@ -14,8 +18,8 @@ const CERTAIN_SCORE: usize = 3;
 /// Where the header of a table is.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct HeaderPlace {
-    /// Index of the header row.
-    pub(crate) header_index: usize,
+    /// Index of the header row; `None` where the first row of the table is data already.
+    pub(crate) header_index: Option<usize>,
     /// Index of the first row of data.
     pub(crate) data_start: usize,
     /// Whether a second row below names the parts of merged headers.
@@ -29,21 +33,22 @@ pub(crate) fn find(rows: &[Row]) -> HeaderPlace {
     let searched = &rows[..rows.len().min(HEADER_SEARCH_ROWS)];
     let scores: Vec<usize> = searched.iter().map(score).collect();
     let best = scores.iter().copied().max().unwrap_or(0);
-    let guessed = best < CERTAIN_SCORE;
-    let header_index = if guessed {
-        first_row_of_text(searched)
-    } else {
-        scores.iter().position(|score| *score == best).unwrap_or(0)
-    };
+    if best < CERTAIN_SCORE {
+        return guessed(searched);
+    }
+    let header_index = scores.iter().position(|score| *score == best).unwrap_or(0);
     // With a two-row header the lower row may know more words.
     let header_index = match header_index.checked_sub(1) {
-        Some(above)
-            if !guessed && is_parts_row(&rows[above], &rows[header_index]) && scores[above] > 0 =>
-        {
+        Some(above) if is_parts_row(&rows[above], &rows[header_index]) && scores[above] > 0 => {
             above
         }
         _ => header_index,
     };
+    below(rows, header_index)
+}
+
+/// What is below a header that was found.
+fn below(rows: &[Row], header_index: usize) -> HeaderPlace {
     let has_parts_row = rows
         .get(header_index + 1)
         .is_some_and(|below| is_parts_row(&rows[header_index], below));
@@ -51,21 +56,92 @@ pub(crate) fn find(rows: &[Row]) -> HeaderPlace {
     let data_start =
         below_header + usize::from(rows.get(below_header).is_some_and(is_column_numbers));
     HeaderPlace {
-        header_index,
+        header_index: Some(header_index),
         data_start,
         has_parts_row,
-        guessed,
+        guessed: false,
     }
+}
+
+/// Title rows hold one text; the first row with two or more is a better guess, unless it is data.
+fn guessed(rows: &[Row]) -> HeaderPlace {
+    let is_row_of_a_table = |row: &Row| {
+        let filled = row.cells.iter().filter(|cell| !cell.is_empty());
+        filled.count() >= 2
+    };
+    let first = rows.iter().position(is_row_of_a_table).unwrap_or(0);
+    let is_data = rows
+        .get(first)
+        .is_some_and(|row| row.cells.iter().any(is_figure));
+    let place = if is_data {
+        HeaderPlace {
+            header_index: None,
+            data_start: first,
+            has_parts_row: false,
+            guessed: true,
+        }
+    } else {
+        below(rows, first)
+    };
+    HeaderPlace {
+        guessed: true,
+        ..place
+    }
+}
+
+/// A number, a date or a telephone number: no name of a column.
+fn is_figure(cell: &Cell) -> bool {
+    let text = cell.text.trim();
+    let is_dialled = matches!(
+        parse_phone(text),
+        Some(Phone::Valid(_) | Phone::LostZero(_))
+    );
+    matches!(cell.kind, CellKind::Number | CellKind::Date(_))
+        || parse_integer(text).is_some()
+        || is_dialled
+}
+
+/// Whether a row is nothing but names of columns. "Ngô" and "Anh" contain words of headers too, so all
+/// but one must be such words and no more.
+pub(crate) fn is_only_headers(row: &Row) -> bool {
+    let mut certain = 0;
+    let mut likely = 0;
+    for cell in row.cells.iter().filter(|cell| !cell.is_empty()) {
+        match known_header(&cell.text).filter(|_| cell.kind == CellKind::Text) {
+            Some(Confidence::Certain) => certain += 1,
+            Some(Confidence::Likely) => likely += 1,
+            None => return false,
+        }
+    }
+    certain >= 2 && likely <= 1
+}
+
+/// Whether the rows are a register or the answers of a form, and no list of streets or of sums: a
+/// column names people or the moment an answer was sent.
+pub(crate) fn names_people_or_moments(rows: &[Row]) -> bool {
+    let place = find(rows);
+    let names = names(rows, &place, 0);
+    let names_people = recognise(&names)
+        .iter()
+        .any(|guess| guess.field == HouseholdColumn::ContactName);
+    let is_form = || {
+        let guesses = recognise_form(&names);
+        guesses
+            .iter()
+            .any(|guess| guess.field == FormColumn::Timestamp)
+    };
+    !place.guessed && (names_people || is_form())
 }
 
 /// The names of the columns, of which there are at least `width`.
 pub(crate) fn names(rows: &[Row], place: &HeaderPlace, width: usize) -> Vec<String> {
-    let Some(header) = rows.get(place.header_index) else {
+    let Some((index, header)) = place
+        .header_index
+        .and_then(|index| Some((index, rows.get(index)?)))
+    else {
         return vec![String::new(); width];
     };
-    let parts = rows
-        .get(place.header_index + 1)
-        .filter(|_| place.has_parts_row);
+    let parts = rows.get(index + 1).filter(|_| place.has_parts_row);
     let columns = width
         .max(header.cells.len())
         .max(parts.map_or(0, |parts| parts.cells.len()));
@@ -100,15 +176,6 @@ fn score(row: &Row) -> usize {
             None => 0,
         })
         .sum()
-}
-
-/// Title rows hold one text; the first row with two or more is a better guess.
-fn first_row_of_text(rows: &[Row]) -> usize {
-    let is_header_like = |row: &Row| {
-        let filled: Vec<_> = row.cells.iter().filter(|cell| !cell.is_empty()).collect();
-        filled.len() >= 2 && filled.iter().all(|cell| cell.kind == CellKind::Text)
-    };
-    rows.iter().position(is_header_like).unwrap_or(0)
 }
 
 /// Whether `below` names parts of merged headers: words only, most of them known, and some of the
@@ -155,7 +222,6 @@ fn is_column_numbers(row: &Row) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::Cell;
 
     fn rows(texts: &[&[&str]]) -> Vec<Row> {
         texts
@@ -192,7 +258,7 @@ mod tests {
         let place = find(&rows);
         assert_eq!(
             (place.header_index, place.data_start, place.guessed),
-            (2, 4, false)
+            (Some(2), 4, false)
         );
     }
 
@@ -204,7 +270,7 @@ mod tests {
             &["1", "Nguyễn Văn Mẫu", "7", "42", "Lê Lợi", "0901234567"],
         ]);
         let place = find(&rows);
-        assert_eq!((place.header_index, place.data_start), (0, 2));
+        assert_eq!((place.header_index, place.data_start), (Some(0), 2));
         assert_eq!(
             names(&rows, &place, 6),
             ["STT", "Chủ hộ", "Số nhà", "Hẻm", "Đường", "SĐT"]
@@ -219,7 +285,7 @@ mod tests {
             &["Nguyễn Văn Mẫu", "7", "42", "Lê Lợi", "2"],
         ]);
         let place = find(&rows);
-        assert_eq!((place.header_index, place.data_start), (0, 2));
+        assert_eq!((place.header_index, place.data_start), (Some(0), 2));
         assert_eq!(
             names(&rows, &place, 5),
             ["Chủ hộ", "Số nhà", "Hẻm", "Đường", "VNeID mức 2"]
@@ -241,7 +307,22 @@ mod tests {
         let place = find(&rows);
         assert_eq!(
             (place.header_index, place.data_start, place.guessed),
-            (1, 2, true)
+            (Some(1), 2, true)
         );
+    }
+
+    #[test]
+    fn a_table_without_a_header_begins_with_its_first_row() {
+        let rows = rows(&[
+            &["Bảng kê"],
+            &["1", "Hộ Mẫu A", "0900000001"],
+            &["", "Hộ Mẫu B", "12 Lê Lợi"],
+        ]);
+        let place = find(&rows);
+        assert_eq!(
+            (place.header_index, place.data_start, place.guessed),
+            (None, 1, true)
+        );
+        assert_eq!(names(&rows, &place, 3), ["", "", ""]);
     }
 }

@@ -13,6 +13,9 @@ const ENGLISH_MONTHS: [&str; 12] = [
 /// "12/03/2026" and "2026-03-12". A house number has no such length by itself; "12/3/26" may be one.
 const WHOLE_DATE_CHARS: usize = 10;
 
+/// Registers typed before this are not in use any more.
+const FIRST_YEAR_OF_TYPING: i32 = 2018;
+
 /// The house number that was probably typed, where a cell of an address is a date.
 pub(crate) fn typed_before_the_date(cell: &Cell) -> Option<String> {
     if let CellKind::Date(moment) = cell.kind {
@@ -23,11 +26,21 @@ pub(crate) fn typed_before_the_date(cell: &Cell) -> Option<String> {
         return parse_date(text).map(day_and_month);
     }
     let (day, month) = text.split_once('-')?;
+    if let (Some(month), year) = (month_of(day), month) {
+        // "1/32" is shown as "Jan-32".
+        let is_year = year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit());
+        return is_year.then(|| format!("{month}/{year}"));
+    }
     let day: u32 = day.parse().ok().filter(|day| (1..=31).contains(day))?;
     Some(format!("{day}/{}", month_of(month)?))
 }
 
+/// "12/3" becomes a day of the year in which it is typed; "12/45", where no such month is, the first
+/// day of a month in another year.
 fn day_and_month(date: NaiveDate) -> String {
+    if date.day() == 1 && date.year() < FIRST_YEAR_OF_TYPING {
+        return format!("{}/{:02}", date.month(), date.year().rem_euclid(100));
+    }
     format!("{}/{}", date.day(), date.month())
 }
 
@@ -60,6 +73,25 @@ mod tests {
         for text in ["12/03/2026", "2026-03-12", "12-Mar", "12-Thg3", "12-thg 3"] {
             assert_eq!(found(text).as_deref(), Some("12/3"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_month_of_another_year_was_a_house_number_above_31() {
+        for (text, typed) in [
+            ("01/12/1945", "12/45"),
+            ("01/05/2014", "5/14"),
+            ("01/05/2026", "1/5"),
+            ("02/05/2014", "2/5"),
+        ] {
+            assert_eq!(found(text).as_deref(), Some(typed), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_and_a_year_were_a_house_number_too() {
+        assert_eq!(found("Jan-32").as_deref(), Some("1/32"));
+        assert_eq!(found("Thg12-45").as_deref(), Some("12/45"));
+        assert_eq!(found("Jan-A"), None);
     }
 
     #[test]

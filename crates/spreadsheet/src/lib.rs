@@ -7,14 +7,18 @@
 //! Foreign bytes never make it panic, and limits hold before anything large is
 //! unpacked.
 
+mod asides;
 mod delimited;
 mod detect;
+mod doubt_reason;
 mod error;
 mod grid;
 mod header;
 mod house_number;
 mod legacy;
+mod merged;
 mod read;
+mod sheet_choice;
 mod table;
 mod xls;
 mod xlsx;
@@ -23,6 +27,7 @@ pub mod columns;
 pub mod doubts;
 pub mod write;
 
+pub use asides::{Aside, asides};
 pub use detect::{FileFormat, OtherContent};
 pub use error::TableError;
 pub use legacy::LegacyEncoding;

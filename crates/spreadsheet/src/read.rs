@@ -12,6 +12,7 @@ use crate::error::TableError;
 use crate::grid::Grid;
 use crate::header::{self, HeaderPlace};
 use crate::legacy::{self, LegacyEncoding};
+use crate::merged::{self, MergedRows};
 use crate::table::{Cell, CellKind, CellNote, Row, Table, TableNote};
 use crate::{delimited, xls, xlsx};
 
@@ -61,6 +62,8 @@ pub struct ReadRequest<'a> {
 pub(crate) struct RawSheet {
     pub(crate) name: String,
     pub(crate) grid: Grid,
+    /// Cells merged over several rows.
+    pub(crate) merged: Vec<MergedRows>,
     pub(crate) notes: Vec<TableNote>,
 }
 
@@ -138,6 +141,7 @@ fn table_of(format: FileFormat, sheet: RawSheet, limits: &ReadLimits) -> Result<
     }
     // Headers in an old coding are only readable now.
     let place = header::find(&rows);
+    let seen = rows.len();
     if place.guessed {
         notes.push(TableNote::HeaderGuessed);
     }
@@ -147,6 +151,13 @@ fn table_of(format: FileFormat, sheet: RawSheet, limits: &ReadLimits) -> Result<
         });
     }
     notes.extend(conversion_notes(&rows));
+    if merged::fill(
+        &mut rows[place.data_start.min(seen)..],
+        &sheet.merged,
+        limits,
+    )? {
+        notes.push(TableNote::MergedCells);
+    }
     let table = split_at_header(format, sheet.name, rows, &place, notes);
     refuse_long(table.rows.len(), limits)?;
     Ok(table)
@@ -171,7 +182,8 @@ fn split_at_header(
 ) -> Table {
     let mut data = rows.split_off(place.data_start.min(rows.len()));
     data.retain(|row| !row.is_empty());
-    let header_row = rows.get(place.header_index).map_or(1, |row| row.number);
+    let header = place.header_index.and_then(|index| rows.get(index));
+    let header_row = header.map_or(1, |row| row.number);
     let width = data.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     Table {
         format,
@@ -193,11 +205,22 @@ fn normalize_cell(cell: &mut Cell) {
         }
         cell.text = composed.into();
     }
+    drop_text_mark(cell);
     if cell.text.len() > CELL_MAX_CHARS {
         cut_long(cell);
     }
     if cell.text.is_empty() {
         cell.kind = CellKind::Empty;
+    }
+}
+
+/// The apostrophe by which somebody told a spreadsheet that a number is a text: copied from one
+/// program into another it becomes part of the text.
+fn drop_text_mark(cell: &mut Cell) {
+    let without = cell.text.strip_prefix(['\'', '’', '‘', '`']);
+    if let Some(rest) = without.filter(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
+    {
+        cell.text = rest.into();
     }
 }
 

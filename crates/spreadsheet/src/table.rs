@@ -13,7 +13,7 @@ pub struct Table {
     pub format: FileFormat,
     /// Name of the sheet; the file's name for CSV.
     pub sheet: String,
-    /// Number of the header row as a spreadsheet shows it, from 1.
+    /// Number of the header row as a spreadsheet shows it, from 1; 1 where there is none.
     pub header_row: u32,
     /// The headers, trimmed, in NFC; empty where a column has none.
     pub columns: Vec<String>,
@@ -130,6 +130,8 @@ pub enum CellNote {
     Decomposed,
     /// The text was longer than a spreadsheet cell can be and has been cut.
     Cut,
+    /// The cell is merged over several rows, of which each has been given its content.
+    Merged,
     /// A quotation mark was opened and not closed in its line; it has been taken out.
     StrayQuote {
         /// The text as the file has it.
@@ -161,6 +163,8 @@ pub enum TableNote {
     },
     /// The lines of a CSV file are partly in UTF-8 and partly not.
     MixedEncodings,
+    /// Cells were merged over several rows; each row has been given their content.
+    MergedCells,
     /// Columns beyond the limit hold something and were left out.
     ColumnsLeftOut {
         /// How many columns are kept.

@@ -14,9 +14,11 @@ use cfb::{CompoundFile, Version};
 use crate::detect::OtherContent;
 use crate::error::TableError;
 use crate::grid::{Grid, GridBuilder};
+use crate::merged;
 use crate::read::{RawSheet, ReadLimits, ReadRequest};
+use crate::sheet_choice::SheetChoice;
 use crate::table::{Cell, CellKind};
-use crate::xlsx::{bool_cell, date_cell, iso_cell, number_cell, other_sheets_note};
+use crate::xlsx::{bool_cell, date_cell, iso_cell, number_cell};
 
 /// A sheet of the format has at most this many columns.
 const COLUMNS_MAX: u16 = 256;
@@ -196,25 +198,15 @@ impl Seen {
 fn read_workbook(container: Vec<u8>, request: &ReadRequest<'_>) -> Result<RawSheet, TableError> {
     let mut workbook = Xls::new_with_options(Cursor::new(container), XlsOptions::default())
         .map_err(table_error)?;
-    let mut largest: Option<(String, Grid)> = None;
-    let mut others = Vec::new();
+    let mut choice = SheetChoice::default();
     for name in sheets_to_read(&workbook, request)? {
         let range = workbook.worksheet_range(&name).map_err(table_error)?;
-        let grid = grid_of(&range, &request.limits)?;
-        if grid.rows_seen == 0 {
-            continue;
-        }
-        match &largest {
-            Some((_, best)) if best.rows_seen >= grid.rows_seen => others.push(name),
-            _ => others.extend(largest.replace((name, grid)).map(|(name, _)| name)),
-        }
+        choice.offer(name, grid_of(&range, &request.limits)?);
     }
-    let (name, grid) = largest.ok_or(TableError::Empty)?;
-    Ok(RawSheet {
-        name,
-        grid,
-        notes: other_sheets_note(others),
-    })
+    let mut sheet = choice.taken()?;
+    let merged = workbook.merge_cells_by_sheet_name(&sheet.name);
+    sheet.merged = merged::over_rows(&merged.map_err(table_error)?);
+    Ok(sheet)
 }
 
 fn sheets_to_read(

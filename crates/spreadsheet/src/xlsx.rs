@@ -11,8 +11,10 @@ use zip::ZipArchive;
 use crate::detect::other_archive;
 use crate::error::TableError;
 use crate::grid::{Grid, GridBuilder};
+use crate::merged;
 use crate::read::{RawSheet, ReadLimits, ReadRequest};
-use crate::table::{Cell, CellKind, TableNote};
+use crate::sheet_choice::SheetChoice;
+use crate::table::{Cell, CellKind};
 
 /// An honest workbook has a few dozen parts.
 const ARCHIVE_PARTS_MAX: usize = 10_000;
@@ -21,16 +23,17 @@ const ARCHIVE_PARTS_MAX: usize = 10_000;
 const RATIO_FREE_BYTES: u64 = 8 * 1024 * 1024;
 
 pub(crate) fn read(bytes: &[u8], request: &ReadRequest<'_>) -> Result<RawSheet, TableError> {
-    check_archive(bytes, &request.limits)?;
+    let merging = check_archive(bytes, &request.limits)?;
     // calamine asserts some properties of the parts ("should be in a folder")
     // that a damaged file does not have; a panic there means a damaged file.
-    catch_unwind(AssertUnwindSafe(|| read_workbook(bytes, request)))
+    catch_unwind(AssertUnwindSafe(|| read_workbook(bytes, request, merging)))
         .unwrap_or_else(|_| Err(TableError::damaged("a part of the workbook is malformed")))
 }
 
 /// Unpacks every part without keeping it, because the sizes an archive
-/// declares can be false, and refuses what would be too much to read.
-fn check_archive(bytes: &[u8], limits: &ReadLimits) -> Result<(), TableError> {
+/// declares can be false, and refuses what would be too much to read. Tells whether any sheet merges
+/// cells, which are only read then.
+fn check_archive(bytes: &[u8], limits: &ReadLimits) -> Result<Merging, TableError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(TableError::damaged)?;
     if archive.len() > ARCHIVE_PARTS_MAX {
         return Err(TableError::SuspiciouslyPacked);
@@ -44,14 +47,23 @@ fn check_archive(bytes: &[u8], limits: &ReadLimits) -> Result<(), TableError> {
         .saturating_mul(limits.unpacked_ratio_max)
         .max(RATIO_FREE_BYTES);
     let mut budget = limits.unpacked_max_bytes.min(by_ratio);
+    let mut merging = Merging::Nothing;
     for (index, name) in names.iter().enumerate() {
         let part = archive.by_index(index).map_err(TableError::damaged)?;
-        let size = measure_part(part, budget, PartKind::of(name))?;
+        let (size, part_merging) = measure_part(part, budget, PartKind::of(name))?;
+        merging = merging.max(part_merging);
         budget = budget
             .checked_sub(size)
             .ok_or(TableError::SuspiciouslyPacked)?;
     }
-    Ok(())
+    Ok(merging)
+}
+
+/// Whether cells of a workbook are merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Merging {
+    Nothing,
+    Cells,
 }
 
 fn part_names(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, TableError> {
@@ -67,26 +79,35 @@ fn part_names(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, TableE
 #[derive(Clone, Copy, PartialEq)]
 enum PartKind {
     SharedStrings,
+    Worksheet,
     Other,
 }
 
 impl PartKind {
     fn of(name: &str) -> Self {
-        if name.to_ascii_lowercase().ends_with("sharedstrings.xml") {
+        let name = name.to_ascii_lowercase();
+        if name.ends_with("sharedstrings.xml") {
             Self::SharedStrings
+        } else if name.contains("worksheets/") {
+            Self::Worksheet
         } else {
             Self::Other
         }
     }
 }
 
-/// The unpacked size of a part, at most one more than the budget.
-fn measure_part(part: impl Read, budget: u64, kind: PartKind) -> Result<u64, TableError> {
+/// The unpacked size of a part, at most one more than the budget, and whether it merges cells.
+fn measure_part(
+    part: impl Read,
+    budget: u64,
+    kind: PartKind,
+) -> Result<(u64, Merging), TableError> {
     let mut part = part.take(budget.saturating_add(1));
     let mut buffer = vec![0; 64 * 1024];
     let mut kept = 0;
     let mut size = 0;
     let mut declared = 0;
+    let mut merging = Merging::Nothing;
     loop {
         let read = part
             .read(&mut buffer[kept..])
@@ -95,19 +116,36 @@ fn measure_part(part: impl Read, budget: u64, kind: PartKind) -> Result<u64, Tab
             break;
         }
         size += read as u64;
-        if kind == PartKind::SharedStrings {
-            let end = kept + read;
-            declared = declared.max(declared_strings(&buffer[..end]));
-            // A number across two blocks is found in the second one.
-            kept = end.min(64);
-            buffer.copy_within(end - kept..end, 0);
+        let end = kept + read;
+        match kind {
+            PartKind::SharedStrings => declared = declared.max(declared_strings(&buffer[..end])),
+            PartKind::Worksheet if merges_cells(&buffer[..end]) => merging = Merging::Cells,
+            PartKind::Worksheet => {}
+            PartKind::Other => continue,
         }
+        // What stands across two blocks is found in the second one.
+        kept = end.min(64);
+        buffer.copy_within(end - kept..end, 0);
     }
     // The reader reserves room for as many strings as are declared.
     if declared > size {
         return Err(TableError::SuspiciouslyPacked);
     }
-    Ok(size)
+    Ok((size, merging))
+}
+
+fn merges_cells(block: &[u8]) -> bool {
+    const NAME: &[u8] = b"mergeCell";
+    // Only one letter in many begins the name, which a plain search for it uses.
+    let mut rest = block;
+    while let Some(at) = rest.iter().position(|byte| *byte == NAME[0]) {
+        rest = &rest[at..];
+        if rest.starts_with(NAME) {
+            return true;
+        }
+        rest = &rest[1..];
+    }
+    false
 }
 
 /// The largest number in a `uniqueCount="…"` of the block.
@@ -133,36 +171,26 @@ fn number_after(rest: &[u8]) -> u64 {
         })
 }
 
-fn read_workbook(bytes: &[u8], request: &ReadRequest<'_>) -> Result<RawSheet, TableError> {
+fn read_workbook(
+    bytes: &[u8],
+    request: &ReadRequest<'_>,
+    merging: Merging,
+) -> Result<RawSheet, TableError> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(table_error)?;
-    let mut largest: Option<(String, Grid)> = None;
-    let mut others = Vec::new();
+    let mut choice = SheetChoice::default();
     for name in sheets_to_read(&workbook, request)? {
-        let grid = match read_sheet(&mut workbook, &name, &request.limits) {
-            Ok(grid) if grid.rows_seen > 0 => grid,
-            Ok(_) => continue,
-            Err(TableError::NoSuchSheet { .. }) if request.sheet.is_none() => continue,
+        match read_sheet(&mut workbook, &name, &request.limits) {
+            Ok(grid) => choice.offer(name, grid),
+            Err(TableError::NoSuchSheet { .. }) if request.sheet.is_none() => {}
             Err(error) => return Err(error),
-        };
-        match &largest {
-            Some((_, best)) if best.rows_seen >= grid.rows_seen => others.push(name),
-            _ => others.extend(largest.replace((name, grid)).map(|(name, _)| name)),
         }
     }
-    let (name, grid) = largest.ok_or(TableError::Empty)?;
-    Ok(RawSheet {
-        name,
-        grid,
-        notes: other_sheets_note(others),
-    })
-}
-
-pub(crate) fn other_sheets_note(names: Vec<String>) -> Vec<TableNote> {
-    if names.is_empty() {
-        Vec::new()
-    } else {
-        vec![TableNote::OtherSheets { names }]
+    let mut sheet = choice.taken()?;
+    if merging == Merging::Cells {
+        let merged = workbook.merge_cells_by_sheet_name(&sheet.name);
+        sheet.merged = merged::over_rows(&merged.map_err(table_error)?);
     }
+    Ok(sheet)
 }
 
 fn sheets_to_read(

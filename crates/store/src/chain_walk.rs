@@ -6,7 +6,7 @@ use khupho_oplog::{ChainFault, OpHash, SealedOperation, StreamId};
 use rusqlite::{Connection, Row};
 
 use crate::StoreError;
-use crate::log::{is_withheld, read_operation};
+use crate::log::{is_withheld, operations, read_operation};
 use crate::migrations::schema_of;
 use crate::progress::{Progress, report};
 use crate::rows::unsigned_at;
@@ -77,9 +77,7 @@ pub(crate) fn walk_chains(
         streams: 0,
         faults: Vec::new(),
     };
-    let total = connection.query_row("SELECT count(*) FROM operation", [], |row| {
-        unsigned_at(row, 0)
-    })?;
+    let total = operations(connection)?;
     let questions = Questions::of(connection)?;
     for stream in streams(connection, questions)? {
         walk.streams += 1;

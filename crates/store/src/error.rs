@@ -94,6 +94,9 @@ pub enum StoreError {
     /// The last key slot of a head, or of a ward's officer, cannot be taken out.
     #[error("the last head cannot be removed")]
     LastHead,
+    /// More of a member than the name would have to be taken back; their key slot would not follow.
+    #[error("a member's role, tile and right to sign in are not undone")]
+    CannotUndoMember,
     /// The recovery code is mistyped or another store's.
     #[error("the recovery code is wrong")]
     WrongRecoveryCode,

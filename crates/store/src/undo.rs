@@ -6,6 +6,8 @@
 //! entity that the transaction created is deleted. Undoing an undo brings
 //! everything back, and so on.
 //!
+//! Of a member only the name is taken back: the rest stands in their key slot too, outside the log.
+//!
 //! What several khu phố and the ward share is never deleted by a khu phố: others would have to refuse
 //! it. Undoing the load of a criteria set takes back that the khu phố assesses itself by it; the set
 //! stays, and can be chosen again.
@@ -14,7 +16,7 @@ use std::collections::BTreeSet;
 
 use khupho_domain::ids::EntityId;
 use khupho_oplog::ownership::deletes_what_is_shared;
-use khupho_oplog::registry::DELETED;
+use khupho_oplog::registry::{DELETED, member};
 use khupho_oplog::{Cell, CellKey, Change, EntityState, KindId, Patch, TxnId, Value};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -31,8 +33,8 @@ impl Store {
     /// Undoes a transaction.
     ///
     /// # Errors
-    /// [`StoreError::UnknownTxn`], [`StoreError::AlreadyUndone`], [`StoreError::NotAllowed`]
-    /// where the person may not write what has to be taken back.
+    /// [`StoreError::UnknownTxn`], [`StoreError::AlreadyUndone`], [`StoreError::CannotUndoMember`],
+    /// [`StoreError::NotAllowed`] where the person may not write what has to be taken back.
     pub fn undo(&self, actor: Actor, txn: TxnId) -> Result<Committed<()>, StoreError> {
         self.undo_watched(actor, txn, &Unwatched)
     }
@@ -57,20 +59,19 @@ impl Store {
                 take_back(transaction, &undone, role, (entity, kind))?;
                 report(progress, done as u64 + 1, total)?;
             }
-            refuse_without_keeper(transaction.connection())?;
             let undo_row = transaction.row()?;
             mark_undone(transaction.connection(), undone.row, undo_row)
         })
     }
 }
 
-/// Taking back who was made head must not leave a store without one, nor a ward's without an officer.
-fn refuse_without_keeper(connection: &Connection) -> Result<(), StoreError> {
-    let keeper = exchange::role(connection)?.keeper();
-    let sql = "SELECT 1 FROM member WHERE role = ?1 AND active";
-    match connection.prepare_cached(sql)?.exists([keeper.number()])? {
-        true => Ok(()),
-        false => Err(StoreError::LastHead),
+/// What a member may do, and what their tile says, stands in their key slot too. The slot lies outside
+/// the log, and no undo brings back a PIN: of a member only the name is taken back.
+fn refuse_key_slots(kind: KindId, patch: &Patch) -> Result<(), StoreError> {
+    let is_in_slot = |change: &Change| change.field != member::NAME;
+    match kind == member::KIND && patch.0.iter().any(is_in_slot) {
+        true => Err(StoreError::CannotUndoMember),
+        false => Ok(()),
     }
 }
 
@@ -142,6 +143,7 @@ fn take_back(
             .0
             .retain(|change| !deletes_what_is_shared(kind, change));
     }
+    refuse_key_slots(kind, &patch)?;
     transaction.write(kind, entity, patch)
 }
 

@@ -6,10 +6,10 @@ mod tests;
 use crate::api::activities::{
     ActivityInput, ActivityPage, ActivityRow, ActivitySave, ActivitySearch,
 };
-use crate::api::common::{ById, Saved};
+use crate::api::common::{ById, PAGE_ROWS_MAX, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
-use crate::help_log::{PAGE_ROWS_MAX, evidence_rows, saved};
-use crate::host::{CallContext, Host, SignedIn, id_text, parse_id};
+use crate::help_log::evidence_rows;
+use crate::host::{CallContext, Host, SignedIn, id_text, parse_id, saved};
 use crate::validation::invalid_field;
 use khupho_domain::activities::{Activity, ActivityKind};
 use khupho_domain::ids::EntityId;

@@ -39,12 +39,15 @@ pub enum DeliveryStatus {
     Received,
 }
 
+/// Most rows of one page of a list.
+pub const PAGE_ROWS_MAX: u32 = 200;
+
 /// A part of a list.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
 pub struct Page {
     /// Rows to leave out.
     pub offset: u32,
-    /// Most rows to give; at most 200.
+    /// Most rows to give; at most [`PAGE_ROWS_MAX`].
     pub limit: u32,
 }
 

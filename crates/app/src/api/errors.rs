@@ -81,6 +81,8 @@ pub enum ErrorCode {
     MissingColumn,
     /// The file changed between preview and confirmation.
     FileChanged,
+    /// No row of the file would be written: `name`.
+    NothingToImport,
     /// The criteria pack is not valid: `file`, `line`, `reason`, `more`.
     PackInvalid,
     /// This version of the criteria set is loaded already.
@@ -153,6 +155,8 @@ pub enum ErrorCode {
     EmbeddedHubUnusable,
     /// This cannot be undone any more.
     CannotUndo,
+    /// More of a member than the name would have to be undone, and their PIN would not follow.
+    CannotUndoMember,
     /// The person stopped it between two files: those that were done stay.
     StoppedBetweenFiles,
     /// The person stopped it.
@@ -200,6 +204,7 @@ impl ErrorCode {
         Self::NoHeaderRow,
         Self::MissingColumn,
         Self::FileChanged,
+        Self::NothingToImport,
         Self::PackInvalid,
         Self::PackLoadedAlready,
         Self::NoCriteriaSet,
@@ -236,6 +241,7 @@ impl ErrorCode {
         Self::ProxyUnusable,
         Self::EmbeddedHubUnusable,
         Self::CannotUndo,
+        Self::CannotUndoMember,
         Self::StoppedBetweenFiles,
         Self::Cancelled,
         Self::Internal,

@@ -24,6 +24,10 @@ pub struct ImportRequest {
     pub target: ImportTarget,
     /// The file.
     pub file: FileInput,
+    /// Name of the sheet; where not given, the longest that names people or moments.
+    #[serde(default)]
+    #[ts(optional)]
+    pub sheet: Option<String>,
     /// Column → field; `None` takes what is remembered for these headers, else what is recognised.
     pub mapping: Option<Vec<ColumnMapping>>,
     /// Decisions on doubtful cells; those not named follow the suggestion.
@@ -59,6 +63,10 @@ pub struct ImportPreview {
     pub file_name: String,
     /// BLAKE3 of the file, in hex.
     pub file_hash: String,
+    /// Name of the sheet that was read.
+    pub sheet: String,
+    /// Names of the other sheets that hold something.
+    pub other_sheets: Vec<String>,
     /// Rows of data.
     pub rows: u32,
     /// Rows that would be written.

@@ -33,7 +33,8 @@ pub struct MetricFigure {
     pub uncounted_households: u32,
     /// The frozen denominator, where there is one.
     pub frozen: Option<FrozenFigure>,
-    /// The threshold of the criterion that uses it.
+    /// The threshold of the criterion that it is held against: the claim's own, or of several that
+    /// name the metric the one that misses the most.
     pub threshold_hundredths: Option<u32>,
     /// How many are missing to the threshold.
     #[ts(type = "number | null")]

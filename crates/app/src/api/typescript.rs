@@ -1,12 +1,13 @@
 //! The command list in TypeScript, generated so that the screens cannot disagree with the core.
 
+use khupho_domain::vietnam::VIETNAM_UTC_OFFSET_SECONDS;
 use std::any::TypeId;
 use std::collections::{BTreeMap, HashSet};
 use ts_rs::{Config, TS, TypeVisitor};
 
 const HEADER: &str = "// Generated from crates/app/src/api by `UPDATE_TYPESCRIPT=1 cargo test -p khupho-app typescript`. Do not edit.\n";
 
-/// Every type of the command list and the list itself, as one TypeScript module.
+/// Every type of the command list, the list itself and the clock, as one TypeScript module.
 pub fn declarations() -> String {
     let config = Config::new().with_large_int("number");
     let mut collected = Collected {
@@ -21,7 +22,14 @@ pub fn declarations() -> String {
         .types
         .values()
         .fold(String::new(), |text, declaration| text + "\n" + declaration);
-    format!("{HEADER}{types}\n{}", commands(&config))
+    format!("{HEADER}{types}\n{}\n{}", commands(&config), clock())
+}
+
+/// What day it is, the screens tell by the same clock as the core.
+fn clock() -> String {
+    format!(
+        "/** How far the clocks of Việt Nam are ahead of UTC, all year. */\nexport const VIETNAM_UTC_OFFSET_SECONDS = {VIETNAM_UTC_OFFSET_SECONDS};\n"
+    )
 }
 
 fn commands(config: &Config) -> String {

@@ -7,16 +7,15 @@ use crate::api::assessment::{
 };
 use crate::api::common::{DeliveryStatus, RatioFigure};
 use crate::api::errors::ApiError;
-use crate::api::metrics::MetricFigure;
-use crate::criteria::{criterion_detail, metric_of, set_row};
+use crate::criteria::{criterion_detail, set_row};
 use crate::evidence::claim_evidence_row;
-use crate::help_log::text_warnings;
 use crate::host::{SignedIn, id_text};
+use crate::metrics::figure_under;
 use crate::review::{changed_parts, decision_row};
+use crate::validation::text_warnings;
 use khupho_domain::assessment::{Claim, ClaimState, MissingPart, missing_parts};
 use khupho_domain::criteria::{ClaimScore, Obligation, sum_up};
 use khupho_domain::evidence::EvidenceKind;
-use khupho_domain::metrics::metric;
 use khupho_domain::ratio::Ratio;
 use khupho_domain::review::{Delivery, Since};
 use khupho_store::{Connection, assessment as store, evidence};
@@ -136,7 +135,7 @@ pub(super) fn claim_detail(
     let score = under_way.score(index);
     let ids = &under_way.stored.criterion_ids;
     let period = under_way.stored.set.period;
-    let book = book_figure(connection, signed_in, under_way, index)?;
+    let book = figure_under(connection, signed_in, under_way.today(), criterion)?;
     Ok(ClaimDetail {
         criterion: criterion_detail(ids[index], criterion),
         row: claim_row(under_way, index, &score),
@@ -172,19 +171,6 @@ pub(super) fn claim_detail(
         previous: index.checked_sub(1).map(|index| id_text(ids[index])),
         next: ids.get(index + 1).copied().map(id_text),
     })
-}
-
-/// What the book says; nothing for a criterion typed by hand and for a metric of a later version.
-fn book_figure(
-    connection: &Connection,
-    signed_in: &SignedIn,
-    under_way: &UnderWay,
-    index: usize,
-) -> Result<Option<MetricFigure>, ApiError> {
-    let known = metric_of(under_way.criterion(index)).and_then(metric);
-    known
-        .map(|spec| crate::metrics::figure(connection, signed_in, under_way.today(), spec.name))
-        .transpose()
 }
 
 /// The kinds of the evidence a claim cites.

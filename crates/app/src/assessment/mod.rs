@@ -20,12 +20,11 @@ use crate::api::assessment::{AssessmentDetail, ByCriterion, ClaimDetail, ClaimSa
 use crate::api::common::{Nothing, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::home::HistoryRow;
-use crate::criteria::metric_of;
-use crate::host::{CallContext, Host, id_text, parse_id, txn_text};
+use crate::host::{CallContext, Host, parse_id, saved};
+use crate::metrics::{claim_value, figure_under};
 use crate::validation::long_text;
 use khupho_domain::assessment::{BookSource, ClaimStep};
-use khupho_domain::ids::EntityId;
-use khupho_store::{Committed, TxnLabel};
+use khupho_store::TxnLabel;
 
 /// The assessment under way; `None` before a set is loaded.
 pub fn assessment(
@@ -86,7 +85,7 @@ pub fn claim_save(
             },
         )
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// Takes the metric's figure as the value.
@@ -101,15 +100,15 @@ pub fn claim_take_from_book(
         let index = under_way.index_of(id)?;
         let criterion = under_way.criterion(index);
         let no_figure = || ApiError::new(ErrorCode::NoFigureYet);
-        let metric = metric_of(criterion).ok_or_else(no_figure)?;
-        let figure = crate::metrics::figure(tx.connection(), signed_in, today, metric)?;
-        let input = crate::metrics::claim_value(&figure).ok_or_else(no_figure)?;
+        let figure = figure_under(tx.connection(), signed_in, today, criterion)?;
+        let figure = figure.ok_or_else(no_figure)?;
+        let input = claim_value(&figure).ok_or_else(no_figure)?;
         let value = values::value_of("value", criterion.rule, &input)?;
         let before = under_way.claim_or_new(index);
         let edit = ClaimEdit {
             value: Some(value),
             from_book: Some(BookSource {
-                metric: metric.to_owned(),
+                metric: figure.metric,
                 as_of: figure.as_of,
             }),
             note: before.note,
@@ -117,7 +116,7 @@ pub fn claim_take_from_book(
         };
         write_edit(tx, signed_in, &under_way, index, edit)
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// Marks a claim as ready to send; refused while value or evidence is missing.
@@ -140,7 +139,7 @@ pub fn claim_mark_ready(
         }
         writing::write_step(tx, &under_way, index, ClaimStep::MarkReady)
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// Puts a ready claim back to draft.
@@ -155,7 +154,7 @@ pub fn claim_back_to_draft(
         let index = under_way.index_of(id)?;
         writing::write_step(tx, &under_way, index, ClaimStep::BackToDraft)
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// Who changed what in a claim, newest first.
@@ -170,15 +169,6 @@ pub fn claim_history(
         let claim = under_way.claim_id(under_way.index_of(id)?);
         crate::review::history_of_claim(connection, claim)
     })
-}
-
-/// What was written to a claim.
-pub(crate) fn saved(committed: &Committed<EntityId>) -> Saved {
-    let written = !committed.changed.is_empty();
-    Saved {
-        id: id_text(committed.value),
-        txn: written.then(|| txn_text(committed.txn)),
-    }
 }
 
 #[cfg(test)]

@@ -24,14 +24,14 @@ use crate::api::common::{ById, FileInput, Nothing, Saved};
 use crate::api::criteria::{CriteriaSetRow, PackLoad, PackSource, PackSummary};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::evidence::GivenFile;
-use crate::host::{CallContext, Host, SignedIn, id_text, parse_id, txn_text};
+use crate::host::{CallContext, Host, SignedIn, id_text, parse_id, saved};
 use khupho_domain::criteria::CriteriaSet;
 use khupho_domain::ids::EntityId;
 use khupho_domain::limits::PACK_FILE_MAX_BYTES;
 use khupho_oplog::registry::assessment as fields;
 use khupho_oplog::writers::may_write;
 use khupho_store::criteria::{self as store, StoredSet};
-use khupho_store::{Committed, Connection, Transaction, TxnLabel, assessment};
+use khupho_store::{Connection, Transaction, TxnLabel, assessment};
 
 /// A pack that was read, with the name of its file.
 struct NamedPack {
@@ -81,7 +81,7 @@ pub fn pack_load(
         load(tx, signed_in, &pack.set)
     })?;
     choose(host, committed.value, Choice::Loaded)?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// A set that another khu phố of this store loaded is begun; one that is begun already is refused,
@@ -160,7 +160,7 @@ pub fn criteria_set_select(
         Ok(id)
     })?;
     choose(host, id, Choice::Selected)?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// Which set a khu phố looks at is a setting of this machine, not a fact of the log.
@@ -174,14 +174,6 @@ fn choose(host: &Host, set: EntityId, choice: Choice) -> Result<(), ApiError> {
         areas: vec!["claims".to_owned(), "criteria".to_owned()],
     });
     Ok(())
-}
-
-fn saved(committed: &Committed<EntityId>) -> Saved {
-    let written = !committed.changed.is_empty();
-    Saved {
-        id: id_text(committed.value),
-        txn: written.then(|| txn_text(committed.txn)),
-    }
 }
 
 /// The bytes of a pack's file, or of a file of answers, of which no more is read than a pack may hold.

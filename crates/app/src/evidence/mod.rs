@@ -17,8 +17,8 @@ use crate::api::assessment::{
 };
 use crate::api::common::{ById, FileWritten, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
-use crate::assessment::saved;
 use crate::criteria::{current_period, kind_name};
+use crate::host::saved;
 use crate::host::{CallContext, Host, id_text, parse_id};
 use crate::written_files;
 use data_encoding::BASE64;
@@ -60,7 +60,7 @@ pub fn evidence_add(
     })?;
     Ok(EvidenceAdded {
         evidence: added_row(host, target, cited.value, id)?,
-        txn: saved(&cited).txn,
+        txn: saved(cited.value, &cited).txn,
     })
 }
 
@@ -100,7 +100,7 @@ pub fn evidence_remove(
     let committed = host.write(TxnLabel::Evidence, |tx, signed_in| {
         target.take_out(tx, signed_in, today, evidence)
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// Content of a piece of evidence, for showing.

@@ -4,7 +4,7 @@ use super::about::About;
 use super::planning::send_area;
 use super::taken::receiver;
 use super::{Names, small, told_changes};
-use crate::api::common::{Id, Saved};
+use crate::api::common::{Id, PAGE_ROWS_MAX, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::exchange::{PutAsideAccept, PutAsidePage, PutAsideQuery, PutAsideRow};
 use crate::host::{CallContext, Host, parse_id};
@@ -16,9 +16,6 @@ use khupho_store::exchange::{
     self, QuarantineFilter, QuarantineReason, QuarantinedOperation, WardVerdict,
 };
 use khupho_store::history::history;
-
-/// Most rows of a page.
-const PAGE_ROWS_MAX: u32 = 200;
 
 /// Entries that were put aside, in the order in which they came.
 ///

@@ -1,12 +1,12 @@
 //! Campaigns: choose once, tick households down a list.
 
-use super::{PAGE_ROWS_MAX, dto, household_named, named};
-use crate::api::common::Saved;
+use super::{dto, household_named, named};
+use crate::api::common::{PAGE_ROWS_MAX, Saved};
 use crate::api::errors::ApiError;
 use crate::api::help_log::{
     CampaignChoice, CampaignPage, CampaignQuery, CampaignRow, CampaignTick,
 };
-use crate::host::{CallContext, Host, SignedIn, id_text, parse_id};
+use crate::host::{CallContext, Host, SignedIn, id_text, parse_id, saved};
 use crate::households::register_filter;
 use chrono::NaiveDate;
 use khupho_domain::help_log::{HelpCategory, HelpEntry, HelpRecipient};
@@ -154,7 +154,7 @@ pub fn campaign_tick(
         entry.check(today)?;
         tick(tx, root, &entry)
     })?;
-    Ok(super::saved(committed.value, &committed))
+    Ok(saved(committed.value, &committed))
 }
 
 fn ticked_entry(

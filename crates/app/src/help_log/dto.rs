@@ -9,7 +9,7 @@ use crate::validation::invalid_field;
 use khupho_domain::evidence::EvidenceKind;
 use khupho_domain::help_log::{HelpCategory, HelpEntry, HelpOutcome, HelpPlace, HelpRecipient};
 use khupho_domain::ids::EntityId;
-use khupho_domain::text::{id_number_runs, nfc, nfc_multiline};
+use khupho_domain::text::{nfc, nfc_multiline};
 use khupho_store::Connection;
 use khupho_store::evidence::CitedEvidence;
 use khupho_store::help_log as log;
@@ -114,15 +114,6 @@ pub(super) fn place(slug: &str) -> Result<HelpPlace, ApiError> {
 
 pub(super) fn outcome(slug: &str) -> Result<HelpOutcome, ApiError> {
     HelpOutcome::from_slug(slug).ok_or_else(|| invalid_field("outcome", "unknown"))
-}
-
-/// Kinds of personal data found in a free text.
-pub(crate) fn text_warnings(text: &str) -> Vec<String> {
-    if id_number_runs(text).is_empty() {
-        Vec::new()
-    } else {
-        vec!["id_number".to_owned()]
-    }
 }
 
 /// Evidence that an entry or an activity cites.

@@ -10,13 +10,12 @@ mod saving;
 pub(crate) mod tests;
 
 pub use campaign::{campaign_households, campaign_tick};
-pub(crate) use dto::{evidence_rows, help_row, text_warnings};
+pub(crate) use dto::{evidence_rows, help_row};
 pub use export::help_export;
 pub use revisits::revisits;
-pub(crate) use saving::saved;
 pub use saving::{help_delete, help_save};
 
-use crate::api::common::{ById, Nothing};
+use crate::api::common::{ById, Nothing, PAGE_ROWS_MAX};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::help_log::{
     CountOffer, CountOfferQuery, HelpDefaults, HelpDetail, HelpPage, HelpRow, HelpSearch,
@@ -24,13 +23,12 @@ use crate::api::help_log::{
 use crate::api::households::CountInput;
 use crate::history;
 use crate::host::{CallContext, Host, SignedIn, id_text, parse_id};
+use crate::validation::text_warnings;
 use khupho_domain::help_log::{HelpCategory, HelpEntry, HelpPlace, HelpRecipient};
 use khupho_domain::households::Household;
 use khupho_domain::ids::EntityId;
 use khupho_store::{Connection, help_log as log, households as register};
 
-/// Most rows of one page of any list.
-pub(crate) const PAGE_ROWS_MAX: u32 = 200;
 /// Newest lines of its history shown with a help.
 const HISTORY_SHOWN: usize = 50;
 

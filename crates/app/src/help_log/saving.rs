@@ -1,20 +1,21 @@
 //! Adding, correcting and deleting helps.
 
 use super::{dto, household_named, in_neighborhood, named};
-use crate::api::common::{ById, Id, Saved};
+use crate::api::common::{ById, Saved};
 use crate::api::errors::ApiError;
 use crate::api::help_log::{HelpInput, HelpSave};
 use crate::api::households::CountInput;
-use crate::host::{CallContext, Host, SignedIn, id_text, parse_id, txn_text};
+use crate::host::{CallContext, Host, SignedIn, parse_id, saved};
 use crate::households::{parsed_counts, refused};
 use crate::validation::invalid_field;
 use chrono::NaiveDate;
+use khupho_domain::fields::check_past_day;
 use khupho_domain::help_log::{HelpEntry, HelpRecipient};
 use khupho_domain::households::check_household;
 use khupho_domain::ids::EntityId;
 use khupho_oplog::registry::{help_entry, household};
 use khupho_oplog::{Change, Patch};
-use khupho_store::{Committed, Connection, Transaction, TxnLabel};
+use khupho_store::{Connection, Transaction, TxnLabel};
 use khupho_store::{help_log as log, households as register};
 
 /// Adds a help or corrects one, and changes the household's counts in the same step.
@@ -35,19 +36,10 @@ pub fn help_save(host: &Host, _context: &CallContext, args: HelpSave) -> Result<
             Some(id) => (id, correct(tx, signed_in, id, &args.help, today)?),
             None => add(tx, signed_in, &args.help, today)?,
         };
-        update_counts(tx, signed_in, &entry, &args.counts)?;
+        update_counts(tx, signed_in, &entry, &args.counts, today)?;
         Ok(id)
     })?;
     Ok(saved(committed.value, &committed))
-}
-
-/// What is said of a write: its transaction only where something had to change.
-pub(crate) fn saved<T>(id: EntityId, committed: &Committed<T>) -> Saved {
-    let txn: Option<Id> = (!committed.changed.is_empty()).then(|| txn_text(committed.txn));
-    Saved {
-        id: id_text(id),
-        txn,
-    }
 }
 
 fn add(
@@ -119,6 +111,7 @@ fn update_counts(
     signed_in: &SignedIn,
     entry: &HelpEntry,
     counts: &[CountInput],
+    today: NaiveDate,
 ) -> Result<(), ApiError> {
     if counts.is_empty() {
         return Ok(());
@@ -129,8 +122,12 @@ fn update_counts(
     for (kind, count) in parsed_counts(counts)? {
         after.counts.set(kind, count);
     }
-    after.counted_on = before.counted_on.max(Some(entry.happened_on));
-    check_household(&after, Some(&before)).map_err(|fault| refused(&fault))?;
+    // A day yet to come, which earlier versions took, is a slip: no later day would ever replace it.
+    let counted_on = before
+        .counted_on
+        .filter(|day| check_past_day("counted_on", *day, today).is_ok());
+    after.counted_on = counted_on.max(Some(entry.happened_on));
+    check_household(&after, Some(&before), today).map_err(|fault| refused(&fault))?;
     tx.write(
         household::KIND,
         root,

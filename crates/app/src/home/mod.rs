@@ -30,11 +30,13 @@ pub fn home(host: &Host, _context: &CallContext<'_>, _args: Nothing) -> Result<H
     Ok(home)
 }
 
+/// One of a clock that once ran ahead says nothing of the work since.
 fn newest_verified_backup(host: &Host) -> Result<Option<DateTime<Utc>>, ApiError> {
+    let now_ms = host.clock().now_ms();
     let backups = khupho_store::backups::list(&host.location())?;
     Ok(backups
         .iter()
-        .find(|backup| backup.verified)
+        .find(|backup| backup.verified && backup.at_ms <= now_ms)
         .map(|backup| moment(backup.at_ms)))
 }
 
@@ -122,10 +124,11 @@ fn book_facts(
     under_way: &UnderWay,
     index: usize,
 ) -> Result<Option<BookFacts>, ApiError> {
-    let Some(spec) = known_metric_of(under_way.criterion(index)) else {
+    let criterion = under_way.criterion(index);
+    let Some(spec) = known_metric_of(criterion) else {
         return Ok(None);
     };
-    let figure = book.figure(spec)?;
+    let figure = book.figure_under(spec, criterion)?;
     // A ratio of households is over all of them, and a frozen denominator stands for all.
     let is_over_counted_alone =
         matches!(spec.source, MetricSource::CountRatio { .. }) && figure.frozen.is_none();

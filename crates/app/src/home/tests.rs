@@ -1,6 +1,8 @@
 use crate::metrics::tests::Notebook;
 use serde_json::{Value, json};
 
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
 fn kinds(home: &Value) -> Vec<&str> {
     home["next_steps"]
         .as_array()
@@ -110,4 +112,25 @@ fn the_newest_backup_is_named() {
         notebook.ok("home", json!({}))["last_backup_at"],
         backup["at"]
     );
+}
+
+#[test]
+fn a_backup_of_a_clock_that_ran_ahead_is_not_the_last_one() {
+    let notebook = Notebook::new();
+    let last = || notebook.ok("home", json!({}))["last_backup_at"].clone();
+    notebook.clock.advance(DAY_MS);
+    notebook.ok("backup_now", json!({}));
+    notebook.days_ago(0);
+    assert_eq!(last(), Value::Null);
+    let backup = notebook.ok("backup_now", json!({}));
+    assert_eq!(last(), backup["at"]);
+}
+
+/// 18:30 at Greenwich is half past one of the next day in Việt Nam, wherever the PC believes to be.
+#[test]
+fn today_is_the_day_in_vietnam() {
+    let notebook = Notebook::new();
+    let half_past_six_utc_ms = 1_795_372_200_000;
+    notebook.clock.set(half_past_six_utc_ms);
+    assert_eq!(notebook.ok("home", json!({}))["today"], "2026-11-23");
 }

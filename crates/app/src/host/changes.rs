@@ -1,9 +1,10 @@
 //! Reading and writing as the person signed in, and telling the screens what changed.
 
-use super::{Host, Listener, SignedIn, txn_text, unpoisoned, unwritable};
+use super::{Host, Listener, SignedIn, id_text, txn_text, unpoisoned, unwritable};
 use crate::api::Event;
-use crate::api::common::Id;
+use crate::api::common::{Id, Saved};
 use crate::api::errors::ApiError;
+use khupho_domain::ids::EntityId;
 use khupho_oplog::KindId;
 use khupho_store::{Committed, Transaction, TxnLabel};
 use std::collections::BTreeSet;
@@ -105,4 +106,12 @@ fn area_of(kind: KindId) -> Option<&'static str> {
 /// The transaction of what was committed; `None` where nothing had to change.
 pub fn written_txn<T>(committed: &Committed<T>) -> Option<Id> {
     (!committed.changed.is_empty()).then(|| txn_text(committed.txn))
+}
+
+/// What is said of a write to one thing: its transaction only where something had to change.
+pub(crate) fn saved<T>(id: EntityId, committed: &Committed<T>) -> Saved {
+    Saved {
+        id: id_text(id),
+        txn: written_txn(committed),
+    }
 }

@@ -4,7 +4,6 @@ use crate::api::errors::ApiError;
 use crate::api::households::{CountInput, HouseholdFilter, HouseholdInput, HouseholdRow};
 use crate::host::id_text;
 use crate::validation::invalid_field;
-use chrono::{Days, NaiveDate};
 use khupho_domain::households::{Address, CountKind, Counts, Household, ReachReason};
 use khupho_domain::ids::EntityId;
 use khupho_domain::text::phone::parse_phone;
@@ -149,21 +148,4 @@ pub(crate) fn parsed_counts(
 
 fn parsed_reason(slug: &str) -> Result<ReachReason, ApiError> {
     ReachReason::from_slug(slug).ok_or_else(|| invalid_field("reach_reason", "unknown"))
-}
-
-/// The day counts were asked: not before there was a notebook, and not in the future. Tomorrow is
-/// taken, because the clock of an old machine may be a day behind.
-pub(super) fn day_asked(day: NaiveDate, today: NaiveDate) -> Result<NaiveDate, ApiError> {
-    let first = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or(NaiveDate::MIN);
-    if day < first {
-        return Err(invalid_field("counted_on", "too_early"));
-    }
-    if day
-        > today
-            .checked_add_days(Days::new(1))
-            .unwrap_or(NaiveDate::MAX)
-    {
-        return Err(invalid_field("counted_on", "in_future"));
-    }
-    Ok(day)
 }

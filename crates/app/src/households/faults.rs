@@ -13,6 +13,7 @@ pub(crate) fn refused(fault: &HouseholdFault) -> ApiError {
         HouseholdFault::Nameless => invalid_field("contact_name", "name_or_address_required"),
         HouseholdFault::BadPhone => invalid_field("phone", "not_a_phone"),
         HouseholdFault::TooManyTags => invalid_field("tags", "too_many"),
+        HouseholdFault::CountedOn(fault) => (*fault).into(),
         HouseholdFault::Counts(fault) => impossible(fault),
     }
 }

@@ -14,29 +14,27 @@ pub(crate) mod tests;
 pub(crate) use dto::{filter as register_filter, household_row, parsed_counts};
 pub(crate) use faults::refused;
 
-use crate::api::common::{ById, FileWritten, Nothing, Saved};
+use crate::api::common::{ById, FileWritten, Nothing, PAGE_ROWS_MAX, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::households::{
     CountsSave, HouseholdDetail, HouseholdMerge, HouseholdPage, HouseholdSave, HouseholdSearch,
     HouseholdWords, HouseholdsExport, LookAlikeRow, LookAlikesQuery,
 };
-use crate::help_log::saved;
-use crate::host::{CallContext, Host, SignedIn, id_text, parse_id};
+use crate::host::{CallContext, Host, SignedIn, id_text, parse_id, saved};
 use crate::roles::{Deed, allowed};
-use crate::validation::invalid_field;
+use crate::validation::{invalid_field, text_warnings};
 use crate::{help_log, history};
+use chrono::NaiveDate;
 use khupho_domain::households::{
     CodeSequence, Household, check_household, filled_from, look_alikes,
 };
 use khupho_domain::ids::EntityId;
-use khupho_domain::text::{id_number_runs, sort_key};
+use khupho_domain::text::sort_key;
 use khupho_oplog::registry::household::KIND;
 use khupho_oplog::{Change, Patch};
 use khupho_store::households as register;
 use khupho_store::{Connection, Transaction, TxnLabel};
 
-/// Most rows of one page of any list.
-const PAGE_ROWS_MAX: u32 = 200;
 /// Newest helps shown with a household.
 const HELPS_SHOWN: u32 = 20;
 /// Newest lines of its history shown with a household.
@@ -91,18 +89,10 @@ pub fn household_get(
                 .into_iter()
                 .map(household_row)
                 .collect(),
-            note_warnings: note_warnings(&household.note),
+            note_warnings: text_warnings(&household.note),
             household: dto::input_of(household),
         })
     })
-}
-
-fn note_warnings(note: &str) -> Vec<String> {
-    if id_number_runs(note).is_empty() {
-        Vec::new()
-    } else {
-        vec!["id_number".to_owned()]
-    }
 }
 
 /// A household of the khu phố that is shown; those of others are not there.
@@ -132,7 +122,7 @@ pub fn household_save(
             let committed = host.write(TxnLabel::HouseholdEdit, |tx, signed_in| {
                 let before = in_neighborhood(tx.connection(), signed_in, id)?;
                 let after = dto::typed_household(&args.household, &before)?;
-                change(tx, id, &before, &after)
+                change(tx, id, &before, &after, host.today())
             })?;
             Ok(saved(id, &committed))
         }
@@ -142,15 +132,19 @@ pub fn household_save(
                     &args.household,
                     &Household::empty(signed_in.neighborhood),
                 )?;
-                add(tx, typed)
+                add(tx, typed, host.today())
             })?;
             Ok(saved(committed.value, &committed))
         }
     }
 }
 
-fn add(tx: &mut Transaction<'_>, mut household: Household) -> Result<EntityId, ApiError> {
-    check_household(&household, None).map_err(|fault| refused(&fault))?;
+fn add(
+    tx: &mut Transaction<'_>,
+    mut household: Household,
+    today: NaiveDate,
+) -> Result<EntityId, ApiError> {
+    check_household(&household, None, today).map_err(|fault| refused(&fault))?;
     if household.code.is_empty() {
         let codes = register::codes(tx.connection(), household.neighborhood)?;
         household.code = CodeSequence::after(codes.iter().map(String::as_str)).next_code();
@@ -166,8 +160,9 @@ fn change(
     id: EntityId,
     before: &Household,
     after: &Household,
+    today: NaiveDate,
 ) -> Result<(), ApiError> {
-    check_household(after, Some(before)).map_err(|fault| refused(&fault))?;
+    check_household(after, Some(before), today).map_err(|fault| refused(&fault))?;
     if after.code != before.code {
         refuse_code_in_use(tx.connection(), after, Some(id))?;
     }
@@ -204,8 +199,8 @@ pub fn household_counts_save(
         for (kind, count) in counts {
             after.counts.set(kind, count);
         }
-        after.counted_on = Some(dto::day_asked(args.counted_on, host.today())?);
-        change(tx, id, &before, &after)
+        after.counted_on = Some(args.counted_on);
+        change(tx, id, &before, &after, host.today())
     })?;
     Ok(saved(id, &committed))
 }

@@ -1,8 +1,10 @@
 //! The register through the one door, as a screen calls it.
 
-use crate::host::{Host, SecretRule};
+use crate::host::{Host, SecretRule, parse_id};
+use chrono::NaiveDate;
 use khupho_domain::members::Role;
-use khupho_store::{Clock, NoKeyring};
+use khupho_oplog::registry::household::KIND;
+use khupho_store::{Clock, NoKeyring, TxnLabel, households as register};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -216,7 +218,48 @@ fn counts_are_saved_with_their_day() {
     );
     assert_eq!(
         notebook.refused("household_counts_save", save("adults", 4, "2026-11-24")),
-        "invalid_field field=counted_on reason=in_future"
+        "invalid_field field=counted_on reason=future"
+    );
+}
+
+#[test]
+fn a_day_of_counting_is_checked_when_the_whole_household_is_saved_too() {
+    let notebook = TestNotebook::new();
+    let save = |id: Option<&str>, counted_on: &str| {
+        let mut household = ba();
+        household["counted_on"] = json!(counted_on);
+        json!({ "id": id, "household": input(household) })
+    };
+    for (day, reason) in [("2085-03-05", "future"), ("1985-03-05", "too_old")] {
+        let refused = format!("invalid_field field=counted_on reason={reason}");
+        assert_eq!(notebook.refused("household_save", save(None, day)), refused);
+        let id = notebook.add(ba());
+        assert_eq!(
+            notebook.refused("household_save", save(Some(&id), day)),
+            refused
+        );
+    }
+}
+
+/// A day that earlier versions took must not keep a household from being put right.
+#[test]
+fn a_day_of_counting_that_stood_there_before_stays() {
+    let notebook = TestNotebook::new();
+    let id = notebook.add(ba());
+    let entity = parse_id(&serde_json::from_value(json!(id)).unwrap()).unwrap();
+    let written = notebook.host.write(TxnLabel::HouseholdEdit, |tx, _| {
+        let before = register::find(tx.connection(), entity)?.unwrap();
+        let mut after = before.clone();
+        after.counted_on = NaiveDate::from_ymd_opt(2085, 3, 5);
+        Ok(tx.write(KIND, entity, register::changes_between(&before, &after))?)
+    });
+    written.unwrap();
+    let mut household = ba();
+    household["note"] = json!("gõ mạnh");
+    household["counted_on"] = json!("2085-03-05");
+    notebook.ok(
+        "household_save",
+        json!({ "id": id, "household": input(household) }),
     );
 }
 

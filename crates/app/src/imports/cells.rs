@@ -3,7 +3,7 @@
 use super::columns::{ColumnField, Columns, FormField};
 use super::plan::CellList;
 use crate::api::imports::{CellDecision, DoubtfulCell};
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 use khupho_domain::text::date::{format_date, parse_date_time};
 use khupho_domain::text::{id_number_runs, nfc_multiline};
 use khupho_spreadsheet::columns::{FormColumn, HouseholdColumn};
@@ -102,21 +102,25 @@ impl Cells {
 
     /// The moment of a cell that is not empty; where it cannot be read, a doubt says why.
     ///
-    /// "10/28/2026" can only be a date written month first, so that is what is suggested and taken.
+    /// "10/28/2026" can only be a date written month first, and "46002" a date whose cell lost its
+    /// format, so that is what is suggested and taken.
     pub(super) fn moment_or_doubt(&mut self, row: &Row, column: usize) -> Option<NaiveDateTime> {
         let read = self.moment(row, column);
         if read.is_some() {
             return read;
         }
-        let month_first = month_first(self.text(row, column));
-        match month_first {
-            Some(moment) => {
+        let text = self.text(row, column);
+        let found = month_first(text)
+            .map(|moment| (moment, "day_month_swapped"))
+            .or_else(|| Some((spreadsheet_day(text)?, "date_as_number")));
+        match found {
+            Some((moment, reason)) => {
                 let suggestion = format_date(moment.date());
-                self.doubt(row, column, "day_month_swapped", &suggestion);
+                self.doubt(row, column, reason, &suggestion);
             }
             None => self.doubt(row, column, "bad_date", ""),
         }
-        month_first
+        found.map(|(moment, _)| moment)
     }
 
     /// The cells somebody should look at, and codes of notes about whole columns.
@@ -285,6 +289,9 @@ fn reason_and_taken(doubt: &Doubt) -> Option<(&'static str, Option<String>)> {
         DoubtReason::Cut => ("too_long", None),
         DoubtReason::HouseNumberAsDate => ("house_number_as_date", suggestion()),
         DoubtReason::StrayQuote => ("stray_quote", suggestion()),
+        DoubtReason::MergedCount => ("merged_count", Some(String::new())),
+        DoubtReason::RoundedPhone => ("rounded_phone", Some(String::new())),
+        DoubtReason::DecimalHouseNumber => ("decimal_house_number", None),
         DoubtReason::UnknownPhone
         | DoubtReason::NotADate
         | DoubtReason::NotAWholeNumber
@@ -313,8 +320,18 @@ pub(super) fn without_id_numbers(text: &str) -> String {
     }
 }
 
+/// A spreadsheet's own number of a day, with the time as its fraction, of the years 2000 to 2049.
+fn spreadsheet_day(text: &str) -> Option<NaiveDateTime> {
+    const DAYS: std::ops::Range<f64> = 36_526.0..54_789.0;
+    const SECONDS_A_DAY: f64 = 86_400.0;
+    let days: f64 = text.replace(',', ".").parse().ok()?;
+    let seconds = DAYS.contains(&days).then_some(days * SECONDS_A_DAY)?;
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30)?.and_hms_opt(0, 0, 0)?;
+    first.checked_add_signed(TimeDelta::seconds(seconds.round() as i64))
+}
+
 /// A date that can only be read month first.
-fn month_first(text: &str) -> Option<NaiveDateTime> {
+pub(super) fn month_first(text: &str) -> Option<NaiveDateTime> {
     let mut parts = text.splitn(3, '/');
     let (month, day, rest) = (parts.next()?, parts.next()?, parts.next()?);
     parse_date_time(&format!("{}/{}/{rest}", day.trim(), month.trim()))
@@ -332,6 +349,16 @@ mod tests {
         );
         assert_eq!(without_id_numbers("000000000001"), "");
         assert_eq!(without_id_numbers("gọi 0901234567"), "gọi 0901234567");
+    }
+
+    #[test]
+    fn the_number_of_a_day_is_that_day() {
+        let shown = |text| spreadsheet_day(text).map(|moment| moment.to_string());
+        assert_eq!(shown("46002").as_deref(), Some("2025-12-11 00:00:00"));
+        assert_eq!(shown("46002,25").as_deref(), Some("2025-12-11 06:00:00"));
+        for text in ["2026", "36525", "54789", "NaN", "0905111222", ""] {
+            assert_eq!(shown(text), None, "{text}");
+        }
     }
 
     #[test]

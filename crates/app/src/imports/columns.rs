@@ -223,7 +223,10 @@ fn mapped<Field>(
 const HOUSEHOLD_FIELDS: &[HouseholdColumn] = &[
     HouseholdColumn::Code,
     HouseholdColumn::ContactName,
+    HouseholdColumn::FamilyName,
+    HouseholdColumn::Relation,
     HouseholdColumn::Phone,
+    HouseholdColumn::OtherPhone,
     HouseholdColumn::FullAddress,
     HouseholdColumn::HouseNumber,
     HouseholdColumn::Alley,

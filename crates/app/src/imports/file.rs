@@ -56,14 +56,14 @@ impl ImportFile {
         HEXLOWER.encode(&self.hash)
     }
 
-    /// The table in the file.
+    /// The table in the file: on the sheet named, or on the one that looks like it.
     ///
     /// # Errors
     /// Everything a file can be refused for.
-    pub(crate) fn table(&self) -> Result<Table, ApiError> {
+    pub(crate) fn table(&self, sheet: Option<&str>) -> Result<Table, ApiError> {
         let request = ReadRequest {
             file_name: &self.name,
-            sheet: None,
+            sheet,
             limits: ReadLimits::default(),
         };
         read_table(&self.bytes, &request).map_err(|error| refusal::of_table(&self.name, &error))

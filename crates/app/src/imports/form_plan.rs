@@ -1,11 +1,12 @@
 //! Answers of an old form become lines of the journal or of the help log.
 
+use super::answer_identity::{AnswerIdentities, AnswerIdentity};
 use super::cells::Cells;
 use super::columns::{ColumnField, FormField};
 use super::form_words::{category_of, outcome_of, place_of};
 use super::household_finder::HouseholdFinder;
 use super::household_plan::PROGRESS_ROWS;
-use super::household_row::{self, long_text, short_text};
+use super::household_row::{self, long_text, short_text, without_unit};
 use super::plan::{AnswerWrite, Plan};
 use crate::api::errors::ApiError;
 use crate::api::imports::ImportTarget;
@@ -51,20 +52,21 @@ pub(super) fn plan(
         fields,
         cells,
         purpose,
-        seen: HashSet::new(),
+        recognised: HashSet::new(),
         writes: Vec::new(),
         plan: Plan::default(),
     };
     planning.plan.rows = u32::try_from(rows).unwrap_or(u32::MAX);
+    let mut identities = planning.identities();
     for (done, row) in table.rows.iter().enumerate() {
         if done % PROGRESS_ROWS == 0 {
             context.progress("import_check", done as u64, rows as u64)?;
         }
-        let id = planning.identity(row);
-        if !planning.seen.insert(id) || is_there(id)? {
-            planning.leave_out(row, planning.main_column(), "already_there");
-        } else {
-            planning.take_row(row, id);
+        match identities.next(row) {
+            Some(answer) if !planning.is_known(row, &answer, &is_there)? => {
+                planning.take_row(row, answer.id);
+            }
+            _ => planning.leave_out(row, planning.main_column(), "already_there"),
         }
     }
     let (doubtful, notes) = planning.cells.into_doubtful();
@@ -82,7 +84,8 @@ struct Planning<'table, 'plan> {
     fields: &'plan [ColumnField<FormField>],
     cells: Cells,
     purpose: &'plan FormPurpose,
-    seen: HashSet<EntityId>,
+    /// Names of earlier versions by which a row was recognised.
+    recognised: HashSet<EntityId>,
     writes: Vec<AnswerWrite>,
     plan: Plan,
 }
@@ -133,9 +136,43 @@ impl Planning<'_, '_> {
             .unwrap_or_else(|| self.main_column())
     }
 
-    /// The same answer has the same identity whenever and wherever it is imported: it follows from
-    /// when it was sent, what it says and about whom, as the file has it.
-    fn identity(&self, row: &Row) -> EntityId {
+    fn identities(&self) -> AnswerIdentities {
+        let columns = self.fields.iter().enumerate();
+        let forbidden: Vec<usize> = columns
+            .filter(|(_, column)| column.forbidden)
+            .map(|(index, _)| index)
+            .collect();
+        AnswerIdentities::new(
+            self.table,
+            self.kind(),
+            self.purpose.neighborhood,
+            &forbidden,
+        )
+    }
+
+    /// Whether an answer stands in the book, under its own name or one that it had otherwise. Earlier
+    /// versions gave rows one name that differ in other columns only, and took in the first of them.
+    fn is_known(
+        &mut self,
+        row: &Row,
+        answer: &AnswerIdentity,
+        is_there: impl Fn(EntityId) -> Result<bool, ApiError>,
+    ) -> Result<bool, ApiError> {
+        if is_there(answer.id)? {
+            return Ok(true);
+        }
+        for id in &answer.otherwise {
+            if is_there(*id)? {
+                return Ok(true);
+            }
+        }
+        let earlier = self.identity_of_earlier_versions(row);
+        Ok(is_there(earlier)? && self.recognised.insert(earlier))
+    }
+
+    /// What earlier versions named an answer by: the texts of the mapped columns as the file has them.
+    /// It never changes: books hold answers under it.
+    fn identity_of_earlier_versions(&self, row: &Row) -> EntityId {
         let raw = |column| {
             self.column_of(column)
                 .map_or("", |index| row.cell(index).text.trim())
@@ -366,7 +403,8 @@ impl Planning<'_, '_> {
         if text.is_empty() {
             return None;
         }
-        let number = parse_integer(text).and_then(|number| u32::try_from(number).ok());
+        let plain = without_unit(text).unwrap_or(text);
+        let number = parse_integer(plain).and_then(|number| u32::try_from(number).ok());
         let number = number.filter(|number| (min..=max).contains(number));
         if number.is_none() {
             self.cells.doubt(row, index, "not_a_count", "");

@@ -2,8 +2,8 @@
 
 use super::cells::Cells;
 use super::columns::ColumnField;
-use super::household_row::{is_other_neighborhood, read};
-use super::known::{Feature, KnownHouseholds, SameAs, features, told_by};
+use super::household_row::{RowOrigin, is_member, is_other_neighborhood, read};
+use super::known::{Feature, KnownHouseholds, SameAs, features, note_addition, told_by};
 use super::plan::{HouseholdChange, HouseholdWrite, Plan};
 use crate::api::errors::ApiError;
 use crate::host::CallContext;
@@ -11,7 +11,8 @@ use chrono::NaiveDate;
 use khupho_domain::households::{CodeSequence, Household, HouseholdFault, check_household};
 use khupho_domain::text::squeeze;
 use khupho_spreadsheet::columns::HouseholdColumn;
-use khupho_spreadsheet::{Row, Table};
+use khupho_spreadsheet::{Aside, Row, Table, asides};
+use std::collections::HashMap;
 
 /// Rows between two signs of progress.
 pub(super) const PROGRESS_ROWS: usize = 200;
@@ -38,6 +39,11 @@ pub(super) struct HouseholdPlanning<'fields> {
     known: KnownHouseholds,
     codes: CodeSequence,
     today: NaiveDate,
+    /// Rows that are no household, by their number.
+    asides: HashMap<u32, Aside>,
+    /// The tổ that a row above names for those below it; empty where none does.
+    group_above: String,
+    groups_from_above: u32,
     /// Rows that tell counts and no day, so that the day of the import is taken.
     counts_without_day: u32,
     plan: Plan,
@@ -59,6 +65,9 @@ impl<'fields> HouseholdPlanning<'fields> {
             known,
             codes,
             today,
+            asides: asides(table),
+            group_above: String::new(),
+            groups_from_above: 0,
             counts_without_day: 0,
             plan: Plan {
                 rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
@@ -85,14 +94,20 @@ impl<'fields> HouseholdPlanning<'fields> {
         if self.counts_without_day > 0 {
             plan.notes.push("counts_without_day".to_owned());
         }
+        if self.groups_from_above > 0 {
+            plan.notes.push("groups_from_above".to_owned());
+        }
         plan
     }
 
     fn write_of(&mut self, row: &Row) -> Option<HouseholdWrite> {
-        if let Some(column) = self.other_neighborhood(row) {
-            return self.leave_out(row, column, "other_neighborhood", "");
+        if self.asides.get(&row.number) == Some(&Aside::Section) {
+            self.group_above = self.group_named(row);
         }
-        let household = read(&mut self.cells, row, self.fields, self.known.neighborhood);
+        if let Some((column, reason)) = self.no_household(row) {
+            return self.leave_out(row, column, reason, "");
+        }
+        let household = self.household_of(row);
         let features = features(&household);
         match self.known.same_as(&features) {
             Some(SameAs::Register(index)) => self.change(row, index, &household),
@@ -103,10 +118,58 @@ impl<'fields> HouseholdPlanning<'fields> {
         }
     }
 
-    fn other_neighborhood(&self, row: &Row) -> Option<usize> {
-        let column = self.column_of(HouseholdColumn::Neighborhood)?;
-        is_other_neighborhood(self.cells.text(row, column), &self.known.neighborhood_name)
-            .then_some(column)
+    fn household_of(&mut self, row: &Row) -> Household {
+        let origin = RowOrigin {
+            neighborhood: self.known.neighborhood,
+            today: self.today,
+        };
+        let mut household = read(&mut self.cells, row, self.fields, &origin);
+        if household.address.group.is_empty() && !self.group_above.is_empty() {
+            household.address.group.clone_from(&self.group_above);
+            self.groups_from_above += 1;
+        }
+        household
+    }
+
+    /// "TỔ 5" as the group "5".
+    fn group_named(&self, row: &Row) -> String {
+        let columns = 0..row.cells.len();
+        let mut texts = columns.map(|column| self.cells.text(row, column));
+        let named = texts.find_map(|text| {
+            let lower = text.to_lowercase();
+            let number = lower
+                .strip_prefix("tổ")?
+                .trim_start_matches(|letter: char| !letter.is_ascii_digit());
+            (!number.is_empty()).then(|| number.to_owned())
+        });
+        named.unwrap_or_default()
+    }
+
+    /// Why a row is none of this khu phố's households, and the column that says so.
+    fn no_household(&self, row: &Row) -> Option<(usize, &'static str)> {
+        if let Some(aside) = self.asides.get(&row.number) {
+            return Some((self.first_filled_column(row), aside.slug()));
+        }
+        let says = |field, reason, means: &dyn Fn(&str) -> bool| {
+            let column = self.column_of(field)?;
+            means(self.cells.text(row, column)).then_some((column, reason))
+        };
+        let is_other = |text: &str| is_other_neighborhood(text, &self.known.neighborhood_name);
+        says(
+            HouseholdColumn::Neighborhood,
+            "other_neighborhood",
+            &is_other,
+        )
+        .or_else(|| says(HouseholdColumn::Relation, "household_member", &is_member))
+    }
+
+    fn first_filled_column(&self, row: &Row) -> usize {
+        let is_shown = |column: &usize| {
+            self.fields.get(*column).is_some_and(|one| !one.forbidden)
+                && !self.cells.text(row, *column).is_empty()
+        };
+        let mut columns = 0..row.cells.len();
+        columns.find(is_shown).unwrap_or(self.main_column())
     }
 
     fn add(
@@ -118,8 +181,11 @@ impl<'fields> HouseholdPlanning<'fields> {
         if household.counted_on.is_none() && household.counts.iter().next().is_some() {
             self.count_today(&mut household);
         }
-        if let Err(fault) = check_household(&household, None) {
+        if let Err(fault) = check_household(&household, None, self.today) {
             return self.leave_out(row, self.main_column(), reason_of(&fault), "");
+        }
+        if is_only_a_street(&household) {
+            return self.leave_out(row, self.first_filled_column(row), "only_a_street", "");
         }
         self.known.note_row(features, row.number);
         if household.code.is_empty() {
@@ -146,11 +212,21 @@ impl<'fields> HouseholdPlanning<'fields> {
             self.cells
                 .doubt(row, self.main_column(), "exceeds_whole", "");
         }
-        if let Err(fault) = check_household(&after, Some(&before)) {
+        if let Err(fault) = check_household(&after, Some(&before), self.today) {
             return self.leave_out(row, self.main_column(), reason_of(&fault), "");
+        }
+        let addition = note_addition(&before.note, &told.note);
+        if addition.without_room > 0 {
+            self.cells
+                .doubt(row, self.note_source(row), "note_full", "");
         }
         if after == before {
             return self.leave_out(row, self.main_column(), "already_there", &before.code);
+        }
+        if !before.note.is_empty() && !addition.lines.is_empty() {
+            let added = addition.lines.join("; ");
+            self.cells
+                .doubt(row, self.note_source(row), "note_added", &added);
         }
         let address = before.address.one_line();
         let suggestion = format!("{} {address}", before.contact_name)
@@ -164,6 +240,21 @@ impl<'fields> HouseholdPlanning<'fields> {
             before,
             after,
         })))
+    }
+
+    /// The column that tells what goes into a note: the note's own, or one whose cell said more than
+    /// its field holds.
+    fn note_source(&self, row: &Row) -> usize {
+        let columns = [
+            HouseholdColumn::Note,
+            HouseholdColumn::FullAddress,
+            HouseholdColumn::Phone,
+        ];
+        columns
+            .into_iter()
+            .filter_map(|column| self.column_of(column))
+            .find(|column| !self.cells.text(row, *column).is_empty())
+            .unwrap_or_else(|| self.main_column())
     }
 
     fn count_today(&mut self, household: &mut Household) {
@@ -204,6 +295,20 @@ fn column_of(fields: &[ColumnField<HouseholdColumn>], wanted: HouseholdColumn) -
     fields.iter().position(|one| one.field == Some(wanted))
 }
 
+/// Nobody finds a household of which no more is known.
+fn is_only_a_street(household: &Household) -> bool {
+    let address = &household.address;
+    [
+        &household.contact_name,
+        &household.phone,
+        &address.house_number,
+        &address.alley,
+        &address.apartment,
+    ]
+    .iter()
+    .all(|text| text.is_empty())
+}
+
 /// Codes for households without one, which neither the register nor the file uses.
 fn unused_codes(
     table: &Table,
@@ -235,6 +340,7 @@ fn reason_of(fault: &HouseholdFault) -> &'static str {
         HouseholdFault::Nameless => "nobody_named",
         HouseholdFault::BadPhone => "bad_phone",
         HouseholdFault::TooManyTags => "too_many_tags",
+        HouseholdFault::CountedOn(_) => "bad_date",
         HouseholdFault::Counts(_) => "exceeds_whole",
     }
 }

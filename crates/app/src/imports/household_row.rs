@@ -1,25 +1,38 @@
 //! One row of a register becomes a household.
 
-use super::cells::Cells;
+use super::cells::{Cells, without_id_numbers};
 use super::columns::ColumnField;
+use super::household_address::{take_full_address, take_house_number};
+use chrono::NaiveDate;
+use khupho_domain::fields::{FieldReason, check_past_day, invalid};
 use khupho_domain::households::{CountFault, CountKind, Household, TAGS_MAX};
 use khupho_domain::ids::EntityId;
 use khupho_domain::limits::{SHORT_TEXT_MAX_CHARS, TEXT_MAX_CHARS};
-use khupho_domain::text::address::split_address;
 use khupho_domain::text::number::parse_integer;
 use khupho_domain::text::phone::{Phone, parse_phone};
 use khupho_domain::text::{fold, nfc, squeeze};
 use khupho_spreadsheet::Row;
 use khupho_spreadsheet::columns::HouseholdColumn;
 
+/// Whose rows they are, and when they are read.
+pub(super) struct RowOrigin {
+    /// The khu phố.
+    pub(super) neighborhood: EntityId,
+    /// Nothing was counted later.
+    pub(super) today: NaiveDate,
+}
+
+/// "0084" before nine digits is the longest way to write one number.
+const DIGITS_OF_ONE_PHONE_MAX: usize = 13;
+
 /// Reads a row. Cells that cannot be taken are noted and left out; the rest of the row counts.
 pub(super) fn read(
     cells: &mut Cells,
     row: &Row,
     fields: &[ColumnField<HouseholdColumn>],
-    neighborhood: EntityId,
+    origin: &RowOrigin,
 ) -> Household {
-    let mut household = Household::empty(neighborhood);
+    let mut household = Household::empty(origin.neighborhood);
     let mut count_columns = Vec::new();
     for (column, field) in fields.iter().enumerate() {
         let Some(field) = field.field else { continue };
@@ -29,8 +42,15 @@ pub(super) fn read(
         if let HouseholdColumn::Count(kind) = field {
             count_columns.push((kind, column));
         }
-        take(cells, row, column, field, &mut household);
+        match field {
+            HouseholdColumn::CountedOn => {
+                household.counted_on = counted_on(cells, row, column, origin.today);
+            }
+            field => take(cells, row, column, field, &mut household),
+        }
     }
+    join_family_name(cells, row, fields, &mut household);
+    take_other_phone(cells, row, fields, &mut household);
     leave_out_impossible_counts(cells, row, &count_columns, &mut household);
     household
 }
@@ -44,9 +64,9 @@ fn take(
 ) {
     match field {
         HouseholdColumn::Code => household.code = short_text(cells, row, column),
-        HouseholdColumn::ContactName => household.contact_name = short_text(cells, row, column),
+        HouseholdColumn::ContactName => household.contact_name = name(cells, row, column),
         HouseholdColumn::HouseNumber => {
-            household.address.house_number = short_text(cells, row, column);
+            take_house_number(short_text(cells, row, column), household);
         }
         HouseholdColumn::Alley => household.address.alley = short_text(cells, row, column),
         HouseholdColumn::Street => household.address.street = short_text(cells, row, column),
@@ -55,26 +75,177 @@ fn take(
         HouseholdColumn::FullAddress => {
             take_full_address(&short_text(cells, row, column), household);
         }
-        HouseholdColumn::Phone => household.phone = phone(cells, row, column),
+        HouseholdColumn::Phone => take_phone(cells, row, column, household),
         HouseholdColumn::Tags => household.tags = tags(&short_text(cells, row, column)),
         HouseholdColumn::Note => add_note(&mut household.note, &long_text(cells, row, column)),
-        HouseholdColumn::CountedOn => {
-            let moment = cells.moment_or_doubt(row, column);
-            household.counted_on = moment.map(|moment| moment.date()).or(household.counted_on);
-        }
-        HouseholdColumn::Count(kind) => match count(kind, cells.text(row, column)) {
-            Some(count) => household.counts.set(kind, Some(count)),
-            None => cells.doubt(row, column, "not_a_count", ""),
-        },
-        HouseholdColumn::Neighborhood | HouseholdColumn::RowNumber | HouseholdColumn::Forbidden => {
-        }
+        HouseholdColumn::Count(kind) => take_count(cells, row, column, kind, household),
+        HouseholdColumn::CountedOn
+        | HouseholdColumn::FamilyName
+        | HouseholdColumn::OtherPhone
+        | HouseholdColumn::Relation
+        | HouseholdColumn::Neighborhood
+        | HouseholdColumn::RowNumber
+        | HouseholdColumn::Forbidden => {}
     }
 }
 
-/// A text in one line, cut at its limit with a doubt.
+/// The name of somebody, which has letters: a figure below a table of households is none.
+fn name(cells: &mut Cells, row: &Row, column: usize) -> String {
+    let name = short_text(cells, row, column);
+    if name.contains(char::is_alphabetic) {
+        return name;
+    }
+    cells.doubt(row, column, "not_a_name", "");
+    String::new()
+}
+
+/// The day of the counts, which is none that is yet to come, and none before there was a notebook.
+fn counted_on(cells: &mut Cells, row: &Row, column: usize, today: NaiveDate) -> Option<NaiveDate> {
+    let day = cells.moment_or_doubt(row, column)?.date();
+    let reason = match check_past_day("counted_on", day, today) {
+        Ok(()) => return Some(day),
+        Err(fault) if fault == invalid("counted_on", FieldReason::Future) => "future_date",
+        Err(_) => "old_date",
+    };
+    cells.doubt(row, column, reason, "");
+    None
+}
+
+/// A name in two columns is one name.
+fn join_family_name(
+    cells: &mut Cells,
+    row: &Row,
+    fields: &[ColumnField<HouseholdColumn>],
+    household: &mut Household,
+) {
+    let column = fields
+        .iter()
+        .position(|one| one.field == Some(HouseholdColumn::FamilyName));
+    if let Some(column) = column {
+        let family = short_text(cells, row, column);
+        let name = format!("{family} {}", household.contact_name);
+        household.contact_name = within(
+            cells,
+            row,
+            column,
+            name.trim().to_owned(),
+            SHORT_TEXT_MAX_CHARS,
+        );
+    }
+}
+
+/// A second number stands in for the first where that is missing, and is kept in the note beside it.
+fn take_other_phone(
+    cells: &mut Cells,
+    row: &Row,
+    fields: &[ColumnField<HouseholdColumn>],
+    household: &mut Household,
+) {
+    let column = fields
+        .iter()
+        .position(|one| one.field == Some(HouseholdColumn::OtherPhone));
+    let Some(column) = column.filter(|column| !cells.text(row, *column).is_empty()) else {
+        return;
+    };
+    if household.phone.is_empty() {
+        return take_phone(cells, row, column, household);
+    }
+    let text = nfc(&without_id_numbers(cells.text(row, column)));
+    add_note(&mut household.note, &format!("ĐT: {text}"));
+}
+
+/// The first number that can be dialled. What else the cell says is kept in the note.
+fn take_phone(cells: &mut Cells, row: &Row, column: usize, household: &mut Household) {
+    household.phone = phone(cells, row, column);
+    if !household.phone.is_empty() && says_more_than_a_phone(cells.text(row, column)) {
+        let digits = household.phone.clone();
+        cells.doubt(row, column, "phone_and_more", &digits);
+        let whole = nfc(&without_id_numbers(cells.text(row, column)));
+        add_note(&mut household.note, &format!("ĐT: {whole}"));
+    }
+}
+
+/// Whether something stands beside a telephone number: another one, or words.
+fn says_more_than_a_phone(text: &str) -> bool {
+    const LABELS: [&str; 5] = ["", "dt", "sdt", "dtdd", "tel"];
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters: String = text
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .collect();
+    // One letter is an O typed for a zero.
+    let says_words = letters.chars().nth(1).is_some() && !LABELS.contains(&fold(&letters).as_str());
+    digits > DIGITS_OF_ONE_PHONE_MAX || says_words
+}
+
+fn take_count(
+    cells: &mut Cells,
+    row: &Row,
+    column: usize,
+    kind: CountKind,
+    household: &mut Household,
+) {
+    let text = cells.text(row, column);
+    if let Some(count) = count(kind, text) {
+        return household.counts.set(kind, Some(count));
+    }
+    match without_unit(text).and_then(|number| count(kind, number)) {
+        Some(count) => {
+            household.counts.set(kind, Some(count));
+            cells.doubt(row, column, "number_as_text", &count.to_string());
+        }
+        None => cells.doubt(row, column, "not_a_count", ""),
+    }
+}
+
+/// "3 người" is 3; "2/3" and "3 người lớn" are left for a person to say.
+pub(super) fn without_unit(text: &str) -> Option<&str> {
+    const UNITS: [&str; 8] = [
+        "người",
+        "ng",
+        "khẩu",
+        "nhân khẩu",
+        "nk",
+        "máy",
+        "lượt",
+        "phút",
+    ];
+    let (number, unit) = text.split_at(text.find(|letter: char| !letter.is_ascii_digit())?);
+    let unit = unit.trim().to_lowercase();
+    (!number.is_empty() && UNITS.contains(&unit.as_str())).then_some(number)
+}
+
+/// Whether a person is another one of the household than its head.
+pub(super) fn is_member(relation: &str) -> bool {
+    const HEAD: [&str; 6] = [
+        "chu ho",
+        "chu nha",
+        "ch",
+        "dai dien",
+        "nguoi dai dien",
+        "ban than",
+    ];
+    let relation = fold(relation);
+    let relation = relation.trim();
+    !relation.is_empty() && !HEAD.contains(&relation)
+}
+
+/// A text in one line with single spaces, cut at its limit with a doubt.
 pub(super) fn short_text(cells: &mut Cells, row: &Row, column: usize) -> String {
-    let text = nfc(cells.text(row, column));
+    let text = single_spaced(nfc(cells.text(row, column)));
+    // "-" and "?" stand for nothing.
+    if !text.contains(char::is_alphanumeric) {
+        return String::new();
+    }
     within(cells, row, column, text, SHORT_TEXT_MAX_CHARS)
+}
+
+fn single_spaced(text: String) -> String {
+    if text.contains("  ") {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        text
+    }
 }
 
 /// A free text, cut at its limit with a doubt.
@@ -117,7 +288,7 @@ fn tags(text: &str) -> Vec<String> {
     tags
 }
 
-fn add_note(note: &mut String, more: &str) {
+pub(super) fn add_note(note: &mut String, more: &str) {
     if !note.is_empty() && !more.is_empty() {
         note.push('\n');
     }
@@ -162,84 +333,6 @@ fn leave_out_impossible_counts(
     }
 }
 
-/// An address in one cell, in its parts; columns of their own that stand beside it win.
-fn take_full_address(typed: &str, household: &mut Household) {
-    let parts = split_address(typed);
-    let address = &mut household.address;
-    let fill = |part: &mut String, found: String| {
-        if part.is_empty() {
-            *part = found;
-        }
-    };
-    fill(&mut address.house_number, parts.house_number);
-    fill(&mut address.alley, parts.alley);
-    fill(&mut address.street, parts.street);
-    for piece in parts
-        .rest
-        .split(',')
-        .map(str::trim)
-        .filter(|piece| !piece.is_empty())
-    {
-        match kind_of_piece(piece) {
-            Piece::Group => fill(&mut address.group, without_first_word(piece)),
-            Piece::Flat if address.apartment.is_empty() => piece.clone_into(&mut address.apartment),
-            Piece::Flat => {
-                address.apartment.push_str(", ");
-                address.apartment.push_str(piece);
-            }
-            Piece::Area => {}
-            Piece::Other => add_note(&mut household.note, piece),
-        }
-    }
-}
-
-enum Piece {
-    Group,
-    Flat,
-    /// Khu phố, ward, city: they are the register's own and are not repeated in every row.
-    Area,
-    Other,
-}
-
-fn kind_of_piece(piece: &str) -> Piece {
-    const FLAT_WORDS: [&str; 6] = ["block", "lo ", "can ho", "tang", "chung cu", "toa "];
-    const AREA_WORDS: [&str; 12] = [
-        "phuong",
-        "p.",
-        "quan",
-        "q.",
-        "tp",
-        "thanh pho",
-        "kp",
-        "khu pho",
-        "ap ",
-        "viet nam",
-        "xa ",
-        "huyen",
-    ];
-    let folded = fold(piece);
-    let begins = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
-    let short_area = folded
-        .strip_prefix(['p', 'q'])
-        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()));
-    if begins(&["to ", "to."]) {
-        Piece::Group
-    } else if begins(&FLAT_WORDS) {
-        Piece::Flat
-    } else if short_area || begins(&AREA_WORDS) {
-        Piece::Area
-    } else {
-        Piece::Other
-    }
-}
-
-fn without_first_word(piece: &str) -> String {
-    piece
-        .split_once([' ', '.'])
-        .map_or(piece, |(_, rest)| rest.trim())
-        .to_owned()
-}
-
 /// Whether a cell names another khu phố: "5", "KP 5" and "Khu phố 5" are the same one.
 pub(super) fn is_other_neighborhood(cell: &str, own_name: &str) -> bool {
     let (cell, own_name) = (squeeze(cell), squeeze(own_name));
@@ -260,23 +353,43 @@ pub(super) fn is_other_neighborhood(cell: &str, own_name: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn household() -> Household {
-        Household::empty(EntityId::from_bytes([1; 16]))
+    #[test]
+    fn what_is_more_than_one_phone() {
+        for more in [
+            "0905111222/0914333444",
+            "0905111222 (con)",
+            "con: 0905111222",
+        ] {
+            assert!(says_more_than_a_phone(more), "{more}");
+        }
+        for one in [
+            "0905 111 222",
+            "ĐT: 0905111222",
+            "O905111222",
+            "0084 905 111 222",
+            "(028) 3822 1234",
+        ] {
+            assert!(!says_more_than_a_phone(one), "{one}");
+        }
     }
 
     #[test]
-    fn an_address_in_one_cell_is_split() {
-        let mut one = household();
-        take_full_address(
-            "Số 42/7/3A đường Trần Quốc Toản, tổ 5, Block B 12.05, KP 13, P. Xuân Hòa, gần chợ",
-            &mut one,
-        );
-        assert_eq!(one.address.house_number, "42/7/3A");
-        assert_eq!(one.address.alley, "42/7");
-        assert_eq!(one.address.street, "Trần Quốc Toản");
-        assert_eq!(one.address.group, "5");
-        assert_eq!(one.address.apartment, "Block B 12.05");
-        assert_eq!(one.note, "gần chợ");
+    fn counts_with_their_unit_are_counts() {
+        assert_eq!(without_unit("3 người"), Some("3"));
+        assert_eq!(without_unit("12 Khẩu"), Some("12"));
+        for other in ["3", "2/3", "người", "3 người lớn", ""] {
+            assert_eq!(without_unit(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn only_the_head_stands_for_a_household() {
+        for head in ["Chủ hộ", " CHỦ HỘ ", "CH", ""] {
+            assert!(!is_member(head), "{head}");
+        }
+        for member in ["Vợ", "Con", "cháu ngoại", "ở nhờ"] {
+            assert!(is_member(member), "{member}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use khupho_domain::households::{Household, place_key};
 use khupho_domain::ids::EntityId;
+use khupho_domain::limits::TEXT_MAX_CHARS;
 use khupho_domain::text::squeeze;
 use std::collections::HashMap;
 
@@ -115,7 +116,47 @@ fn place_of(household: &Household) -> String {
     }
 }
 
-/// A household with what a row of the file tells of it. What the row leaves empty stays.
+/// What a household's note gains by a row of the file.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct NoteAddition<'row> {
+    /// The lines that the note does not say yet.
+    pub(super) lines: Vec<&'row str>,
+    /// Lines for which the note has no room.
+    pub(super) without_room: usize,
+}
+
+/// What a row's note says that the household's own does not: people wrote the own one for those who
+/// come to the door, so nothing of it is ever replaced or cut.
+pub(super) fn note_addition<'row>(own: &str, told: &'row str) -> NoteAddition<'row> {
+    let mut addition = NoteAddition::default();
+    let mut chars = own.chars().count();
+    for line in told.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        if says(own, line) || addition.lines.iter().any(|added| says(added, line)) {
+            continue;
+        }
+        let line_break = usize::from(chars > 0);
+        let longer = chars + line_break + line.chars().count();
+        if longer > TEXT_MAX_CHARS {
+            addition.without_room += 1;
+        } else {
+            chars = longer;
+            addition.lines.push(line);
+        }
+    }
+    addition
+}
+
+/// Whether a note holds a text already, not only as a piece of other words.
+fn says(note: &str, text: &str) -> bool {
+    note.match_indices(text).any(|(start, _)| {
+        let before = note[..start].chars().next_back();
+        let after = note[start + text.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
+
+/// A household with what a row of the file tells of it. What the row leaves empty stays, and the
+/// note is added to.
 pub(super) fn told_by(before: &Household, row: &Household) -> Household {
     let mut after = before.clone();
     let tell = |known: &mut String, told: &String| {
@@ -131,7 +172,12 @@ pub(super) fn told_by(before: &Household, row: &Household) -> Household {
     tell(&mut after.address.street, &row.address.street);
     tell(&mut after.address.group, &row.address.group);
     tell(&mut after.address.apartment, &row.address.apartment);
-    tell(&mut after.note, &row.note);
+    for line in note_addition(&before.note, &row.note).lines {
+        if !after.note.is_empty() {
+            after.note.push('\n');
+        }
+        after.note.push_str(line);
+    }
     for (kind, count) in row.counts.iter() {
         after.counts.set(kind, Some(count));
     }
@@ -217,5 +263,27 @@ mod tests {
         assert_eq!(after.contact_name, "Nguyễn Văn Bá");
         assert_eq!(after.counts.get(CountKind::Adults), Some(2));
         assert_eq!(after.counts.get(CountKind::People), Some(4));
+    }
+
+    #[test]
+    fn a_note_gains_what_it_does_not_say_yet() {
+        let added = |own: &str, told| note_addition(own, told).lines.join(" | ");
+        assert_eq!(added("", "gần chợ\n\ngần chợ"), "gần chợ");
+        assert_eq!(added("gõ mạnh", "gần chợ\ngõ mạnh"), "gần chợ");
+        assert_eq!(added("bà lãng tai; gần chợ, gõ mạnh", "gần chợ"), "");
+        assert_eq!(added("tầng 12", "tầng 1"), "tầng 1");
+        assert_eq!(added("gõ mạnh", ""), "");
+    }
+
+    #[test]
+    fn a_note_gains_no_more_than_it_has_room_for() {
+        let own = "ộ".repeat(TEXT_MAX_CHARS - 5);
+        let gained = |told| {
+            let addition = note_addition(&own, told);
+            (addition.lines.concat(), addition.without_room)
+        };
+        assert_eq!(gained("bốn."), ("bốn.".to_owned(), 0));
+        assert_eq!(gained("năm.."), (String::new(), 1));
+        assert_eq!(gained("năm..\nhai"), ("hai".to_owned(), 1));
     }
 }

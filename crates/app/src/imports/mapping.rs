@@ -21,12 +21,16 @@ fn key(target: ImportTarget, headers: &[String]) -> String {
     )
 }
 
-/// The mapping that was confirmed for these headers before; `None` where there is none that can be read.
+/// The mapping that was confirmed for these headers before; `None` where there is none that can be read,
+/// and for a file without headers, of which nothing says that it is like another one.
 pub(super) fn remembered(
     signed_in: &SignedIn,
     target: ImportTarget,
     headers: &[String],
 ) -> Result<Option<Vec<ColumnMapping>>, ApiError> {
+    if headers.iter().all(String::is_empty) {
+        return Ok(None);
+    }
     let stored = signed_in
         .store
         .read(|connection| preferences::get(connection, &key(target, headers)))?;

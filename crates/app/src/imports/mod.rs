@@ -7,11 +7,13 @@
     reason = "every handler takes its arguments as the command list gives them"
 )]
 
+mod answer_identity;
 mod cells;
 mod columns;
 mod file;
 mod form_plan;
 mod form_words;
+mod household_address;
 mod household_finder;
 mod household_plan;
 mod household_row;
@@ -28,7 +30,7 @@ pub(crate) mod tests;
 use crate::api::common::Nothing;
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::imports::{
-    ColumnMapping, ImportPreview, ImportRequest, ImportRow, ImportTarget, Imported,
+    ColumnMapping, ImportPreview, ImportRequest, ImportRow, ImportTarget, Imported, Refusal,
 };
 use crate::api::session::Language;
 use crate::host::{CallContext, Host, SignedIn, id_text, txn_text};
@@ -113,7 +115,7 @@ fn preview_with(
         Ok(file) => file,
         Err(refusal) => return Ok(preview::refused(&request.file, None, &refusal, language)),
     };
-    let table = match file.table() {
+    let table = match file.table(request.sheet.as_deref()) {
         Ok(table) => table,
         Err(refusal) => {
             return Ok(preview::refused(
@@ -139,11 +141,18 @@ fn preview_with(
     Ok(preview::of_plan(&file, &table, &columns, plan))
 }
 
+/// Why an import would write no row at all: `no_rows`, `all_known` or `none_fits`; `None` where it would
+/// write some.
+pub fn nothing_to_write(preview: &ImportPreview, language: Language) -> Option<Refusal> {
+    preview::nothing_to_write(preview, language)
+}
+
 /// Imports exactly the file that was previewed, whole or not at all. The mapping is remembered for
 /// the next file with these headers.
 ///
 /// # Errors
-/// [`ErrorCode::FileChanged`], everything a file can be refused for, [`ErrorCode::Cancelled`], and the store's.
+/// [`ErrorCode::FileChanged`], everything a file can be refused for, [`ErrorCode::NothingToImport`],
+/// [`ErrorCode::Cancelled`], and the store's.
 pub fn import_confirm(
     host: &Host,
     context: &CallContext,
@@ -155,7 +164,7 @@ pub fn import_confirm(
     if args.confirmed_hash.as_deref() != Some(file.hash_text().as_str()) {
         return Err(ApiError::new(ErrorCode::FileChanged).with("name", &file.name));
     }
-    let table = read_beside_backup(context, &signed_in.store, &file)?;
+    let table = read_beside_backup(context, &signed_in.store, &file, args.sheet.as_deref())?;
     let remembered = |headers: &[String]| mapping::remembered(&signed_in, args.target, headers);
     let columns = Columns::choose(
         args.target,
@@ -200,10 +209,11 @@ fn read_beside_backup(
     context: &CallContext,
     store: &Store,
     file: &ImportFile,
+    sheet: Option<&str>,
 ) -> Result<Table, ApiError> {
     let (table, backup) = thread::scope(|scope| {
         let backing_up = scope.spawn(|| store.back_up(BackupReason::BeforeImport));
-        let table = file.table();
+        let table = file.table(sheet);
         let told = context.progress("import_backup", 0, 0);
         let backup = backing_up
             .join()

@@ -1,13 +1,15 @@
 //! A plan as the screens and the command line see it.
 
+use super::cells::without_id_numbers;
 use super::columns::Columns;
 use super::file::{ImportFile, name_of};
 use super::plan::Plan;
 use crate::api::common::FileInput;
 use crate::api::errors::ApiError;
-use crate::api::imports::{ColumnPreview, ImportPreview, Refusal};
+use crate::api::imports::{ColumnPreview, DoubtfulCell, ImportPreview, Refusal};
 use crate::api::session::Language;
-use crate::words::{code_name, error_text};
+use crate::words::{code_name, counted_text, error_text};
+use khupho_domain::text::squeeze;
 use khupho_spreadsheet::{Table, TableNote};
 
 /// First values shown of a column.
@@ -19,6 +21,8 @@ fn empty(file_name: String, file_hash: String) -> ImportPreview {
     ImportPreview {
         file_name,
         file_hash,
+        sheet: String::new(),
+        other_sheets: Vec::new(),
         rows: 0,
         accepted: 0,
         known: 0,
@@ -55,6 +59,8 @@ pub(super) fn without_needed_column(
 ) -> ImportPreview {
     ImportPreview {
         rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
+        sheet: table.sheet.clone(),
+        other_sheets: other_sheets(table),
         columns: column_previews(table, columns),
         notes: notes(table, columns),
         refused: Some(words_of(missing, language)),
@@ -80,6 +86,8 @@ pub(super) fn of_plan(
     let mut all_notes = notes(table, columns);
     all_notes.extend(plan.notes);
     ImportPreview {
+        sheet: table.sheet.clone(),
+        other_sheets: other_sheets(table),
         rows: plan.rows,
         accepted: plan.accepted,
         known: plan.known,
@@ -90,6 +98,37 @@ pub(super) fn of_plan(
         notes: all_notes,
         ..empty(file.name.clone(), file.hash_text())
     }
+}
+
+/// Why nothing would be written, in words.
+pub(super) fn nothing_to_write(preview: &ImportPreview, language: Language) -> Option<Refusal> {
+    if preview.refused.is_some() || preview.accepted > 0 {
+        return None;
+    }
+    let is_known = |row: &DoubtfulCell| {
+        // A row that tells of an earlier one of the file adds nothing either.
+        matches!(row.reason.as_str(), "already_there" | "looks_known")
+    };
+    let code = if preview.rows == 0 {
+        "no_rows"
+    } else if preview.left_out.iter().all(is_known) {
+        "all_known"
+    } else {
+        "none_fits"
+    };
+    let name = format!("import-nothing-{code}");
+    Some(Refusal {
+        code: code.to_owned(),
+        message: counted_text(&name, preview.rows, language),
+    })
+}
+
+fn other_sheets(table: &Table) -> Vec<String> {
+    let names = table.notes.iter().filter_map(|note| match note {
+        TableNote::OtherSheets { names } => Some(names.clone()),
+        _ => None,
+    });
+    names.flatten().collect()
 }
 
 fn column_previews(table: &Table, columns: &Columns) -> Vec<ColumnPreview> {
@@ -116,7 +155,8 @@ fn samples(table: &Table, column: usize) -> Vec<String> {
         .column(column)
         .filter(|cell| !cell.is_empty())
         .take(SAMPLES)
-        .map(|cell| cell.text.chars().take(SAMPLE_MAX_CHARS).collect())
+        .map(|cell| without_id_numbers(&cell.text))
+        .map(|text| text.chars().take(SAMPLE_MAX_CHARS).collect())
         .collect()
 }
 
@@ -128,12 +168,28 @@ fn notes(table: &Table, columns: &Columns) -> Vec<String> {
         TableNote::Converted { .. } => "converted_text",
         TableNote::MixedEncodings => "mixed_encodings",
         TableNote::ColumnsLeftOut { .. } => "columns_left_out",
+        TableNote::MergedCells => "merged_cells",
     });
     let forbidden = columns
         .names()
         .any(|(_, forbidden)| forbidden)
         .then_some("forbidden_column");
-    let mut notes: Vec<String> = of_table.chain(forbidden).map(str::to_owned).collect();
+    let repeated = repeats_a_column(table, columns).then_some("repeated_columns");
+    let notes = of_table.chain(forbidden).chain(repeated);
+    let mut notes: Vec<String> = notes.map(str::to_owned).collect();
     notes.dedup();
     notes
+}
+
+/// Whether a column that is not read has the header of one that is: two tables side by side.
+fn repeats_a_column(table: &Table, columns: &Columns) -> bool {
+    let named: Vec<(String, bool)> = table
+        .columns
+        .iter()
+        .zip(columns.names())
+        .filter(|(header, (_, forbidden))| !header.is_empty() && !forbidden)
+        .map(|(header, (field, _))| (squeeze(header), field.is_some()))
+        .collect();
+    let is_read = |wanted: &String| named.iter().any(|(header, read)| *read && header == wanted);
+    named.iter().any(|(header, read)| !read && is_read(header))
 }

@@ -24,9 +24,12 @@ pub(super) fn of_table(name: &str, error: &TableError) -> ApiError {
         TableError::NotATable { what } => {
             named(ErrorCode::WrongFileType).with("found", what.slug())
         }
-        TableError::SuspiciouslyPacked
-        | TableError::Damaged { .. }
-        | TableError::NoSuchSheet { .. } => named(ErrorCode::DamagedFile),
+        TableError::NoSuchSheet { name: sheet } => ApiError::new(ErrorCode::NotFound)
+            .with("kind", "sheet")
+            .with("name", sheet),
+        TableError::SuspiciouslyPacked | TableError::Damaged { .. } => {
+            named(ErrorCode::DamagedFile)
+        }
     }
 }
 
@@ -56,6 +59,9 @@ mod tests {
             TableError::Damaged {
                 detail: "zip".into(),
             },
+            TableError::NoSuchSheet {
+                name: "Tổ 9".into(),
+            },
         ]
         .iter()
         .map(|error| {
@@ -75,7 +81,8 @@ mod tests {
             password_protected name=danh-sach.xlsx
             wrong_file_type found=pdf name=danh-sach.xlsx
             damaged_file name=danh-sach.xlsx
-            damaged_file name=danh-sach.xlsx"#]]
+            damaged_file name=danh-sach.xlsx
+            not_found kind=sheet name=Tổ 9"#]]
         .assert_eq(&shown.join("\n"));
     }
 }

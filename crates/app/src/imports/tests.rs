@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::fs;
 
 mod forms;
+mod offices;
 mod registers;
 
 /// A request to preview a file.

@@ -4,7 +4,7 @@ use super::columns::target_name;
 use super::file::ImportFile;
 use super::household_plan::{HouseholdPlanning, PROGRESS_ROWS};
 use super::plan::{AnswerWrite, HouseholdWrite, Plan};
-use crate::api::errors::ApiError;
+use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::imports::{ImportTarget, Imported};
 use crate::host::{CallContext, id_text, txn_text};
 use khupho_domain::ids::EntityId;
@@ -65,6 +65,7 @@ pub(super) fn households(
         context.progress("import_write", done, total)
     })?;
     let plan = planning.finish();
+    refuse_nothing(&plan, destination)?;
     let updated = u32::try_from(changes.len()).unwrap_or(u32::MAX);
     let added = plan.accepted - updated;
     for (done, change) in changes.iter().enumerate() {
@@ -88,6 +89,7 @@ pub(super) fn answers(
     writes: Vec<AnswerWrite>,
     plan: &Plan,
 ) -> Result<Written, ApiError> {
+    refuse_nothing(plan, destination)?;
     let total = writes.len() as u64;
     for (done, write) in writes.into_iter().enumerate() {
         told_sometimes(context, done as u64, total)?;
@@ -99,6 +101,14 @@ pub(super) fn answers(
         updated: 0,
         left_out: plan.left_out.total,
     })
+}
+
+/// An import that adds nothing leaves no trace: what there is to say of it was said by the preview.
+fn refuse_nothing(plan: &Plan, destination: &Destination<'_>) -> Result<(), ApiError> {
+    if plan.accepted > 0 {
+        return Ok(());
+    }
+    Err(ApiError::new(ErrorCode::NothingToImport).with("name", &destination.file.name))
 }
 
 fn told_sometimes(context: &CallContext, done: u64, total: u64) -> Result<(), ApiError> {

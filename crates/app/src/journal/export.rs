@@ -1,9 +1,8 @@
 //! The work journal as a spreadsheet, under headers that the import of a form understands.
 
 use crate::api::activities::JournalExport;
-use crate::api::common::FileWritten;
+use crate::api::common::{FileWritten, PAGE_ROWS_MAX};
 use crate::api::errors::ApiError;
-use crate::help_log::PAGE_ROWS_MAX;
 use crate::host::{CallContext, Host, SignedIn};
 use crate::roles::{Deed, allowed};
 use crate::sheets::{SheetFile, column, day, text, time};

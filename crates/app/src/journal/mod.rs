@@ -8,10 +8,10 @@ mod tests;
 pub use export::journal_export;
 
 use crate::api::activities::{JournalInput, JournalPage, JournalRow, JournalSave, JournalSearch};
-use crate::api::common::{ById, Saved};
+use crate::api::common::{ById, PAGE_ROWS_MAX, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
-use crate::help_log::{PAGE_ROWS_MAX, saved, text_warnings};
-use crate::host::{CallContext, Host, SignedIn, id_text, parse_id};
+use crate::host::{CallContext, Host, SignedIn, id_text, parse_id, saved};
+use crate::validation::text_warnings;
 use khupho_domain::ids::EntityId;
 use khupho_domain::journal::JournalEntry;
 use khupho_domain::text::{nfc, nfc_multiline};

@@ -5,14 +5,15 @@ use crate::api::assessment::{ClaimValueInput, MonthCountFigure};
 use crate::api::common::RatioFigure;
 use crate::api::errors::ApiError;
 use crate::api::metrics::{ForecastFigure, FrozenFigure, MetricFigure};
+use crate::criteria::metric_of;
 use crate::host::SignedIn;
 use chrono::{Datelike, Days as DayCount, Months, NaiveDate};
 use khupho_domain::assessment::{MonthCount, Period};
-use khupho_domain::criteria::{CriteriaSet, Criterion, FigureSource, ScoringDays};
+use khupho_domain::criteria::{CriteriaSet, Criterion, ScoringDays};
 use khupho_domain::ids::EntityId;
 use khupho_domain::metrics::{
     Denominator, Figure, Forecast, FrozenDenominator, MetricSource, MetricSpec, PACE_WINDOW_DAYS,
-    Pace, RegisterSums, RegisterTally, days_until, missing_to, months_since, outlook,
+    Pace, RegisterSums, RegisterTally, days_until, metric, missing_to, months_since, outlook,
     ratio_threshold,
 };
 use khupho_domain::ratio::{Percent, Ratio};
@@ -22,7 +23,7 @@ use khupho_store::metrics::{self as store, Days, RegisterGains};
 /// Months of the log that are looked at before a criteria set gives a period.
 const MONTHS_WITHOUT_SET: u32 = 12;
 
-/// The figure of one metric now.
+/// The figure of one metric now, held against the criterion that is farthest from it.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`](crate::api::errors::ErrorCode::NotFound) for a metric that does not exist, and the store's.
@@ -34,6 +35,24 @@ pub fn figure(
 ) -> Result<MetricFigure, ApiError> {
     let spec = known(name)?;
     Book::open(connection, signed_in, today, [spec])?.figure(spec)
+}
+
+/// What the book says of a criterion now; nothing for one typed by hand and for a metric of a later
+/// version.
+///
+/// # Errors
+/// The store's.
+pub(crate) fn figure_under(
+    connection: &Connection,
+    signed_in: &SignedIn,
+    today: NaiveDate,
+    criterion: &Criterion,
+) -> Result<Option<MetricFigure>, ApiError> {
+    let Some(spec) = metric_of(criterion).and_then(metric) else {
+        return Ok(None);
+    };
+    let book = Book::open(connection, signed_in, today, [spec])?;
+    book.figure_under(spec, criterion).map(Some)
 }
 
 /// The value that a claim takes over from a figure; `None` where the book has none yet.
@@ -61,6 +80,14 @@ pub(crate) struct Book<'a> {
     tally: RegisterTally<'static>,
     gains: RegisterGains,
     frozen: Vec<FrozenDenominator>,
+}
+
+/// A metric as the book has it, before a criterion is held against it.
+struct Reading<'book> {
+    figure: Figure,
+    pace: Pace,
+    sums: Option<&'book RegisterSums>,
+    frozen: Option<&'book FrozenDenominator>,
 }
 
 impl<'a> Book<'a> {
@@ -126,19 +153,52 @@ impl<'a> Book<'a> {
         self.days.period.from..=self.days.period.to.min(self.days.today)
     }
 
-    /// The figure of a metric that the book was opened for.
+    /// The figure of a metric that the book was opened for, held against a criterion that names it.
+    pub(crate) fn figure_under(
+        &self,
+        spec: &MetricSpec,
+        criterion: &Criterion,
+    ) -> Result<MetricFigure, ApiError> {
+        Ok(self.held_against(Some(criterion), spec, self.read(spec)?))
+    }
+
+    /// The figure of a metric by itself. Where several criteria name it, it is held against the one
+    /// that misses the most: once that one is met, all are.
     pub(crate) fn figure(&self, spec: &MetricSpec) -> Result<MetricFigure, ApiError> {
+        let reading = self.read(spec)?;
+        let criterion = self.farthest_criterion(spec.name, &reading.figure);
+        Ok(self.held_against(criterion, spec, reading))
+    }
+
+    fn read(&self, spec: &MetricSpec) -> Result<Reading<'_>, ApiError> {
         let frozen = self.frozen.iter().find(|frozen| frozen.metric == spec.name);
         let sums = self.tally.sums(spec.name);
-        let figure = self.value(spec.source, sums, frozen)?;
-        let pace = Pace {
-            gained: self.gained(spec.source, frozen)?,
-        };
-        let criterion = self.criterion(spec.name);
+        Ok(Reading {
+            figure: self.value(spec.source, sums, frozen)?,
+            pace: Pace {
+                gained: self.gained(spec.source, frozen)?,
+            },
+            sums,
+            frozen,
+        })
+    }
+
+    fn held_against(
+        &self,
+        criterion: Option<&Criterion>,
+        spec: &MetricSpec,
+        reading: Reading<'_>,
+    ) -> MetricFigure {
+        let Reading {
+            figure,
+            pace,
+            sums,
+            frozen,
+        } = reading;
         let missing = criterion.and_then(|criterion| missing_to(criterion, &figure, self.days));
         let forecast = criterion.and_then(|criterion| outlook(criterion, &figure, pace, self.days));
         let (ratio, count, months) = shapes(figure);
-        Ok(MetricFigure {
+        MetricFigure {
             metric: spec.name.to_owned(),
             as_of: self.days.today,
             ratio: ratio.map(ratio_figure),
@@ -159,7 +219,7 @@ impl<'a> Book<'a> {
                 .set
                 .as_ref()
                 .map(|set| days_until(self.days.today, set.deadline)),
-        })
+        }
     }
 
     fn value(
@@ -231,10 +291,17 @@ impl<'a> Book<'a> {
         self.entries(source, &last_days(self.days.today, PACE_WINDOW_DAYS))
     }
 
-    /// The criterion of the set that names the metric; the first where several do.
-    fn criterion(&self, metric: &str) -> Option<&Criterion> {
-        let names_it = |criterion: &&Criterion| matches!(&criterion.figure, FigureSource::Metric { name } if name == metric);
-        self.set.as_ref()?.criteria.iter().find(names_it)
+    /// Of the criteria that name a metric the one that misses the most; where nothing was collected,
+    /// and where all are met, the one with the highest threshold.
+    fn farthest_criterion(&self, metric: &str, figure: &Figure) -> Option<&Criterion> {
+        let criteria = &self.set.as_ref()?.criteria;
+        let naming_it = criteria
+            .iter()
+            .filter(|criterion| metric_of(criterion) == Some(metric));
+        naming_it.max_by_key(|criterion| {
+            let missing = missing_to(criterion, figure, self.days);
+            (missing, ratio_threshold(criterion.rule))
+        })
     }
 
     fn forecast_figure(&self, forecast: Option<Forecast>) -> ForecastFigure {

@@ -1,6 +1,7 @@
 //! Which doors to knock on, in walking order.
 
-use super::{PAGE_MAX_ROWS, known};
+use super::known;
+use crate::api::common::PAGE_ROWS_MAX;
 use crate::api::errors::ApiError;
 use crate::api::metrics::{DoorRow, DoorsPage, DoorsQuery, StreetDoors};
 use crate::host::{CallContext, Host, id_text};
@@ -37,7 +38,7 @@ pub fn doors(
             .doors
             .iter()
             .skip(page.offset as usize)
-            .take(page.limit.min(PAGE_MAX_ROWS) as usize)
+            .take(page.limit.min(PAGE_ROWS_MAX) as usize)
             .collect();
         let households: Vec<_> = shown.iter().map(|(household, _)| *household).collect();
         let entries = store::door_entries(connection, &households)?;

@@ -1,8 +1,8 @@
 //! The entries behind a figure, each with who entered it, when, and the signed operation.
 
 use super::book::Book;
-use super::{PAGE_MAX_ROWS, known};
-use crate::api::common::Page;
+use super::known;
+use crate::api::common::{PAGE_ROWS_MAX, Page};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::metrics::{DrillPage, DrillQuery, DrillRow};
 use crate::history::Names;
@@ -77,7 +77,7 @@ impl Drill<'_> {
     fn rows(&self, source: MetricSource, page: Page) -> Result<(u32, Vec<DrillRow>), ApiError> {
         let rows = Rows {
             offset: page.offset,
-            limit: page.limit.min(PAGE_MAX_ROWS),
+            limit: page.limit.min(PAGE_ROWS_MAX),
         };
         match source {
             MetricSource::CountRatio { part, .. } | MetricSource::HouseholdRatio { part } => {

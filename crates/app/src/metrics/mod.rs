@@ -4,7 +4,7 @@ mod book;
 mod doors;
 mod drill;
 
-pub(crate) use book::{Book, last_days};
+pub(crate) use book::{Book, figure_under, last_days};
 pub use book::{claim_value, figure};
 pub use doors::doors;
 pub use drill::metric_drill;
@@ -12,16 +12,12 @@ pub use drill::metric_drill;
 use crate::api::common::{Nothing, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::metrics::{ByMetric, DenominatorFreeze, MetricFigure};
-use crate::host::{CallContext, Host, id_text, txn_text};
+use crate::host::{CallContext, Host, saved};
 use crate::validation::{Required, invalid_field, short_text};
 use chrono::NaiveDate;
-use khupho_domain::ids::EntityId;
 use khupho_domain::limits::FROZEN_WHOLE_MAX;
 use khupho_domain::metrics::{FrozenDenominator, METRICS, MetricSpec, metric};
-use khupho_store::{Committed, TxnLabel};
-
-/// Rows of a page at most.
-const PAGE_MAX_ROWS: u32 = 200;
+use khupho_store::TxnLabel;
 
 /// The figures of every metric.
 pub fn metrics(
@@ -61,7 +57,7 @@ pub fn denominator_freeze(
             &frozen,
         )?)
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// Lets a denominator move with the register again.
@@ -79,7 +75,7 @@ pub fn denominator_release(
             spec.name,
         )?)
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// The metric of a name.
@@ -110,14 +106,6 @@ fn checked(args: DenominatorFreeze, today: NaiveDate) -> Result<FrozenDenominato
         source: short_text("source", &source, Required::Yes)?,
         as_of,
     })
-}
-
-fn saved(committed: &Committed<EntityId>) -> Saved {
-    let written = !committed.changed.is_empty();
-    Saved {
-        id: id_text(committed.value),
-        txn: written.then(|| txn_text(committed.txn)),
-    }
 }
 
 #[cfg(test)]

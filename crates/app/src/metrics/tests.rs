@@ -1,5 +1,7 @@
 //! Figures through the one door, in JSON as a host sends it.
 
+mod two_goals;
+
 use crate::api::households::{CountInput, HouseholdInput};
 use crate::host::{Host, SecretRule};
 use chrono::NaiveDate;

@@ -2,8 +2,7 @@
 
 use super::state::Ended;
 use crate::api::errors::{ApiError, ErrorCode};
-use crate::session::moment;
-use chrono::Local;
+use khupho_domain::vietnam::vietnam_day;
 use khupho_sync::hub::{HubFault, RefusalCode};
 use std::time::Duration;
 
@@ -23,8 +22,8 @@ pub(super) fn told(fault: HubFault) -> ApiError {
         HubFault::Unreachable(_) => ApiError::new(ErrorCode::HubUnreachable),
         HubFault::NotTheHub => ApiError::new(ErrorCode::NotTheHub),
         HubFault::ClockLooksWrong { now_ms } => {
-            let shown = moment(now_ms).with_timezone(&Local);
-            ApiError::new(ErrorCode::ClockLooksWrong).with("date", shown.format("%d/%m/%Y"))
+            let shown = vietnam_day(now_ms).format("%d/%m/%Y");
+            ApiError::new(ErrorCode::ClockLooksWrong).with("date", shown)
         }
         HubFault::Busy { retry_after } => {
             ApiError::new(ErrorCode::HubBusy).with("seconds", whole_seconds(retry_after))
@@ -66,10 +65,11 @@ mod tests {
 
     #[test]
     fn a_clock_of_2099_is_named_with_its_date_and_no_other_hub_is_suspected() {
-        let noon_ms = 4_070_952_000_000;
-        let error = told(HubFault::ClockLooksWrong { now_ms: noon_ms });
+        // 1 January 2099, 03:00 in Việt Nam; at Greenwich the year before is not over.
+        let now_ms = 4_070_894_400_000;
+        let error = told(HubFault::ClockLooksWrong { now_ms });
         assert_eq!(error.code, ErrorCode::ClockLooksWrong);
-        assert!(error.params["date"].ends_with("/01/2099"), "{error:?}");
+        assert_eq!(error.params["date"], "01/01/2099");
     }
 
     #[test]

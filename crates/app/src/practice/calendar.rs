@@ -1,9 +1,12 @@
 //! The days of a generated year.
 
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{Datelike as _, Days, NaiveDate, Weekday};
+use khupho_domain::vietnam::start_of_vietnam_day_ms;
 
 /// Days that a generated book covers, today included.
 pub(super) const BOOK_DAYS: u64 = 365;
+
+const HOUR_MS: u64 = 60 * 60 * 1_000;
 
 /// The days of the book, oldest first.
 pub(super) fn days_until(today: NaiveDate) -> Vec<NaiveDate> {
@@ -15,11 +18,8 @@ pub(super) fn days_until(today: NaiveDate) -> Vec<NaiveDate> {
 
 /// The clock's milliseconds at an hour of a day, before the present moment.
 pub(super) fn moment_ms(day: NaiveDate, hour: u32, now_ms: u64) -> u64 {
-    let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-    let moment: DateTime<Utc> = day.and_time(time).and_utc();
-    u64::try_from(moment.timestamp_millis())
-        .unwrap_or(0)
-        .min(now_ms)
+    let moment_ms = start_of_vietnam_day_ms(day) + u64::from(hour) * HOUR_MS;
+    moment_ms.min(now_ms)
 }
 
 /// How many of `total` fall on each day: weekends see half the work of weekdays, and every one of
@@ -66,6 +66,7 @@ mod tests {
     fn no_moment_lies_in_the_future() {
         let day = "2026-03-01".parse().unwrap();
         assert_eq!(moment_ms(day, 9, 5), 5);
-        assert_eq!(moment_ms(day, 0, u64::MAX), 1_772_323_200_000);
+        // At midnight in Việt Nam it is 17:00 of the day before at Greenwich.
+        assert_eq!(moment_ms(day, 0, u64::MAX), 1_772_298_000_000);
     }
 }

@@ -6,8 +6,8 @@ use crate::api::assessment::ClaimValueInput;
 use crate::api::common::{Id, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::review::{ReviewAccept, ReviewReturn};
-use crate::assessment::{saved, typed_value};
-use crate::host::{CallContext, Host, SignedIn, parse_id};
+use crate::assessment::typed_value;
+use crate::host::{CallContext, Host, SignedIn, parse_id, saved};
 use crate::validation::{invalid_field, long_text};
 use khupho_domain::assessment::ClaimValue;
 use khupho_domain::criteria::Rule;
@@ -50,7 +50,7 @@ pub fn review_accept(
         };
         Ok(write(tx, &review)?)
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// Returns a claim with a reason.
@@ -99,7 +99,7 @@ fn with_reason(
         };
         Ok(write(tx, &review)?)
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// A claim as it was on the screen.

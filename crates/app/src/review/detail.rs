@@ -131,12 +131,13 @@ fn book_figure(
     one: &PlacedClaim,
     today: NaiveDate,
 ) -> Result<Option<MetricFigure>, ApiError> {
-    let Some(spec) = metric_of(view.criterion(one.criterion)).and_then(metric) else {
+    let criterion = view.criterion(one.criterion);
+    let Some(spec) = metric_of(criterion).and_then(metric) else {
         return Ok(None);
     };
     let set = Some(view.stored.set.clone());
     let book = Book::of_set(connection, one.ward_claim.neighborhood, today, set, [spec])?;
-    Ok(Some(book.figure(spec)?))
+    Ok(Some(book.figure_under(spec, criterion)?))
 }
 
 fn claim_state(

@@ -4,7 +4,7 @@ use super::{check_officer, not_found};
 use crate::api::common::{ById, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::review::{CriteriaSetChanges, CriteriaSetIssue, CriterionChange};
-use crate::assessment::saved;
+use crate::host::saved;
 use crate::host::{CallContext, Host, parse_id};
 use crate::validation::{Required, short_text};
 use khupho_domain::criteria::{SetChanges, set_changes};
@@ -40,7 +40,7 @@ pub fn criteria_set_issue(
         criteria::issue(tx, id, &issue)?;
         Ok(id)
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// "UBND phường Xuân Hòa" of "Phường Xuân Hòa"; a ward that never named itself keeps what the pack says.

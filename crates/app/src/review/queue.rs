@@ -3,7 +3,7 @@
 use super::flags::FlagFinder;
 use super::ward_view::{PlacedClaim, WardView};
 use super::{check_officer, state_name};
-use crate::api::common::Page;
+use crate::api::common::{PAGE_ROWS_MAX, Page};
 use crate::api::errors::ApiError;
 use crate::api::review::{ReviewPage, ReviewQuery, ReviewRow, ReviewState as ReviewStateName};
 use crate::assessment::input_of;
@@ -14,9 +14,6 @@ use khupho_domain::criteria::Obligation;
 use khupho_domain::ids::EntityId;
 use khupho_domain::review::ReviewState;
 use khupho_store::Connection;
-
-/// Rows of a page at most.
-const PAGE_MAX_ROWS: u32 = 200;
 
 /// Claims to review.
 ///
@@ -52,7 +49,7 @@ pub fn reviews(
 fn page_of<T>(listed: &[T], page: Page) -> &[T] {
     let start = listed.len().min(page.offset as usize);
     let rest = &listed[start..];
-    &rest[..rest.len().min(page.limit.min(PAGE_MAX_ROWS) as usize)]
+    &rest[..rest.len().min(page.limit.min(PAGE_ROWS_MAX) as usize)]
 }
 
 /// Which claims a list shows.

@@ -6,7 +6,7 @@ use super::{check_officer, not_found};
 use crate::api::common::{ById, Nothing, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::review::{SpotCheckDetail, SpotCheckDraw, SpotCheckRow, SpotVisitSave};
-use crate::assessment::saved;
+use crate::host::saved;
 use crate::host::{CallContext, Host, SignedIn, id_text, parse_id};
 use crate::session::moment;
 use crate::validation::{invalid_field, long_text};
@@ -171,7 +171,7 @@ pub fn spot_visit_save(
         }
         Ok(save_visit(tx, &visit)?)
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 fn row(stored: &StoredSpotCheck) -> SpotCheckRow {

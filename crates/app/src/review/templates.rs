@@ -4,7 +4,7 @@ use super::{check_officer, not_found};
 use crate::api::common::{ById, Nothing, Saved};
 use crate::api::errors::ApiError;
 use crate::api::review::{ReasonTemplateRow, ReasonTemplateSave};
-use crate::assessment::saved;
+use crate::host::saved;
 use crate::host::{CallContext, Host, id_text, parse_id};
 use crate::validation::{Required, invalid_field, short_text};
 use khupho_domain::limits::REASON_TEMPLATES_MAX;
@@ -65,7 +65,7 @@ pub fn reason_template_save(
         save_template(tx, id, &ReasonTemplate { text, position })?;
         Ok(id)
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 fn position_at_end(known: &[StoredTemplate]) -> Result<u32, ApiError> {
@@ -95,7 +95,7 @@ pub fn reason_template_delete(
         delete_template(tx, id)?;
         Ok(id)
     })?;
-    Ok(saved(&committed))
+    Ok(saved(committed.value, &committed))
 }
 
 /// Writes the templates a new ward begins with.

@@ -36,6 +36,7 @@ pub fn members(
 }
 
 /// Adds or changes a member. What they entered stays theirs, also when they may no longer sign in.
+/// Undoing is offered for a new name alone.
 ///
 /// # Errors
 /// Empty names, a weak secret, a role that may not, the last head, a role of another notebook.
@@ -50,7 +51,10 @@ pub fn member_save(
         .as_ref()
         .map_or_else(|| new_entity(host), parse_id)?;
     let member = checked(host, &args)?;
-    refuse_another_notebooks(&signed_in, id, &member)?;
+    let before = signed_in
+        .store
+        .read(|connection| stored::find(connection, id))?;
+    refuse_another_notebooks(&signed_in, before.as_ref(), &member)?;
     refuse_without_keeper(host, &signed_in, id, &member)?;
     refuse_without_secret(host, id, &args)?;
     let committed = host.write(TxnLabel::Member, |tx, _| {
@@ -58,9 +62,22 @@ pub fn member_save(
     })?;
     update_slot(&signed_in, id, &member, args.secret.as_deref())?;
     apply_to_session(host, &signed_in, id, &member);
+    let undoable = args.secret.is_none() && is_same_but_name(before.as_ref(), &member);
     Ok(Saved {
         id: id_text(id),
-        txn: written_txn(&committed),
+        txn: written_txn(&committed).filter(|_| undoable),
+    })
+}
+
+/// Whether the key slot stays what it is: everything but the name stands there too, and no undo
+/// reaches it.
+fn is_same_but_name(before: Option<&Member>, member: &Member) -> bool {
+    before.is_some_and(|before| {
+        let renamed = Member {
+            name: member.name.clone(),
+            ..before.clone()
+        };
+        renamed == *member
     })
 }
 
@@ -88,13 +105,10 @@ fn checked(host: &Host, args: &MemberSave) -> Result<Member, ApiError> {
 /// somebody new, and not by changing somebody of the other.
 fn refuse_another_notebooks(
     signed_in: &SignedIn,
-    id: EntityId,
+    before: Option<&Member>,
     member: &Member,
 ) -> Result<(), ApiError> {
     let whose = signed_in.store.role()?;
-    let before = signed_in
-        .store
-        .read(|connection| stored::find(connection, id))?;
     let is_known_elsewhere = before.is_some_and(|before| !whose.has(before.role));
     if whose.has(member.role) && !is_known_elsewhere {
         Ok(())

@@ -1,3 +1,5 @@
+mod undoing_members;
+
 use crate::help_log::tests::desk::{Desk, adding, column};
 use khupho_store::exchange::{self, StorePurpose};
 use serde_json::{Value, json};

@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`] for an unknown one, [`ErrorCode::CannotUndo`] for one undone already,
-/// [`ErrorCode::Cancelled`].
+/// [`ErrorCode::CannotUndoMember`], [`ErrorCode::Cancelled`].
 pub fn undo(host: &Host, context: &CallContext<'_>, args: UndoTxn) -> Result<Saved, ApiError> {
     let txn = args
         .txn

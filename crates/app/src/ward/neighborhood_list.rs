@@ -142,7 +142,7 @@ type Known = (EntityId, Neighborhood);
 type Plan = (Vec<Planned>, Vec<NeighborhoodLeftOut>);
 
 fn plan(signed_in: &SignedIn, args: &NeighborhoodsImport) -> Result<Plan, ApiError> {
-    let table = ImportFile::read(&args.file)?.table()?;
+    let table = ImportFile::read(&args.file)?.table(None)?;
     let known = signed_in.store.read(neighborhoods::list)?;
     Ok(planned(&Listed::of(&table), &known))
 }
@@ -164,12 +164,13 @@ impl Listed {
     /// The first row that has a known header names the columns. In a bare list the first column
     /// holds the names.
     fn of(table: &Table) -> Self {
-        let header = (table.header_row, table.columns.clone());
+        let header = Some((table.header_row, table.columns.clone()))
+            .filter(|(_, texts)| texts.iter().any(|text| !text.is_empty()));
         let below = table.rows.iter().map(|row| {
             let texts = row.cells.iter().map(|cell| nfc(&cell.text)).collect();
             (row.number, texts)
         });
-        let mut rows: Vec<(u32, Vec<String>)> = std::iter::once(header).chain(below).collect();
+        let mut rows: Vec<(u32, Vec<String>)> = header.into_iter().chain(below).collect();
         let named = rows
             .iter()
             .position(|(_, texts)| place_of(texts, NAME_HEADERS).is_some());

@@ -13,8 +13,7 @@ pub use recipients::{
 use crate::api::activities::{RoundInput, RoundRow, RoundSave};
 use crate::api::common::{ById, Nothing, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
-use crate::help_log::saved;
-use crate::host::{CallContext, Host, SignedIn, id_text, parse_id};
+use crate::host::{CallContext, Host, SignedIn, id_text, parse_id, saved};
 use khupho_domain::ids::EntityId;
 use khupho_domain::text::{nfc, nfc_multiline};
 use khupho_domain::welfare::WelfareRound;

@@ -5,10 +5,10 @@ use crate::api::activities::{
     ByRecipient, RecipientRow, RecipientTick, RecipientsAdd, RecipientsAdded, RecipientsPage,
     RecipientsQuery,
 };
-use crate::api::common::Saved;
+use crate::api::common::{PAGE_ROWS_MAX, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
-use crate::help_log::{PAGE_ROWS_MAX, household_named, saved};
-use crate::host::{CallContext, Host, SignedIn, id_text, parse_id, txn_text};
+use crate::help_log::household_named;
+use crate::host::{CallContext, Host, SignedIn, id_text, parse_id, saved, txn_text};
 use crate::households::register_filter;
 use khupho_domain::ids::EntityId;
 use khupho_domain::text::nfc;
@@ -265,7 +265,7 @@ fn line_of_state(tx: &Transaction<'_>, line: EntityId) -> Result<WelfareRecipien
         .ok_or_else(|| ApiError::new(ErrorCode::NotFound))
 }
 
-/// Takes the tick back: the household waits again.
+/// Takes the tick back: the household waits again, also one that left the register since.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`], and the store's.
@@ -276,16 +276,15 @@ pub fn recipient_untick(
 ) -> Result<Saved, ApiError> {
     let (round, household) = (parse_id(&args.round)?, parse_id(&args.household)?);
     let committed = host.write(TxnLabel::WelfareTick, |tx, signed_in| {
-        round_named(tx.connection(), signed_in, round)?;
-        let (root, _) = household_named(tx.connection(), signed_in, household)?;
-        let first = first_line(tx.connection(), round, root)?;
-        for line in stored::lines_of_household(tx.connection(), round, root)? {
-            let mut waiting = line_of_state(tx, line)?;
+        let lines = lines_named(tx.connection(), signed_in, round, household)?;
+        for line in &lines {
+            let mut waiting = line_of_state(tx, *line)?;
             waiting.received_on = None;
             waiting.received_by.clear();
-            tx.write(KIND, line, stored::recipient_patch(&waiting))?;
+            tx.write(KIND, *line, stored::recipient_patch(&waiting))?;
         }
-        Ok(first)
+        let first = lines.first().copied();
+        first.ok_or_else(|| ApiError::new(ErrorCode::NotFound))
     })?;
     Ok(saved(committed.value, &committed))
 }

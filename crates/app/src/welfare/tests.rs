@@ -164,9 +164,24 @@ fn a_household_that_left_the_register_is_not_stuck_on_a_list() {
         desk.refusal("recipient_remove", &line(&received)),
         "already_received"
     );
+    let left = list(&desk, &round, false);
     assert_eq!(
-        column(&list(&desk, &round, false)["rows"], "household"),
-        [received]
+        (&left["total"], &left["rows"][0]["household"]),
+        (&json!(1), &received)
+    );
+    assert_eq!(left["round"]["value_given_dong"], 1_000_000);
+    let unticked = desk.ok("recipient_untick", &line(&received));
+    let waiting_again = list(&desk, &round, true);
+    assert_eq!(waiting_again["rows"][0]["household"], received);
+    assert_eq!(waiting_again["round"]["value_given_dong"], 0);
+    desk.undo(&unticked);
+    assert_eq!(list(&desk, &round, false)["round"]["received"], 1);
+    desk.ok("recipient_untick", &line(&received));
+    desk.ok("recipient_remove", &line(&received));
+    assert_eq!(list(&desk, &round, false)["total"], 0);
+    assert_eq!(
+        desk.refusal("recipient_untick", &line(&received)),
+        "not_found"
     );
 }
 

@@ -1,4 +1,5 @@
-//! Claims and their evidence. A claim is named by its criterion's code, such as 2.3.
+//! Claims and their evidence. A claim is named by its criterion's code, such as 2.3, in the set that is
+//! assessed now.
 
 pub(crate) mod value;
 
@@ -44,7 +45,7 @@ pub(crate) enum ClaimCommand {
 /// Code of a criterion.
 #[derive(Debug, Args)]
 pub(crate) struct Code {
-    /// Such as 2.3.
+    /// Such as 2.3, in the set that is assessed now; `khupho pack use` chooses another one.
     code: String,
 }
 

@@ -12,13 +12,16 @@ use khupho_app::api::imports::{
 };
 use khupho_app::api::session::Language;
 use khupho_app::{Host, host::to_json, imports};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A file to import.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArguments {
     /// XLSX, XLS or CSV.
     file: String,
+    /// Which sheet; the longest that names people or moments where not given. Each is an import of its own.
+    #[arg(long)]
+    sheet: Option<String>,
     /// Only tells what would be done; works without a notebook too.
     #[arg(long)]
     preview: bool,
@@ -55,6 +58,7 @@ impl ImportArguments {
             file: FileInput::Path {
                 path: self.file.clone(),
             },
+            sheet: self.sheet.clone(),
             mapping: (!mapping.is_empty()).then_some(mapping),
             decisions: self
                 .cells
@@ -106,6 +110,13 @@ pub(crate) fn run(
             refused: typed.refused.is_some(),
             ..Outcome::from(preview)
         });
+    }
+    if let Some(reason) = imports::nothing_to_write(&typed, open.language) {
+        return Ok(json!({
+            "nothing_added": reason, "added": 0, "updated": 0, "left_out": typed.rows,
+            "rows_left_out": preview["left_out"],
+        })
+        .into());
     }
     let confirmed = ImportRequest {
         confirmed_hash: Some(typed.file_hash),

@@ -28,7 +28,14 @@ pub(crate) fn criterion(open: &Open<'_>, code: &str) -> Result<Id, ApiError> {
     let mut rows = assessment.groups.into_iter().flat_map(|group| group.rows);
     rows.find(|row| row.code == code)
         .map(|row| row.criterion)
-        .ok_or_else(|| ApiError::new(ErrorCode::NotFound))
+        .ok_or_else(|| nothing_named("criterion", code))
+}
+
+/// That nothing of a kind has the name that was typed, which is told with it.
+pub(crate) fn nothing_named(kind: &str, named: &str) -> ApiError {
+    ApiError::new(ErrorCode::NotFound)
+        .with("kind", kind)
+        .with("name", named)
 }
 
 /// A household by its identity, its code, or a search that finds exactly one.
@@ -49,7 +56,7 @@ pub(crate) fn household(open: &Open<'_>, named: &str) -> Result<Id, ApiError> {
     match (by_code, found.rows.as_slice()) {
         (Some(row), _) => Ok(row.id.clone()),
         (None, [only]) => Ok(only.id.clone()),
-        (None, []) => Err(ApiError::new(ErrorCode::NotFound)),
+        (None, []) => Err(nothing_named("household", named)),
         (None, _) => Err(ApiError::new(ErrorCode::InvalidField)
             .with("field", "household")
             .with("reason", "ambiguous")),

@@ -1,10 +1,10 @@
 //! Criteria packs.
 
-use super::Open;
+use super::{Open, lookup};
 use clap::Subcommand;
 use khupho_app::api::Request;
-use khupho_app::api::common::{FileInput, Nothing};
-use khupho_app::api::criteria::{PackLoad, PackSource};
+use khupho_app::api::common::{ById, FileInput, Id, Nothing};
+use khupho_app::api::criteria::{CriteriaSetRow, PackLoad, PackSource};
 use khupho_app::api::errors::{ApiError, ErrorCode};
 use khupho_app::{criteria, host::to_json};
 use serde_json::Value;
@@ -30,6 +30,11 @@ pub(crate) enum PackCommand {
     Load {
         /// The file, or the name of a shipped pack.
         pack: String,
+    },
+    /// Assesses another loaded set, such as last year's: `claim` and `evidence` then name its criteria
+    Use {
+        /// The set's identity, as `khupho pack loaded` tells it.
+        set: String,
     },
     /// Scores answers by a pack, without a notebook.
     Score {
@@ -69,12 +74,15 @@ pub(crate) fn without_store(command: &PackCommand) -> Result<Option<Value>, ApiE
             &criteria::summarize_pack(&pack_bytes(pack)?, pack)?,
         )?)),
         PackCommand::Score { pack, answers, on } => {
-            let today = on.unwrap_or_else(|| chrono::Local::now().date_naive());
+            let today = on.unwrap_or_else(khupho_app::host::today);
             let score =
                 criteria::score_pack(&pack_bytes(pack)?, pack, &answers_text(answers)?, today)?;
             Ok(Some(to_json(&score)?))
         }
-        PackCommand::List | PackCommand::Loaded | PackCommand::Load { .. } => Ok(None),
+        PackCommand::List
+        | PackCommand::Loaded
+        | PackCommand::Load { .. }
+        | PackCommand::Use { .. } => Ok(None),
     }
 }
 
@@ -88,11 +96,22 @@ pub(crate) fn with_store(open: &Open<'_>, command: PackCommand) -> Result<Value,
         PackCommand::Load { pack } => open.run(Request::pack_load(PackLoad {
             source: source(pack),
         })),
+        PackCommand::Use { set } => open.run(Request::criteria_set_select(ById {
+            id: set_id(open, set)?,
+        })),
         PackCommand::List
         | PackCommand::Check { .. }
         | PackCommand::Show { .. }
         | PackCommand::Score { .. } => open.run(Request::packs(Nothing {})),
     }
+}
+
+fn set_id(open: &Open<'_>, named: String) -> Result<Id, ApiError> {
+    let sets: Vec<CriteriaSetRow> = lookup::typed(open.run(Request::criteria_sets(Nothing {}))?)?;
+    let found = sets.into_iter().find(|set| set.id.0 == named);
+    found
+        .map(|set| set.id)
+        .ok_or_else(|| lookup::nothing_named("criteria_set", &named))
 }
 
 fn source(pack: String) -> PackSource {

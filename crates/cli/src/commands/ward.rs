@@ -250,7 +250,7 @@ pub(crate) fn neighborhood(open: &Open<'_>, named: &str) -> Result<Id, ApiError>
         .find(|row| row.name == named || row.code == named || row.id.0 == named);
     found
         .map(|row| row.id)
-        .ok_or_else(|| ApiError::new(ErrorCode::NotFound))
+        .ok_or_else(|| lookup::nothing_named("neighborhood", named))
 }
 
 /// A machine by its identity, or by a name that one machine alone has.
@@ -264,7 +264,7 @@ fn device(open: &Open<'_>, named: &str) -> Result<ById, ApiError> {
         [only] => Ok(ById {
             id: only.id.clone(),
         }),
-        [] => Err(ApiError::new(ErrorCode::NotFound)),
+        [] => Err(lookup::nothing_named("device", named)),
         _ => Err(ApiError::new(ErrorCode::InvalidField)
             .with("field", "device")
             .with("reason", "ambiguous")),

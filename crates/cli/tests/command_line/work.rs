@@ -100,6 +100,95 @@ fn an_import_is_previewed_written_and_undone() {
     assert_eq!(notebook.json(&["households", "search"])["total"], 0);
 }
 
+/// A backup and a record of nothing would push yesterday's real ones out.
+#[test]
+fn an_import_that_adds_nothing_leaves_no_trace_and_says_why() {
+    let notebook = Notebook::empty();
+    let header = "Họ tên;Số nhà;Đường\n";
+    let rows = "Lê Văn Sáu (mẫu);12;Võ Thị Sáu\nĐặng Thị Ánh (mẫu);14;Võ Thị Sáu\n";
+    let form = "Dấu thời gian,Nội dung công việc\n";
+    let answers = "05/03/2026 08:15:00,Trực điểm hỗ trợ\n";
+    let known = notebook.file("ho.csv", format!("{header}{rows}").as_bytes());
+    let known_form = notebook.file("nhat-ky.csv", format!("{form}{answers}").as_bytes());
+    notebook.json(&["households", "import", argument(&known)]);
+    notebook.json(&["help", "import-form", argument(&known_form)]);
+    let none = notebook.file("trong.csv", header.as_bytes());
+    let none_form = notebook.file("khong.csv", form.as_bytes());
+    let unfit = notebook.file(
+        "la.csv",
+        format!("{header};;\n;; x\n").replace("; x", ";").as_bytes(),
+    );
+    let traces = |notebook: &Notebook| {
+        let count = |arguments: &[&str]| notebook.json(arguments).as_array().map(Vec::len);
+        (
+            notebook.operations(),
+            count(&["imports", "list"]),
+            count(&["store", "backups"]),
+        )
+    };
+    let before = traces(&notebook);
+    for (import, file, code) in [
+        (["households", "import"], &known, "all_known"),
+        (["help", "import-form"], &known_form, "all_known"),
+        (["households", "import"], &none, "no_rows"),
+        (["help", "import-form"], &none_form, "no_rows"),
+        (["households", "import"], &unfit, "no_rows"),
+    ] {
+        let told = notebook.json(&[import[0], import[1], argument(file)]);
+        assert_eq!(told["nothing_added"]["code"], code, "{told}");
+        assert_eq!((&told["added"], &told["updated"]), (&0.into(), &0.into()));
+    }
+    let told = notebook.json(&["households", "import", argument(&known)]);
+    let message = told["nothing_added"]["message"].as_str().unwrap();
+    assert!(message.contains("cả 2 dòng"), "{message}");
+    assert_eq!(told["rows_left_out"][1]["reason"], "already_there");
+    assert_eq!(traces(&notebook), before);
+}
+
+#[test]
+fn a_code_that_the_set_has_not_is_named() {
+    let notebook = Notebook::with_household();
+    notebook.json(&["pack", "load", "bo-tieu-chi-mau.toml"]);
+    let told = |arguments: &[&str]| {
+        let error = notebook.refused(arguments)["error"].clone();
+        assert_eq!(error["code"], "not_found");
+        ["what", "safe", "todo"].map(|part| error[part].as_str().unwrap().to_owned())
+    };
+    let [what, safe, todo] = told(&["claim", "set", "9.9", "--yes"]);
+    assert_eq!(what, "Bộ tiêu chí đang dùng không có mã “9.9”.");
+    assert_eq!(safe, "Chưa ghi gì vào sổ.");
+    assert!(todo.contains("khupho assessment"), "{todo}");
+    let [what, ..] = told(&["claim", "show", "9.9", "--language", "en"]);
+    assert_eq!(what, "The criteria set in use has no code “9.9”.");
+    let [what, ..] = told(&["households", "show", "nobody at all"]);
+    assert!(what.contains("“nobody at all”"), "{what}");
+    let [what, ..] = told(&["home", "--member", "Ai Đó"]);
+    assert!(what.contains("“Ai Đó”"), "{what}");
+}
+
+#[test]
+fn a_claim_of_an_older_set_is_named_once_that_set_is_in_use() {
+    let notebook = Notebook::empty();
+    notebook.json(&["pack", "load", "bo-tieu-chi-mau.toml"]);
+    notebook.json(&["claim", "set", "1.1", "--yes", "--note", "năm ngoái"]);
+    let older = notebook.json(&["pack", "loaded"])[0]["id"].clone();
+    let newer = khupho_app::criteria::shipped_pack("bo-tieu-chi-mau.toml")
+        .unwrap()
+        .replacen("version = 1", "version = 2", 1);
+    let file = notebook.file("moi.toml", newer.as_bytes());
+    notebook.json(&["pack", "load", argument(&file)]);
+    assert_eq!(notebook.json(&["claim", "show", "1.1"])["note"], "");
+    notebook.json(&["pack", "use", older.as_str().unwrap()]);
+    assert_eq!(
+        notebook.json(&["claim", "show", "1.1"])["note"],
+        "năm ngoái"
+    );
+    assert_eq!(
+        notebook.refused(&["pack", "use", "0"])["error"]["params"]["name"],
+        "0"
+    );
+}
+
 #[test]
 fn a_preview_needs_no_notebook() {
     let notebook = Notebook::none();

@@ -292,6 +292,8 @@ fn split_number(piece: &str) -> (String, &str) {
             break;
         }
     }
+    // "42/7 - Lê Lợi": the hyphen parts, and is no part of the street.
+    let rest = rest.strip_prefix(['-', '–']).map_or(rest, str::trim_start);
     if is_street_named_by_number(&number, rest) {
         return (String::new(), piece);
     }
@@ -327,6 +329,8 @@ mod tests {
             .assert_eq(&shown("Số nhà 12, đường Võ Thị Sáu, Phường 7, Q3"));
         expect!["7 | 42 | Trần Quốc Toản | "].assert_eq(&shown("Số 7, hẻm 42 Trần Quốc Toản"));
         expect!["7 | 42/1 | Trần Quốc Toản | "].assert_eq(&shown("7 hẻm 42/1 Trần Quốc Toản"));
+        expect!["42/7 | 42 | Lê Lợi | "].assert_eq(&shown("42/7 - Lê Lợi"));
+        expect!["12-14 |  | Lê Lợi | "].assert_eq(&shown("12-14 Lê Lợi"));
         expect!["5 |  | 3 Tháng 2 | "].assert_eq(&shown("5 đường 3 Tháng 2"));
         expect![" |  | 3 Tháng 2 | "].assert_eq(&shown("3 Tháng 2"));
         expect![" |  | Trần Quốc Toản | "].assert_eq(&shown("Trần Quốc Toản"));

@@ -1,25 +1,15 @@
 //! Numbers as Vietnamese writes them: group `.`, decimal `,` (CLDR `vi`).
 //!
-//! A number is kept as whole units and a count of decimal places, a percentage
-//! as numerator and denominator: nothing passes through a float, so nothing is
-//! rounded up to a threshold.
+//! A number is read as whole units and a count of decimal places: nothing passes
+//! through a float, so nothing is rounded.
 
 /// An exact decimal number: `units` divided by ten to the power of `places`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Decimal {
+struct Decimal {
     /// The digits as one whole number.
-    pub units: i64,
+    units: i64,
     /// How many of the digits stand after the decimal mark, 0 to 9.
-    pub places: u8,
-}
-
-/// A percentage as the fraction it stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fraction {
-    /// The part.
-    pub numerator: i64,
-    /// The whole, a power of ten.
-    pub denominator: i64,
+    places: u8,
 }
 
 /// Decimal places beyond this are refused rather than rounded.
@@ -46,8 +36,7 @@ fn written_as_zeros(decimal: Decimal, divisor: i64) -> bool {
 /// English marks are understood where they can mean nothing else: "1,234.5",
 /// "1,234,567", "0.5". A single dot before exactly three digits groups, as
 /// Vietnamese writes it.
-#[must_use]
-pub fn parse_decimal(text: &str) -> Option<Decimal> {
+fn parse_decimal(text: &str) -> Option<Decimal> {
     if let Some(units) = plain_digits(text) {
         return Some(Decimal { units, places: 0 });
     }
@@ -60,61 +49,6 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
     Some(Decimal {
         units: if negative { -units } else { units },
         places: u8::try_from(fraction.len()).ok()?,
-    })
-}
-
-/// Reads "94,4%" as 944/1000; the sign may be missing.
-#[must_use]
-pub fn parse_percent(text: &str) -> Option<Fraction> {
-    let number = text.trim().trim_end_matches('%').trim_end();
-    let decimal = parse_decimal(number)?;
-    Some(Fraction {
-        numerator: decimal.units,
-        denominator: 100 * 10_i64.pow(u32::from(decimal.places)),
-    })
-}
-
-/// Writes a whole number with dots between groups of three: "1.234".
-#[must_use]
-pub fn format_integer(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if number < 0 {
-        text.push('-');
-    }
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// Writes a decimal number: "1.234,5".
-#[must_use]
-pub fn format_decimal(number: Decimal) -> String {
-    let divisor = 10_u64.pow(u32::from(number.places.min(9)));
-    let units = number.units.unsigned_abs();
-    let sign = if number.units < 0 { "-" } else { "" };
-    let whole = format_integer(i64::try_from(units / divisor).unwrap_or(i64::MAX));
-    if number.places == 0 {
-        return format!("{sign}{whole}");
-    }
-    let width = usize::from(number.places.min(9));
-    format!("{sign}{whole},{:0width$}", units % divisor)
-}
-
-/// Writes a part of a whole as a percentage with at most one decimal place,
-/// cut off and never rounded up: 799 of 1000 is "79,9%". `None` without a whole.
-#[must_use]
-pub fn format_percent(numerator: u64, denominator: u64) -> Option<String> {
-    let thousandths =
-        u128::from(numerator) * 1000 / (denominator != 0).then_some(u128::from(denominator))?;
-    let whole = format_integer(i64::try_from(thousandths / 10).ok()?);
-    Some(match thousandths % 10 {
-        0 => format!("{whole}%"),
-        tenth => format!("{whole},{tenth}%"),
     })
 }
 
@@ -246,47 +180,32 @@ mod tests {
         assert_eq!(parse_integer("1,234"), None);
     }
 
-    #[test]
-    fn percentages_keep_both_sides() {
-        let fraction = |numerator, denominator| {
-            Some(Fraction {
-                numerator,
-                denominator,
-            })
-        };
-        assert_eq!(parse_percent("94,4%"), fraction(944, 1000));
-        assert_eq!(parse_percent("80 %"), fraction(80, 100));
-        assert_eq!(parse_percent("%"), None);
-        assert_eq!(format_percent(451, 550).as_deref(), Some("82%"));
-        assert_eq!(format_percent(7999, 10_000).as_deref(), Some("79,9%"));
-        assert_eq!(format_percent(1, 0), None);
-        assert_eq!(format_percent(u64::MAX, u64::MAX).as_deref(), Some("100%"));
+    /// "1234" with its groups: "1.234".
+    fn grouped(number: i64) -> String {
+        let digits = number.unsigned_abs().to_string();
+        let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
+        let groups = groups.into_iter().map(String::from_utf8_lossy);
+        let sign = if number < 0 { "-" } else { "" };
+        format!("{sign}{}", groups.collect::<Vec<_>>().join("."))
     }
 
     proptest! {
         #[test]
-        fn whole_numbers_survive_writing_and_reading(number in any::<i64>().prop_filter("abs", |n| *n != i64::MIN)) {
-            prop_assert_eq!(parse_integer(&format_integer(number)), Some(number));
+        fn whole_numbers_are_read_with_and_without_groups(number in any::<i64>().prop_filter("abs", |n| *n != i64::MIN)) {
+            prop_assert_eq!(parse_integer(&number.to_string()), Some(number));
+            prop_assert_eq!(parse_integer(&grouped(number)), Some(number));
         }
 
         #[test]
-        fn decimals_survive_writing_and_reading(units in -1_000_000_000_i64..1_000_000_000, places in 0_u8..6) {
-            let number = Decimal { units, places };
-            prop_assert_eq!(parse_decimal(&format_decimal(number)), Some(number));
+        fn places_after_the_comma_are_kept(units in 0_i64..1_000_000_000, places in 1_u8..6) {
+            let divisor = 10_i64.pow(u32::from(places));
+            let text = format!("{},{:0width$}", units / divisor, units % divisor, width = usize::from(places));
+            prop_assert_eq!(parse_decimal(&text), Some(Decimal { units, places }));
         }
 
         #[test]
         fn no_text_is_a_fault(text in any::<String>()) {
             let _ = parse_decimal(&text);
-            let _ = parse_percent(&text);
-        }
-
-        #[test]
-        fn a_percentage_is_never_rounded_up(part in 0_u64..100_000, whole in 1_u64..100_000) {
-            let text = format_percent(part, whole).unwrap();
-            let shown = parse_percent(&text).unwrap();
-            let shown_side = i128::from(shown.numerator) * i128::from(whole);
-            prop_assert!(shown_side <= i128::from(part) * i128::from(shown.denominator));
         }
     }
 }

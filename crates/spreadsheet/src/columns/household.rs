@@ -1,72 +1,9 @@
-//! Columns of a household register.
+//! The words by which the columns of a household register are known.
 
 use khupho_domain::households::CountKind;
 
 use super::FieldWords;
-
-/// What a column of a household register holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum HouseholdColumn {
-    /// The running number, which is not imported.
-    RowNumber,
-    /// The household's code.
-    Code,
-    /// Name of the person to ask for.
-    ContactName,
-    /// Telephone number.
-    Phone,
-    /// A whole address in one cell, to be split.
-    FullAddress,
-    /// Số nhà.
-    HouseNumber,
-    /// Hẻm.
-    Alley,
-    /// Đường.
-    Street,
-    /// Tổ.
-    Group,
-    /// Block and flat.
-    Apartment,
-    /// The khu phố, where one file holds several.
-    Neighborhood,
-    /// Welfare tags.
-    Tags,
-    /// Free text.
-    Note,
-    /// The day the counts were asked.
-    CountedOn,
-    /// One of the counts.
-    Count(CountKind),
-    /// An identity number or the like, which is never kept.
-    Forbidden,
-}
-
-impl HouseholdColumn {
-    /// A stable name for saved mappings and for `--json`.
-    #[must_use]
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::RowNumber => "row_number",
-            Self::Code => "code",
-            Self::ContactName => "contact_name",
-            Self::Phone => "phone",
-            Self::FullAddress => "full_address",
-            Self::HouseNumber => "house_number",
-            Self::Alley => "alley",
-            Self::Street => "street",
-            Self::Group => "group",
-            Self::Apartment => "apartment",
-            Self::Neighborhood => "neighborhood",
-            Self::Tags => "tags",
-            Self::Note => "note",
-            Self::CountedOn => "counted_on",
-            Self::Count(kind) => kind.slug(),
-            Self::Forbidden => "forbidden",
-        }
-    }
-}
-
-use HouseholdColumn as Column;
+use super::household_column::HouseholdColumn as Column;
 
 /// Folded words of headers, by field.
 pub(super) const WORDS: &[FieldWords<Column>] = &[
@@ -88,6 +25,8 @@ pub(super) const WORDS: &[FieldWords<Column>] = &[
         &[
             "ho ten",
             "ho va ten",
+            "ho chu dem va ten",
+            "ho chu dem ten",
             "ten",
             "chu ho",
             "ho ten chu ho",
@@ -100,6 +39,32 @@ pub(super) const WORDS: &[FieldWords<Column>] = &[
             "contact name",
             "name",
             "full name",
+        ],
+    ),
+    (
+        Column::FamilyName,
+        &[
+            "ho dem",
+            "ho va dem",
+            "ho va chu dem",
+            "ho chu dem",
+            "ho va ten dem",
+            "ho ten dem",
+            "ho lot",
+            "ho va ten lot",
+            "family name",
+        ],
+    ),
+    (
+        Column::Relation,
+        &[
+            "quan he",
+            "quan he voi chu ho",
+            "moi quan he voi chu ho",
+            "moi quan he",
+            "qh voi chu ho",
+            "qhch",
+            "relation",
         ],
     ),
     (
@@ -124,6 +89,24 @@ pub(super) const WORDS: &[FieldWords<Column>] = &[
             "phone number",
             "tel",
             "mobile",
+        ],
+    ),
+    (
+        Column::OtherPhone,
+        &[
+            "sdt 2",
+            "sdt2",
+            "so dien thoai 2",
+            "dien thoai 2",
+            "dt 2",
+            "sdt phu",
+            "sdt khac",
+            "so dien thoai khac",
+            "sdt nguoi than",
+            "dien thoai ban",
+            "dt ban",
+            "dien thoai nha",
+            "other phone",
         ],
     ),
     (
@@ -491,6 +474,11 @@ pub(super) const WORDS: &[FieldWords<Column>] = &[
             "otp",
             "so the bhyt",
             "so tai khoan ngan hang",
+            "giay to",
+            "so giay to",
+            "giay to tuy than",
+            "ma so ca nhan",
+            "so ca nhan",
             "ton giao",
             "dan toc",
             "id number",

@@ -6,6 +6,7 @@
 
 mod form;
 mod household;
+mod household_column;
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -14,7 +15,7 @@ use std::sync::LazyLock;
 use khupho_domain::text::{search_words, squeeze};
 
 pub use form::FormColumn;
-pub use household::HouseholdColumn;
+pub use household_column::HouseholdColumn;
 
 /// How sure the recognition of a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -259,6 +260,31 @@ mod tests {
             "Màu sơn",
             "",
         ]));
+    }
+
+    #[test]
+    fn lists_of_people_and_names_in_two_columns() {
+        expect![[r#"
+            Họ và chữ đệm = FamilyName (Certain)
+            Tên = ContactName (Certain)
+            Quan hệ với chủ hộ = Relation (Certain)
+            Số giấy tờ = Forbidden (Certain)
+            Mã số cá nhân = Forbidden (Certain)
+            Hộ kinh doanh = Count(Business) (Certain)
+            SĐT 1 = Phone (Likely)
+            SĐT 2 = OtherPhone (Certain)"#]]
+        .assert_eq(&household(&[
+            "Họ và chữ đệm",
+            "Tên",
+            "Quan hệ với chủ hộ",
+            "Số giấy tờ",
+            "Mã số cá nhân",
+            "Hộ kinh doanh",
+            "SĐT 1",
+            "SĐT 2",
+        ]));
+        expect!["Họ, chữ đệm và tên = ContactName (Certain)"]
+            .assert_eq(&household(&["Họ, chữ đệm và tên"]));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod any_format;
 mod damage;
 mod delimited;
+mod offices;
 mod passwords;
 mod support;
 mod xls;

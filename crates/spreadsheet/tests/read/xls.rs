@@ -3,7 +3,7 @@
 use crate::support::{XLS, read, read_named, shown};
 use expect_test::expect;
 use khupho_spreadsheet::doubts::{ColumnContent, doubts};
-use khupho_spreadsheet::{ReadRequest, TableError, columns, read_table};
+use khupho_spreadsheet::{ReadRequest, TableError, TableNote, columns, read_table};
 
 #[test]
 fn excel_97_with_old_codings_is_read() {
@@ -77,4 +77,29 @@ fn a_sheet_of_excel_97_that_claims_a_vast_span_is_not_believed() {
         stream[at + 8..at + 12].copy_from_slice(&[0xff; 4]);
     }
     assert_eq!(read(&stream).unwrap().rows.len(), 3);
+}
+
+/// The record Dimensions of the sheet becomes one of merged cells, and the cell below gets empty.
+#[test]
+fn cells_merged_over_rows_of_excel_97_are_the_content_of_each() {
+    const STREET: u8 = 4;
+    let mut stream = XLS.to_vec();
+    let place_of = |stream: &[u8], record: &[u8]| {
+        let mut windows = stream.windows(record.len());
+        windows.position(|window| window == record).unwrap()
+    };
+    let dimensions = place_of(&stream, &[0x00, 0x02, 0x0e, 0x00]);
+    let merged = [
+        0xe5, 0x00, 0x0e, 0x00, 1, 0, 2, 0, 3, 0, STREET, 0, STREET, 0,
+    ];
+    stream[dimensions..dimensions + merged.len()].copy_from_slice(&merged);
+    let below = place_of(&stream, &[0xfd, 0x00, 0x0a, 0x00, 3, 0, STREET, 0]);
+    stream[below..below + 2].copy_from_slice(&[0x0f, 0x0f]);
+    let table = read(&stream).unwrap();
+    let streets: Vec<&str> = table
+        .column(usize::from(STREET))
+        .map(|cell| cell.text.as_str())
+        .collect();
+    assert_eq!(streets, ["Lê Lợi", "Lê Lợi", "Lê Lợi"]);
+    assert!(table.notes.contains(&TableNote::MergedCells));
 }

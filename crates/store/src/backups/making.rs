@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
+use khupho_domain::vietnam::vietnam_time;
 use rusqlite::Connection;
 
-use super::plan::local_time;
 use super::{
     Backup, BackupReason, DATABASE, DESCRIPTION, Description, EVIDENCE_LIST, KEY_SLOTS, UNVERIFIED,
 };
@@ -137,10 +137,7 @@ fn bad(name: &str, detail: &dyn std::fmt::Display) -> StoreError {
 
 /// Day and time in Việt Nam; two backups of one second are told apart by a number.
 fn free_name(location: &StoreLocation, now_ms: u64) -> String {
-    let base = local_time(now_ms).map_or_else(
-        || now_ms.to_string(),
-        |at| at.format("%Y-%m-%d-%H%M%S").to_string(),
-    );
+    let base = vietnam_time(now_ms).format("%Y-%m-%d-%H%M%S").to_string();
     (1..)
         .map(|number| match number {
             1 => base.clone(),

@@ -16,13 +16,13 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 pub(crate) use making::create;
-pub use plan::{BackupMoment, is_due, to_remove};
+pub use plan::{BackupMoment, LastBackup, is_due, to_remove};
 pub use restoring::restore;
 pub(crate) use restoring::set_aside;
 
-use crate::StoreError;
 use crate::location::StoreLocation;
 use crate::store::Store;
+use crate::{StoreError, log};
 
 const UNVERIFIED: &str = ".unverified";
 const DATABASE: &str = "store.db";
@@ -93,16 +93,18 @@ impl Store {
     /// # Errors
     /// Those of [`Store::back_up`].
     pub fn back_up_if_due(&self) -> Result<Option<Backup>, StoreError> {
-        let last_change_ms =
-            self.read(|connection| Ok::<_, StoreError>(crate::log::latest_hlc(connection)?.ms()))?;
+        let operations = self.read(log::operations)?;
         let now_ms = self.clock().now_ms();
         // One that was made while the clock was ahead would hide those made since.
         let made = list(self.location())?.into_iter();
-        let last_backup_ms = made
+        let last = made
             .filter(|backup| backup.verified && backup.at_ms <= now_ms)
-            .map(|backup| backup.at_ms)
-            .max();
-        if !is_due(last_backup_ms, last_change_ms, now_ms) {
+            .map(|backup| LastBackup {
+                at_ms: backup.at_ms,
+                operations: backup.operations,
+            })
+            .max_by_key(|last| last.at_ms);
+        if !is_due(last, operations, now_ms) {
             return Ok(None);
         }
         self.back_up(BackupReason::Periodic).map(Some)

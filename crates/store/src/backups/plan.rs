@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate};
+use chrono::{Datelike as _, NaiveDate};
+use khupho_domain::vietnam::vietnam_day;
 
 const PERIOD_MS: u64 = 30 * 60 * 1000;
 const NEWEST_KEPT: usize = 3;
 const DAYS_KEPT: usize = 14;
 const WEEKS_KEPT: usize = 8;
-
-/// All of Việt Nam is 7 hours ahead of UTC, all year.
-const VIETNAM_OFFSET_SECONDS: i32 = 7 * 60 * 60;
 
 /// A backup and its age, all that the decision needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,13 +19,25 @@ pub struct BackupMoment {
     pub at_ms: u64,
 }
 
+/// The last backup, all that tells whether the next one is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LastBackup {
+    /// When it was made.
+    pub at_ms: u64,
+    /// Operations in it.
+    pub operations: u64,
+}
+
 /// Whether half an hour of work passed since the last backup. Where nothing was written since,
 /// there is nothing to back up. A backup from the future (the clock was set back) does not count.
+///
+/// What was written is told by the number of operations: the moments of the log never go back, so
+/// after a clock that once ran ahead they lie after every backup.
 #[must_use]
-pub fn is_due(last_backup_ms: Option<u64>, last_change_ms: u64, now_ms: u64) -> bool {
-    match last_backup_ms.filter(|at_ms| *at_ms <= now_ms) {
-        None => last_change_ms > 0,
-        Some(at_ms) => last_change_ms > at_ms && now_ms - at_ms >= PERIOD_MS,
+pub fn is_due(last: Option<LastBackup>, operations: u64, now_ms: u64) -> bool {
+    match last.filter(|last| last.at_ms <= now_ms) {
+        None => operations > 0,
+        Some(last) => operations != last.operations && now_ms - last.at_ms >= PERIOD_MS,
     }
 }
 
@@ -40,9 +50,9 @@ pub fn to_remove(backups: &[BackupMoment]) -> Vec<&str> {
     let (mut days, mut weeks) = (BTreeSet::new(), BTreeSet::new());
     let mut removed = Vec::new();
     for (age, backup) in newest_first.into_iter().enumerate() {
-        let day = day_of(backup.at_ms);
-        let of_day = is_newest_of(&mut days, day, DAYS_KEPT);
-        let of_week = is_newest_of(&mut weeks, day.and_then(week_of), WEEKS_KEPT);
+        let day = vietnam_day(backup.at_ms);
+        let of_day = is_newest_of(&mut days, Some(day), DAYS_KEPT);
+        let of_week = is_newest_of(&mut weeks, week_of(day), WEEKS_KEPT);
         if age >= NEWEST_KEPT && !of_day && !of_week {
             removed.push(backup.name.as_str());
         }
@@ -55,16 +65,6 @@ fn is_newest_of(seen: &mut BTreeSet<NaiveDate>, span: Option<NaiveDate>, most: u
         return false;
     };
     seen.insert(span) && seen.len() <= most
-}
-
-/// Local time of the machine's people, for names and days.
-pub(super) fn local_time(at_ms: u64) -> Option<DateTime<FixedOffset>> {
-    let at = DateTime::from_timestamp_millis(i64::try_from(at_ms).ok()?)?;
-    Some(at.with_timezone(&FixedOffset::east_opt(VIETNAM_OFFSET_SECONDS)?))
-}
-
-fn day_of(at_ms: u64) -> Option<NaiveDate> {
-    local_time(at_ms).map(|at| at.date_naive())
 }
 
 /// The Monday of the week.
@@ -97,27 +97,31 @@ mod tests {
 
     #[test]
     fn a_backup_is_due_after_half_an_hour_of_work() {
-        let last = MONDAY_MS;
-        for (last_backup, last_change, now, due) in [
-            (None, 0, last, false),
-            (None, last, last, true),
-            (Some(last), last, last + DAY_MS, false),
-            (Some(last), last + 1, last + PERIOD_MS - 1, false),
-            (Some(last), last + 1, last + PERIOD_MS, true),
-            (Some(last + DAY_MS), last, last, true),
+        let made = |at_ms| {
+            Some(LastBackup {
+                at_ms,
+                operations: 7,
+            })
+        };
+        for (last, operations, now_ms, due) in [
+            (None, 0, MONDAY_MS, false),
+            (None, 1, MONDAY_MS, true),
+            (made(MONDAY_MS), 7, MONDAY_MS + DAY_MS, false),
+            (made(MONDAY_MS), 8, MONDAY_MS + PERIOD_MS - 1, false),
+            (made(MONDAY_MS), 8, MONDAY_MS + PERIOD_MS, true),
+            // After an older backup was restored.
+            (made(MONDAY_MS), 6, MONDAY_MS + PERIOD_MS, true),
+            (made(MONDAY_MS + DAY_MS), 7, MONDAY_MS, true),
         ] {
-            assert_eq!(is_due(last_backup, last_change, now), due);
+            assert_eq!(is_due(last, operations, now_ms), due);
         }
     }
 
     #[test]
     fn the_anchor_is_a_monday() {
-        let day = day_of(MONDAY_MS);
-        assert_eq!(
-            day.map(|day| day.to_string()).as_deref(),
-            Some("2026-11-23")
-        );
-        assert_eq!(day.and_then(week_of), day);
+        let day = vietnam_day(MONDAY_MS);
+        assert_eq!(day.to_string(), "2026-11-23");
+        assert_eq!(week_of(day), Some(day));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use khupho_domain::ids::EntityId;
+use khupho_domain::vietnam::vietnam_time;
 
 /// Bits below the day: 17 for the second of the day, 25 for the identity.
 const DAY_SHIFT: u32 = 42;
@@ -13,8 +14,6 @@ const SECOND_SHIFT: u32 = 25;
 const TAIL_MASK: u64 = (1 << SECOND_SHIFT) - 1;
 /// Days that fit beside the rest in a positive number: up to the year 5742.
 const LAST_DAY: i32 = (1 << 21) - 1;
-/// The clock on the walls of every khu phố is seven hours ahead of UTC.
-const VIETNAM_OFFSET_MS: u64 = 7 * 3_600 * 1_000;
 
 /// The place of an entry: by day, then by time (the time of entry where none was noted).
 pub(super) fn day_order(entity: EntityId, day: NaiveDate, time: Option<NaiveTime>) -> i64 {
@@ -38,8 +37,7 @@ pub fn end_of_day(day: NaiveDate) -> i64 {
 }
 
 fn second_of_entry(entity: EntityId) -> u32 {
-    let since_midnight_ms = (made_at_ms(entity) + VIETNAM_OFFSET_MS) % 86_400_000;
-    u32::try_from(since_midnight_ms / 1_000).unwrap_or_default()
+    vietnam_time(made_at_ms(entity)).num_seconds_from_midnight()
 }
 
 /// Milliseconds since 1970 at which a UUIDv7 was made; 0 for identities that tell no time.

@@ -11,7 +11,8 @@ pub(crate) use append::{
 };
 pub(crate) use personal::{fill_in_payload, fill_in_personal, lacks_payload};
 pub(crate) use reading::{
-    StoredOperation, operation_in, operations_of_entity, positions_after, read_operation,
+    StoredOperation, operation_in, operations, operations_of_entity, positions_after,
+    read_operation,
 };
 pub use reading::{TxnLine, recent_transactions};
 pub(crate) use streams::{

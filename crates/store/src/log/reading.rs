@@ -25,6 +25,12 @@ pub struct TxnLine {
     pub operations: u64,
 }
 
+/// How many operations the log holds. It only grows, but for an older backup that was restored.
+pub(crate) fn operations(connection: &Connection) -> Result<u64, StoreError> {
+    let count = "SELECT count(*) FROM operation";
+    Ok(connection.query_row(count, [], |row| unsigned_at(row, 0))?)
+}
+
 /// The newest transactions, the newest first.
 ///
 /// # Errors

@@ -8,9 +8,10 @@ use super::register::{COUNT_COLUMNS, counts_at};
 use crate::labels::TxnLabel;
 use crate::rows::{entity_at, signed};
 use crate::{StoreError, households, log};
-use chrono::{Days, Local, NaiveDate, NaiveTime, TimeZone as _};
+use chrono::{Days, NaiveDate};
 use khupho_domain::ids::EntityId;
 use khupho_domain::metrics::{CountRow, Denominator, MetricSource, PACE_WINDOW_DAYS, gained};
+use khupho_domain::vietnam::start_of_vietnam_day_ms;
 use khupho_oplog::registry::household;
 use khupho_oplog::{EntityState, Hlc};
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -46,18 +47,12 @@ impl RegisterGains {
     }
 }
 
-/// The first moment of the window that ends with a day, in the local time zone.
+/// The first moment of the window that ends with a day.
 pub fn window_start_ms(today: NaiveDate) -> u64 {
     let first_day = today
         .checked_sub_days(Days::new(u64::from(PACE_WINDOW_DAYS) - 1))
         .unwrap_or(today);
-    let midnight = first_day.and_time(NaiveTime::MIN);
-    // A midnight that a change of summer time leaves out is read as UTC: an hour does not matter here.
-    let start = Local.from_local_datetime(&midnight).earliest().map_or_else(
-        || midnight.and_utc().timestamp_millis(),
-        |moment| moment.timestamp_millis(),
-    );
-    u64::try_from(start).unwrap_or(0)
+    start_of_vietnam_day_ms(first_day)
 }
 
 /// What the register of a khu phố gained since a moment.

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Offset as _, TimeZone as _, Utc};
+use chrono::NaiveDate;
 use khupho_domain::activities::ActivityKind;
 use khupho_domain::assessment::Period;
 use khupho_domain::help_log::{HelpCategory, HelpOutcome};
 use khupho_domain::ids::EntityId;
 use khupho_domain::review::{EntryOrigin, WrittenEntry};
+use khupho_domain::vietnam::vietnam_day;
 use rusqlite::{Connection, Row, params};
 
 use super::decisions::moment_at;
@@ -78,7 +79,7 @@ impl FirstWrite {
     fn entry(self, origin: EntryOrigin) -> WrittenEntry {
         WrittenEntry {
             happened_on: self.happened_on,
-            written_on: local_day(self.written_ms),
+            written_on: vietnam_day(self.written_ms),
             written_ms: self.written_ms,
             actor: self.actor,
             origin,
@@ -93,16 +94,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<FirstWrite> {
         actor: entity_at(row, 2)?,
         txn: row.get(3)?,
     })
-}
-
-/// The day of a moment in the time zone of this machine, as people here count days.
-fn local_day(ms: u64) -> NaiveDate {
-    let moment = i64::try_from(ms)
-        .ok()
-        .and_then(DateTime::<Utc>::from_timestamp_millis)
-        .unwrap_or_default();
-    let offset = chrono::Local.offset_from_utc_datetime(&moment.naive_utc());
-    moment.with_timezone(&offset.fix()).date_naive()
 }
 
 fn helps(

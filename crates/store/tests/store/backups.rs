@@ -14,6 +14,8 @@ use khupho_store::{OpenNotice, StoreError, StoreLocation, TxnLabel, Unlock, Unwa
 use crate::common::{Notebook, PIN, TestResult, copy_folder};
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+/// Monday, 23 November 2026, 07:00 in Việt Nam.
+const MONDAY_MS: u64 = 1_795_392_000_000;
 
 fn restore(notebook: &Notebook, backup: &str) -> Result<(), StoreError> {
     let unlock = Unlock::Secret {
@@ -387,5 +389,43 @@ fn a_backup_made_with_the_clock_set_back_stays_and_the_next_one_waits() -> TestR
     notebook.add("b")?;
     notebook.hand.advance(60_000);
     assert_eq!(notebook.store().back_up_if_due()?, None);
+    Ok(())
+}
+
+/// The moments of the log never go back; the clock on the wall did, once it was put right.
+#[test]
+fn a_clock_that_once_ran_ahead_makes_no_backup_without_work() -> TestResult {
+    let notebook = Notebook::new()?;
+    let store = notebook.store();
+    notebook.hand.advance(365 * DAY_MS);
+    notebook.add("a")?;
+    assert!(store.back_up_if_due()?.is_some());
+    notebook.hand.set(MONDAY_MS);
+    assert!(
+        store.back_up_if_due()?.is_some(),
+        "none of this time holds a"
+    );
+    for _ in 0..3 {
+        notebook.hand.advance(DAY_MS);
+        assert_eq!(store.back_up_if_due()?, None);
+    }
+    notebook.add("b")?;
+    assert!(store.back_up_if_due()?.is_some());
+    Ok(())
+}
+
+/// What a backup of a time before holds is less than what was written since, whatever the number of it.
+#[test]
+fn the_work_after_a_restore_is_backed_up() -> TestResult {
+    let mut notebook = Notebook::new()?;
+    let empty = notebook.store().back_up(BackupReason::ByHand)?;
+    notebook.hand.advance(DAY_MS);
+    notebook.add("a")?;
+    notebook.store().back_up(BackupReason::ByHand)?;
+    notebook.close();
+    restore(&notebook, &empty.name)?;
+    notebook.open()?;
+    notebook.hand.advance(DAY_MS);
+    assert!(notebook.store().back_up_if_due()?.is_some());
     Ok(())
 }

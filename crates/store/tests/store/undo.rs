@@ -106,29 +106,62 @@ fn a_large_import_is_undone_whole() -> TestResult {
     Ok(())
 }
 
-/// Undoing who was made head, after the first head left, would leave nobody who may name another.
+/// A key slot lies outside the log: it would not follow who was made head, let go or added.
 #[test]
-fn undoing_the_only_head_is_refused() -> TestResult {
+fn of_a_member_only_the_name_is_undone() -> TestResult {
     let notebook = Notebook::new()?;
-    let second = EntityId::from_bytes([7; 16]);
-    let write = |id: EntityId, role: Role, active: bool| {
+    let id = EntityId::from_bytes([7; 16]);
+    let added = Member {
+        name: "Người Mẫu".to_owned(),
+        tile_label: "Mẫu".to_owned(),
+        role: Role::CommitteeMember,
+        active: true,
+    };
+    let write = |member: &Member| {
+        let patch = members::patch(member);
         notebook
             .store()
             .transact(notebook.actor(), TxnLabel::Member, |txn| {
-                let patch = members::patch(&Member {
-                    name: "Người Mẫu".to_owned(),
-                    tile_label: "Mẫu".to_owned(),
-                    role,
-                    active,
-                });
                 txn.write(member::KIND, id, patch)
             })
     };
-    let promoted = write(second, Role::Head, true)?;
-    write(notebook.head, Role::Head, false)?;
-    let refused = notebook.store().undo(notebook.actor(), promoted.txn);
-    assert!(matches!(refused, Err(StoreError::LastHead)), "{refused:?}");
-    write(notebook.head, Role::Head, true)?;
-    notebook.store().undo(notebook.actor(), promoted.txn)?;
+    let find = || notebook.store().read(|c| members::find(c, id));
+    let mut changes = vec![write(&added)?.txn];
+    for other in [
+        Member {
+            role: Role::Head,
+            ..added.clone()
+        },
+        Member {
+            tile_label: "Chú Mẫu".to_owned(),
+            ..added.clone()
+        },
+        Member {
+            active: false,
+            ..added.clone()
+        },
+    ] {
+        changes.push(write(&other)?.txn);
+    }
+    let before = find()?;
+    // The newest change and the first one: what lies between was changed again since.
+    for txn in [changes[3], changes[0]] {
+        let refused = notebook.store().undo(notebook.actor(), txn);
+        assert!(
+            matches!(refused, Err(StoreError::CannotUndoMember)),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(find()?, before);
+    let renamed = Member {
+        name: "Người Mẫu Hai".to_owned(),
+        active: false,
+        ..added
+    };
+    let renaming = write(&renamed)?.txn;
+    let undone = notebook.store().undo(notebook.actor(), renaming)?.txn;
+    assert_eq!(find()?, before);
+    notebook.store().undo(notebook.actor(), undone)?;
+    assert_eq!(find()?, Some(renamed));
     Ok(())
 }

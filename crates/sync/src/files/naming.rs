@@ -7,7 +7,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset};
+use khupho_domain::vietnam::vietnam_day;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Longest name of a file, in bytes of UTF-8.
@@ -15,9 +15,6 @@ pub const NAME_MAX_BYTES: usize = 120;
 
 /// Room for the name of a khu phố, and for that of a ward.
 const PLACE_MAX_BYTES: usize = 30;
-
-/// Việt Nam's clock: the day of a file is the day on the wall of the office.
-const VIETNAM_SECONDS_EAST: i32 = 7 * 60 * 60;
 
 /// How units of a ward are called, with what stands for them in a file's name.
 const UNIT_WORDS: &[(&str, &str)] = &[
@@ -165,13 +162,9 @@ fn shortened(text: &str) -> String {
 }
 
 fn day(made_ms: u64) -> String {
-    let at = i64::try_from(made_ms)
-        .ok()
-        .and_then(DateTime::from_timestamp_millis)
-        .zip(FixedOffset::east_opt(VIETNAM_SECONDS_EAST))
-        .map(|(at, offset)| at.with_timezone(&offset).format("%Y-%m-%d").to_string());
+    let day = vietnam_day(made_ms).format("%Y-%m-%d").to_string();
     // A clock beyond every calendar has no day to name.
-    at.filter(|day| day.len() == 10).unwrap_or_default()
+    if day.len() == 10 { day } else { String::new() }
 }
 
 #[cfg(test)]

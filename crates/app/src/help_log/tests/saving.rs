@@ -1,4 +1,8 @@
 use super::desk::{Desk, TODAY, adding, column, help};
+use crate::host::parse_id;
+use chrono::NaiveDate;
+use khupho_oplog::registry::household::KIND;
+use khupho_store::{TxnLabel, households as register};
 use serde_json::{Value, json};
 
 #[test]
@@ -24,6 +28,28 @@ fn the_quick_entry_begins_with_what_the_person_did_last() {
         ["online", "feedback"]
     );
     assert_eq!(after["categories"].as_array().unwrap().len(), 15);
+}
+
+/// Earlier versions took "5/3/85" for a day of 2085, and no later day would ever replace that one.
+#[test]
+fn a_day_of_counting_yet_to_come_gives_way_to_the_day_of_a_help() {
+    let desk = Desk::new();
+    let household = desk.household("Nguyễn Văn Ba", "42/7", "Lê Lợi");
+    let entity = parse_id(&serde_json::from_value(json!(household)).unwrap()).unwrap();
+    let written = desk.host.write(TxnLabel::HouseholdEdit, |tx, _| {
+        let before = register::find(tx.connection(), entity)?.unwrap();
+        let mut after = before.clone();
+        after.counted_on = NaiveDate::from_ymd_opt(2085, 3, 5);
+        Ok(tx.write(KIND, entity, register::changes_between(&before, &after))?)
+    });
+    written.unwrap();
+    let save = json!({
+        "id": null, "help": help(&json!({ "household": household })),
+        "counts": [{ "kind": "vneid", "count": 1 }],
+    });
+    desk.ok("help_save", &save);
+    let detail = desk.ok("household_get", &json!({ "id": household }));
+    assert_eq!(detail["household"]["counted_on"], TODAY);
 }
 
 #[test]

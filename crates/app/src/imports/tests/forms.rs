@@ -1,5 +1,10 @@
 use super::*;
+use chrono::{NaiveDate, NaiveDateTime};
 use expect_test::expect;
+use khupho_domain::journal::JournalEntry;
+use khupho_oplog::derive_entity;
+use khupho_oplog::registry::journal_entry;
+use khupho_store::TxnLabel;
 
 const ANSWERS: &str = "\
 Dấu thời gian,Địa chỉ email,Nội dung công việc,Người thực hiện,Kết quả,Thời tiết
@@ -160,4 +165,200 @@ fn an_answer_of_tomorrow_next_year_is_left_out() {
     let preview = notebook.preview(&notebook.file("journal", "x.csv", rows));
     expect![[r#"2 Dấu thời gian: bad_date "05/03/2099 08:00:00" -> """#]]
         .assert_eq(&cells(&preview["left_out"]));
+}
+
+fn moment(text: &str) -> SheetCell {
+    SheetCell::DateTime(NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").unwrap())
+}
+
+/// The spreadsheet of the answers, the CSV of that spreadsheet, and the CSV of the form itself, in
+/// which the columns stand in another order and a question was asked that is new.
+#[test]
+fn answers_are_the_same_in_every_file_of_one_form() {
+    let notebook = TestNotebook::new();
+    let headers = ["Dấu thời gian", "Nội dung công việc", "Người thực hiện"];
+    let row = |sent: &str, work: &str| vec![moment(sent), work.into(), "Lê Văn Thử".into()];
+    let spreadsheet = notebook.sheet(
+        "journal",
+        "cau-tra-loi.xlsx",
+        &headers,
+        vec![
+            row("2026-03-05 08:15:30", "Họp tổ 5, tổ 6"),
+            row("2026-03-06 19:00:41", "Dọn vệ sinh"),
+        ],
+    );
+    let of_spreadsheet = "\
+Dấu thời gian,Nội dung công việc,Người thực hiện
+5/3/2026 8:15:30,\"Họp tổ 5, tổ 6\",Lê Văn Thử
+6/3/2026 19:00:41,Dọn vệ sinh,Lê Văn Thử
+";
+    let of_form = "\
+Dấu thời gian,Người thực hiện,Thời tiết,Nội dung công việc
+2026/03/05 8:15:30 SA GMT+7,Lê Văn Thử,,Họp tổ 5;tổ 6
+2026/03/06 7:00:41 CH GMT+7,Lê Văn Thử,,Dọn vệ sinh
+2026/03/07 7:00:41 CH GMT+7,Lê Văn Thử,mưa,Dọn vệ sinh
+";
+    let of_spreadsheet = notebook.file("journal", "trang-tinh.csv", of_spreadsheet);
+    let of_form = notebook.file("journal", "bieu-mau.csv", of_form);
+    assert_eq!(figures_written(&notebook.import(&spreadsheet)), [2, 0, 0]);
+    assert_eq!(figures(&notebook.preview(&of_spreadsheet)), [2, 0, 0]);
+    assert_eq!(figures_written(&notebook.import(&of_form)), [1, 0, 2]);
+    assert_eq!(journal(&notebook).len(), 3);
+}
+
+/// A form keeps parts of a second; a spreadsheet that is saved as CSV rounds them.
+#[test]
+fn a_second_that_was_rounded_is_no_other_answer() {
+    let notebook = TestNotebook::new();
+    let answers = |seconds: &[u32]| {
+        let rows = seconds
+            .iter()
+            .map(|second| format!("05/03/2026 08:15:{second},Họp\n"));
+        format!(
+            "Dấu thời gian,Nội dung công việc\n{}",
+            rows.collect::<String>()
+        )
+    };
+    let first = notebook.file("journal", "1.csv", &answers(&[29]));
+    assert_eq!(figures_written(&notebook.import(&first)), [1, 0, 0]);
+    let rounded = notebook.file("journal", "2.csv", &answers(&[30]));
+    assert_eq!(figures(&notebook.preview(&rounded)), [1, 0, 0]);
+    let longer = notebook.file("journal", "3.csv", &answers(&[29, 30, 32]));
+    assert_eq!(figures(&notebook.preview(&longer)), [3, 2, 0]);
+}
+
+#[test]
+fn a_sheet_kept_by_hand_is_the_same_in_every_file() {
+    let notebook = TestNotebook::new();
+    let headers = ["Ngày thực hiện", "Nội dung hỗ trợ", "SĐT", "Số người"];
+    let day = NaiveDate::from_ymd_opt(2026, 3, 5).unwrap();
+    let spreadsheet = notebook.sheet(
+        "help_log",
+        "ho-tro.xlsx",
+        &headers,
+        vec![vec![
+            SheetCell::Date(day),
+            "Cài VNeID".into(),
+            SheetCell::Integer(901_234_567),
+            SheetCell::Integer(2),
+        ]],
+    );
+    assert_eq!(figures_written(&notebook.import(&spreadsheet)), [1, 0, 0]);
+    let csv = "Ngày thực hiện,Nội dung hỗ trợ,SĐT,Số người\n5/3/2026,Cài  VNeID,0901.234.567,02\n";
+    assert_eq!(
+        figures(&notebook.preview(&notebook.file("help_log", "ho-tro.csv", csv))),
+        [1, 0, 0]
+    );
+}
+
+#[test]
+fn a_mapping_set_right_doubles_nothing() {
+    let notebook = TestNotebook::new();
+    let by_hand = "\
+Ngày thực hiện,Nội dung công việc,Việc đã làm
+05/03/2026,Họp,Bàn việc tổ 5
+06/03/2026,Dọn vệ sinh,Dọn hẻm 42
+";
+    for (name, answers) in [
+        ("tay.csv", by_hand),
+        (
+            "mau.csv",
+            "Dấu thời gian,Nội dung công việc,Việc đã làm\n07/03/2026 8:15:30,Họp,Bàn\n",
+        ),
+    ] {
+        let mut request = notebook.file("journal", name, answers);
+        let written = figures_written(&notebook.import(&request));
+        assert!(written[0] > 0);
+        let dated = notebook.preview(&request)["columns"][0]["field"].clone();
+        request["mapping"] = json!([
+            { "column": 0, "field": dated }, { "column": 1, "field": null },
+            { "column": 2, "field": "content" },
+        ]);
+        assert_eq!(figures(&notebook.preview(&request)), [written[0], 0, 0]);
+    }
+}
+
+/// Whoever answers for the khu phố writes beside an answer what became of it.
+#[test]
+fn a_word_written_beside_an_answer_does_not_double_it() {
+    let notebook = TestNotebook::new();
+    notebook.import(&notebook.file("journal", "1.csv", ANSWERS));
+    let settled = ANSWERS.replace("Vận động hộ dân,Lê Văn Thử,,", "Vận động,Lê Văn Thử,Xong,");
+    let preview = notebook.preview(&notebook.file("journal", "2.csv", &settled));
+    // 19:00:00 is a moment of the form too, because the others have seconds.
+    assert_eq!(figures(&preview), [4, 0, 0]);
+}
+
+const BY_HAND: &str = "\
+Ngày thực hiện,Nội dung hỗ trợ,Tình nguyện viên,Số người
+05/03/2026,Cài VNeID,Lan,1
+05/03/2026,Cài VNeID,Lan,2
+05/03/2026,Cài VNeID,Lan,1
+";
+
+#[test]
+fn equal_rows_of_a_sheet_kept_by_hand_are_as_many_helps() {
+    let notebook = TestNotebook::new();
+    let request = notebook.file("help_log", "tay.csv", BY_HAND);
+    assert_eq!(figures_written(&notebook.import(&request)), [3, 0, 0]);
+    assert_eq!(figures(&notebook.preview(&request)), [3, 0, 0]);
+    let longer = format!("{BY_HAND}05/03/2026,Cài VNeID,Lan,1\n06/03/2026,Cài VNeID,Lan,1\n");
+    let longer = notebook.file("help_log", "tay-2.csv", &longer);
+    assert_eq!(figures_written(&notebook.import(&longer)), [2, 0, 3]);
+    assert_eq!(figures(&notebook.preview(&longer)), [5, 0, 0]);
+}
+
+/// Two people may send in the same second; a row that says all the same was copied.
+#[test]
+fn two_answers_of_one_second_are_both_taken() {
+    let notebook = TestNotebook::new();
+    let answers = "\
+Dấu thời gian,Nội dung công việc,Người thực hiện
+05/03/2026 08:15:30,Họp,Lan
+05/03/2026 08:15:30,Họp,Hùng
+05/03/2026 08:15:30,Họp,Lan
+";
+    let request = notebook.file("journal", "x.csv", answers);
+    assert_eq!(figures_written(&notebook.import(&request)), [2, 0, 1]);
+    assert_eq!(figures(&notebook.preview(&request)), [3, 0, 0]);
+}
+
+/// Entities of earlier versions were named after the texts of the mapped columns.
+#[test]
+fn what_an_earlier_version_took_in_is_recognised() {
+    let notebook = TestNotebook::new();
+    let neighborhood = notebook.host.signed_in().unwrap().neighborhood;
+    let about = ["Lan", "", "", ""].join("\u{1f}");
+    let parts: [&[u8]; 5] = [
+        neighborhood.as_bytes(),
+        b"05/03/2026",
+        "Cài VNeID".as_bytes(),
+        about.as_bytes(),
+        b"import",
+    ];
+    let id = derive_entity(journal_entry::KIND, &parts);
+    let entry = JournalEntry {
+        neighborhood,
+        happened_on: NaiveDate::from_ymd_opt(2026, 3, 5).unwrap(),
+        happened_at: None,
+        content: "Cài VNeID".into(),
+        done_by: "Lan".into(),
+        result: String::new(),
+        other_answers: String::new(),
+    };
+    let written = notebook.host.write(TxnLabel::JournalImport, |tx, _| {
+        Ok(tx.write(
+            journal_entry::KIND,
+            id,
+            khupho_store::journal::patch(None, &entry),
+        )?)
+    });
+    written.unwrap();
+    let by_hand = BY_HAND
+        .replace("Nội dung hỗ trợ", "Nội dung công việc")
+        .replace("Tình nguyện viên", "Người thực hiện");
+    let request = notebook.file("journal", "tay.csv", &by_hand);
+    // It took in one of the three, and left two out for being like it.
+    assert_eq!(figures_written(&notebook.import(&request)), [2, 0, 1]);
+    assert_eq!(figures(&notebook.preview(&request)), [3, 0, 0]);
 }

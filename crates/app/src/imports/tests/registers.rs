@@ -395,3 +395,72 @@ fn an_import_that_is_stopped_while_writing_leaves_nothing() {
     assert_eq!(notebook.ok("imports", json!({})), json!([]));
     assert_eq!(figures_written(&notebook.import(&request)), [450, 0, 0]);
 }
+
+fn note_of(notebook: &TestNotebook, id: &str) -> String {
+    let detail = notebook.ok("household_get", json!({ "id": id }));
+    detail["household"]["note"].as_str().unwrap().to_owned()
+}
+
+fn with_note(notebook: &TestNotebook, note: &str) -> String {
+    notebook.add(json!({
+        "contact_name": "Nguyễn Văn Ba", "phone": "0901234567",
+        "house_number": "42/7", "street": "Lê Lợi", "note": note,
+    }))
+}
+
+#[test]
+fn the_households_own_note_stays_and_what_is_new_is_added() {
+    let notebook = TestNotebook::new();
+    let id = with_note(&notebook, "bà lãng tai, gõ mạnh");
+    let rows = "\
+Họ tên;SĐT;Địa chỉ;Ghi chú
+Nguyễn Văn Ba;0901234567;42/7 Lê Lợi, gần chợ;bà lãng tai, gõ mạnh
+";
+    let request = notebook.file("households", "ho.csv", rows);
+    expect![[r#"
+        2 Ghi chú: note_added "bà lãng tai, gõ mạnh" -> "gần chợ"
+        2 Họ tên: looks_known "Nguyễn Văn Ba" -> "Nguyễn Văn Ba 42/7 Lê Lợi""#]]
+    .assert_eq(&cells(&notebook.preview(&request)["doubtful"]));
+    assert_eq!(figures_written(&notebook.import(&request)), [0, 1, 0]);
+    assert_eq!(note_of(&notebook, &id), "bà lãng tai, gõ mạnh\ngần chợ");
+    assert_eq!(figures(&notebook.preview(&request)), [1, 0, 1]);
+    assert_eq!(
+        notebook.preview(&request)["left_out"][0]["reason"],
+        "already_there"
+    );
+}
+
+#[test]
+fn a_note_without_room_stays_as_it_is() {
+    let notebook = TestNotebook::new();
+    let own = "ộ".repeat(1_995);
+    let id = with_note(&notebook, &own);
+    let row = |note: &str| format!("Họ tên;SĐT;Ghi chú\nNguyễn Văn Ba;0901234567;{note}\n");
+    let too_long = notebook.file("households", "1.csv", &row("5 chữ"));
+    let preview = notebook.preview(&too_long);
+    assert_eq!(figures(&preview), [1, 0, 1]);
+    expect![[r#"2 Ghi chú: note_full "5 chữ" -> """#]].assert_eq(&cells(&preview["doubtful"]));
+    let fits = notebook.file("households", "2.csv", &row("4 ch"));
+    assert_eq!(figures_written(&notebook.import(&fits)), [0, 1, 0]);
+    assert_eq!(note_of(&notebook, &id), format!("{own}\n4 ch"));
+}
+
+#[test]
+fn a_household_was_not_counted_before_there_was_a_notebook() {
+    let notebook = TestNotebook::new();
+    let rows = "Họ tên;Số người lớn;Ngày rà soát\nNguyễn Văn Ba;2;5/3/85\nTrần Thị Đào;2;5/3/26\n\
+                Lê Văn Tư;2;24/11/2026\n";
+    let request = notebook.file("households", "ho.csv", rows);
+    expect![[r#"
+        2 Ngày rà soát: old_date "5/3/85" -> ""
+        4 Ngày rà soát: future_date "24/11/2026" -> """#]]
+    .assert_eq(&cells(&notebook.preview(&request)["doubtful"]));
+    notebook.import(&request);
+    for (name, day) in [
+        ("ba", "2026-11-22"),
+        ("dao", "2026-03-05"),
+        ("tu", "2026-11-22"),
+    ] {
+        assert_eq!(notebook.counted_on(name), day, "{name}");
+    }
+}

@@ -21,11 +21,13 @@ pub(crate) struct Ward {
 impl Ward {
     /// With the sample set, and nothing claimed.
     pub(crate) fn new() -> Self {
+        Self::with_pack(&json!({ "kind": "shipped", "name": "bo-tieu-chi-mau.toml" }))
+    }
+
+    /// With another set, and nothing claimed.
+    pub(crate) fn with_pack(source: &Value) -> Self {
         let desk = Desk::new();
-        desk.ok(
-            "pack_load",
-            &json!({ "source": { "kind": "shipped", "name": "bo-tieu-chi-mau.toml" } }),
-        );
+        desk.ok("pack_load", &json!({ "source": source }));
         let head = desk.host.signed_in().unwrap().member;
         Self { desk, head }
     }

@@ -3,7 +3,7 @@
 use super::super::{Open, lookup, page};
 use khupho_app::api::Request;
 use khupho_app::api::common::{Id, Nothing};
-use khupho_app::api::errors::{ApiError, ErrorCode};
+use khupho_app::api::errors::ApiError;
 use khupho_app::api::review::{ReviewPage, ReviewQuery, ReviewState, WardHome};
 
 /// Khu phố and criteria of the ward.
@@ -23,7 +23,7 @@ impl Grid {
     /// The khu phố of a name, in capitals or not, or of an identity.
     ///
     /// # Errors
-    /// [`ErrorCode::NotFound`].
+    /// `NotFound`.
     pub(super) fn neighborhood(&self, named: &str) -> Result<Id, ApiError> {
         let wanted = named.trim().to_lowercase();
         let row = self
@@ -32,23 +32,25 @@ impl Grid {
             .iter()
             .find(|row| row.name.to_lowercase() == wanted || row.neighborhood.0 == named);
         row.map(|row| row.neighborhood.clone())
-            .ok_or_else(not_found)
+            .ok_or_else(|| lookup::nothing_named("neighborhood", named))
     }
 
     /// The criterion of a code.
     ///
     /// # Errors
-    /// [`ErrorCode::NotFound`].
+    /// `NotFound`.
     pub(super) fn criterion(&self, code: &str) -> Result<Id, ApiError> {
         let column = self.0.criteria.iter().find(|column| column.code == code);
-        column.map(|column| column.id.clone()).ok_or_else(not_found)
+        column
+            .map(|column| column.id.clone())
+            .ok_or_else(|| lookup::nothing_named("criterion", code))
     }
 }
 
 /// The claim of an identity, or of "Khu phố 13/2.3".
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`].
+/// `NotFound`.
 pub(super) fn claim(open: &Open<'_>, named: &str) -> Result<Id, ApiError> {
     let Some((neighborhood, code)) = named.rsplit_once('/') else {
         return Ok(Id(named.to_owned()));
@@ -71,9 +73,7 @@ pub(super) fn claim(open: &Open<'_>, named: &str) -> Result<Id, ApiError> {
     };
     let found: ReviewPage = lookup::typed(open.run(Request::reviews(query))?)?;
     let first = found.rows.into_iter().next();
-    first.map(|row| row.claim).ok_or_else(not_found)
-}
-
-fn not_found() -> ApiError {
-    ApiError::new(ErrorCode::NotFound)
+    first
+        .map(|row| row.claim)
+        .ok_or_else(|| lookup::nothing_named("claim", named))
 }

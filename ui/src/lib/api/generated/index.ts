@@ -1427,7 +1427,7 @@ failing_since: string | null, };
 /**
  * Why a command was refused.
  */
-export type ErrorCode = "invalid_field" | "text_too_long" | "not_found" | "not_allowed" | "bad_request" | "locked" | "no_store" | "store_exists" | "wrong_secret" | "secret_delayed" | "weak_secret" | "secret_missing" | "wrong_recovery_code" | "keyring_unavailable" | "already_open" | "still_busy" | "disk_full" | "read_only_folder" | "network_drive" | "cloud_folder" | "removable_disk" | "newer_store" | "damaged_store" | "bad_backup" | "file_unreadable" | "file_unwritable" | "unknown_ending" | "empty_file" | "file_too_large" | "wrong_file_type" | "damaged_file" | "password_protected" | "too_many_rows" | "no_header_row" | "missing_column" | "file_changed" | "pack_invalid" | "pack_loaded_already" | "no_criteria_set" | "claim_not_ready" | "claim_locked" | "claim_changed" | "second_officer_needed" | "set_issued_already" | "no_figure_yet" | "already_received" | "counts_impossible" | "last_head" | "no_ward" | "not_a_ward" | "ward_slip_stays" | "practice_never_leaves" | "nothing_to_send" | "no_other_machine" | "no_confirmed_machine" | "no_such_folder" | "read_back_differs" | "invitation_refused" | "pin_file_refused" | "not_a_bundle" | "without_signing_key" | "no_hub" | "hub_unreachable" | "not_the_hub" | "clock_looks_wrong" | "hub_busy" | "hub_refused" | "hub_not_understood" | "hub_address_invalid" | "proxy_unusable" | "embedded_hub_unusable" | "cannot_undo" | "stopped_between_files" | "cancelled" | "internal";
+export type ErrorCode = "invalid_field" | "text_too_long" | "not_found" | "not_allowed" | "bad_request" | "locked" | "no_store" | "store_exists" | "wrong_secret" | "secret_delayed" | "weak_secret" | "secret_missing" | "wrong_recovery_code" | "keyring_unavailable" | "already_open" | "still_busy" | "disk_full" | "read_only_folder" | "network_drive" | "cloud_folder" | "removable_disk" | "newer_store" | "damaged_store" | "bad_backup" | "file_unreadable" | "file_unwritable" | "unknown_ending" | "empty_file" | "file_too_large" | "wrong_file_type" | "damaged_file" | "password_protected" | "too_many_rows" | "no_header_row" | "missing_column" | "file_changed" | "nothing_to_import" | "pack_invalid" | "pack_loaded_already" | "no_criteria_set" | "claim_not_ready" | "claim_locked" | "claim_changed" | "second_officer_needed" | "set_issued_already" | "no_figure_yet" | "already_received" | "counts_impossible" | "last_head" | "no_ward" | "not_a_ward" | "ward_slip_stays" | "practice_never_leaves" | "nothing_to_send" | "no_other_machine" | "no_confirmed_machine" | "no_such_folder" | "read_back_differs" | "invitation_refused" | "pin_file_refused" | "not_a_bundle" | "without_signing_key" | "no_hub" | "hub_unreachable" | "not_the_hub" | "clock_looks_wrong" | "hub_busy" | "hub_refused" | "hub_not_understood" | "hub_address_invalid" | "proxy_unusable" | "embedded_hub_unusable" | "cannot_undo" | "cannot_undo_member" | "stopped_between_files" | "cancelled" | "internal";
 
 /**
  * Something the host tells the screens without being asked.
@@ -2494,6 +2494,14 @@ file_name: string,
  */
 file_hash: string, 
 /**
+ * Name of the sheet that was read.
+ */
+sheet: string, 
+/**
+ * Names of the other sheets that hold something.
+ */
+other_sheets: Array<string>, 
+/**
  * Rows of data.
  */
 rows: number, 
@@ -2542,6 +2550,10 @@ target: ImportTarget,
  * The file.
  */
 file: FileInput, 
+/**
+ * Name of the sheet; where not given, the longest that names people or moments.
+ */
+sheet?: string, 
 /**
  * Column → field; `None` takes what is remembered for these headers, else what is recognised.
  */
@@ -3011,7 +3023,8 @@ uncounted_households: number,
  */
 frozen: FrozenFigure | null, 
 /**
- * The threshold of the criterion that uses it.
+ * The threshold of the criterion that it is held against: the claim's own, or of several that
+ * name the metric the one that misses the most.
  */
 threshold_hundredths: number | null, 
 /**
@@ -3406,7 +3419,7 @@ export type Page = {
  */
 offset: number, 
 /**
- * Most rows to give; at most 200.
+ * Most rows to give; at most [`PAGE_ROWS_MAX`].
  */
 limit: number, };
 
@@ -5512,3 +5525,6 @@ export interface Commands {
   store_verify: { args: Nothing; result: StoreReport };
   store_rebuild: { args: Nothing; result: StoreReport };
 }
+
+/** How far the clocks of Việt Nam are ahead of UTC, all year. */
+export const VIETNAM_UTC_OFFSET_SECONDS = 25200;
