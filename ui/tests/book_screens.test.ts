@@ -117,8 +117,8 @@ describe("one household", () => {
     expect(asked.find(({ command }) => command === "household_counts_save")?.args).toMatchObject({
       id: "h1",
       counts: [
-        { kind: "adults", count: 2 },
         { kind: "people", count: 3 },
+        { kind: "adults", count: 2 },
       ],
     });
   });

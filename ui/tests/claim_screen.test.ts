@@ -1,10 +1,11 @@
-import { fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
-import { beforeEach, expect, test } from "vitest";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { beforeEach, describe, expect, test } from "vitest";
 
 import { asked, program, Refusal, tell } from "./fake_core";
-import { signInAs } from "./signed_in";
+import { signInAs, statusOf } from "./signed_in";
 import type { ClaimDetail, ClaimSave, MetricFigure } from "../src/lib/api";
 import ClaimScreen from "../src/screens/assessment/ClaimScreen.svelte";
+import { lockNow } from "../src/lib/state/session.svelte";
 import { offeredUndo, withdrawUndo } from "../src/lib/state/undo.svelte";
 
 function claim(change: Partial<ClaimDetail> = {}): ClaimDetail {
@@ -68,7 +69,11 @@ async function type(label: string, text: string): Promise<void> {
   await fireEvent.blur(field);
 }
 
-beforeEach(() => withdrawUndo());
+// A screen that is still there would read again with the others.
+beforeEach(() => {
+  cleanup();
+  withdrawUndo();
+});
 
 test("half a ratio is kept on the screen and saved only when both figures are there", async () => {
   program({ claim_get: () => claim(), claim_save: () => ({ id: "c21", txn: "t1" }) });
@@ -129,6 +134,135 @@ test("a refusal is told in three parts", async () => {
   const panel = await screen.findByRole("alert");
   expect(within(panel).getAllByText(/./, { selector: "p" })).toHaveLength(3);
   expect(panel).toHaveAttribute("data-code", "disk_full");
+});
+
+/** Types and stays in the field: nothing is handed out before the pause in typing is over. */
+async function typeAndStay(label: string, text: string): Promise<HTMLElement> {
+  const field = await screen.findByLabelText(label);
+  await fireEvent.focus(field);
+  await fireEvent.input(field, { target: { value: text } });
+  return field;
+}
+
+function commandsAsked(...commands: string[]): string[] {
+  return asked.map(({ command }) => command).filter((command) => commands.includes(command));
+}
+
+const complete = { missing_parts: [], evidence: [] };
+const ratio = (part: number, whole: number) => ({ ...claim().row, value: { kind: "ratio" as const, part, whole } });
+
+test("the key for ready takes what was typed the moment before with it", async () => {
+  program({ claim_get: () => claim(complete), claim_save: () => ({ id: "c21", txn: "t1" }), claim_mark_ready: () => ({ id: "c21", txn: "t2" }) });
+  render(ClaimScreen, { params: { id: "c21" } });
+  const note = await typeAndStay("Giải trình", "Theo biểu số 3");
+  await fireEvent.keyDown(note, { key: "Enter", ctrlKey: true });
+  await waitFor(() => expect(commandsAsked("claim_mark_ready")).toHaveLength(1));
+  await fireEvent.blur(note);
+  expect(commandsAsked("claim_save", "claim_mark_ready")).toEqual(["claim_save", "claim_mark_ready"]);
+  expect(saves()[0]?.note).toBe("Theo biểu số 3");
+});
+
+test("the book closes after what was typed is saved, however long that takes", async () => {
+  const finished: string[] = [];
+  program({
+    claim_get: () => claim(complete),
+    claim_save: async ({ note }) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      finished.push(note);
+      return { id: "c21", txn: "t1" };
+    },
+    lock: () => {
+      finished.push("lock");
+      return { ...statusOf(null), phase: "locked" };
+    },
+  });
+  render(ClaimScreen, { params: { id: "c21" } });
+  await fireEvent.blur(await typeAndStay("Giải trình", "một"));
+  await typeAndStay("Giải trình", "hai");
+  await lockNow();
+  expect(finished).toEqual(["một", "hai", "lock"]);
+  signInAs(null);
+});
+
+test("what could not be saved stays on the screen, and is not ready", async () => {
+  let full = true;
+  let stored = claim({ ...complete, note: "cũ" });
+  program({
+    claim_get: () => stored,
+    claim_save: () => {
+      if (full) throw new Refusal("disk_full");
+      return { id: "c21", txn: "t1" };
+    },
+    claim_mark_ready: () => ({ id: "c21", txn: "t2" }),
+  });
+  render(ClaimScreen, { params: { id: "c21" } });
+  await type("Giải trình", "Theo biểu số 3");
+  await screen.findByTestId("error-panel");
+  stored = claim({ ...complete, note: "cũ", note_warnings: ["id_number"] });
+  tell({ kind: "changed", areas: ["households"] });
+  await screen.findByText(/giống số căn cước/);
+  await fireEvent.click(screen.getByTestId("claim-mark-ready"));
+  await waitFor(() => expect(screen.getAllByTestId("error-panel")).toHaveLength(2));
+  expect(commandsAsked("claim_mark_ready")).toEqual([]);
+  expect(screen.getByLabelText("Giải trình")).toHaveValue("Theo biểu số 3");
+  full = false;
+  await fireEvent.click(screen.getByTestId("claim-mark-ready"));
+  await waitFor(() => expect(commandsAsked("claim_mark_ready")).toHaveLength(1));
+  expect(saves().at(-1)?.note).toBe("Theo biểu số 3");
+  expect(screen.queryByTestId("error-panel")).toBeNull();
+});
+
+test("half a new ratio outlives what is read again meanwhile", async () => {
+  program({ claim_get: () => claim({ row: ratio(400, 550) }), claim_save: () => ({ id: "c21", txn: "t1" }) });
+  render(ClaimScreen, { params: { id: "c21" } });
+  await waitFor(() => expect(screen.getByTestId("value-part")).toHaveValue("400"));
+  await type("Đã đạt được", "600");
+  tell({ kind: "changed", areas: ["households"] });
+  await waitFor(() => expect(commandsAsked("claim_get")).toHaveLength(2));
+  await waitFor(() => expect(screen.getByTestId("value-part")).toHaveValue("600"));
+  await type("Trên tổng số", "700");
+  await waitFor(() => expect(saves()).toHaveLength(1));
+  expect(saves()[0]?.value).toEqual({ kind: "ratio", part: 600, whole: 700 });
+});
+
+test("another ratio from elsewhere takes the place of half a new one", async () => {
+  let stored = claim({ row: ratio(400, 550) });
+  program({ claim_get: () => stored });
+  render(ClaimScreen, { params: { id: "c21" } });
+  await waitFor(() => expect(screen.getByTestId("value-part")).toHaveValue("400"));
+  await type("Đã đạt được", "600");
+  stored = claim({ row: ratio(410, 551) });
+  tell({ kind: "changed", areas: ["claims"] });
+  await waitFor(() => expect(screen.getByTestId("value-whole")).toHaveValue("551"));
+  expect(screen.getByTestId("value-part")).toHaveValue("410");
+});
+
+describe("a figure that is refused", () => {
+  beforeEach(() => {
+    program({
+      claim_get: () => claim({ ...complete, row: ratio(400, 550) }),
+      claim_save: () => ({ id: "c21", txn: "t1" }),
+      claim_mark_ready: () => ({ id: "c21", txn: "t2" }),
+    });
+    render(ClaimScreen, { params: { id: "c21" } });
+  });
+
+  test.each(["4oo", "600"])("%j is never sent as ready with the older one", async (typed) => {
+    await type("Đã đạt được", typed);
+    await fireEvent.click(screen.getByTestId("claim-mark-ready"));
+    await waitFor(() => expect(screen.getByTestId("value-part")).toHaveFocus());
+    expect(screen.getByTestId("value-part")).toHaveValue(typed);
+    expect(commandsAsked("claim_save", "claim_mark_ready")).toEqual([]);
+  });
+
+  test("keeps the other half of its ratio waiting until it is put right", async () => {
+    await type("Trên tổng số", "55o");
+    await type("Đã đạt được", "451");
+    expect(saves()).toEqual([]);
+    await type("Trên tổng số", "550");
+    await waitFor(() => expect(saves()).toHaveLength(1));
+    expect(saves()[0]?.value).toEqual({ kind: "ratio", part: 451, whole: 550 });
+  });
 });
 
 function figure(change: Partial<MetricFigure> = {}): MetricFigure {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { asked, changedCounts, COUNT_KINDS, countOf, exceeded, raised, wholeOf, withCount } from "../src/screens/households/counts";
+import { asked, changedCounts, COUNT_KINDS, countOf, editsAfter, exceeded, overtakenEdits, raised, wholeOf, withCount, withEdits } from "../src/screens/households/counts";
 
 const counts = [
   { kind: "id_eligible", count: 3 },
@@ -70,5 +70,41 @@ describe("counts of a household", () => {
   test("nothing is offered where everybody has it", () => {
     expect(raised(withCount(counts, "vneid", 3), "vneid", 1)).toBeNull();
     expect(raised(withCount(counts, "zalo_group", 1), "zalo_group", 1)).toBeNull();
+  });
+});
+
+describe("counts changed with a help", () => {
+  const stored = [
+    { kind: "vneid", count: 2 },
+    { kind: "adults", count: 3 },
+  ];
+
+  test("lie over what the register holds by then, and hold no other count", () => {
+    const edits = editsAfter(stored, [], withCount(stored, "vneid", 3));
+    expect(edits).toEqual([{ kind: "vneid", count: 3, before: 2 }]);
+    expect(withEdits(withCount(stored, "adults", 4), edits)).toEqual([
+      { kind: "adults", count: 4 },
+      { kind: "vneid", count: 3 },
+    ]);
+    expect(editsAfter(stored, edits, stored)).toEqual([]);
+  });
+
+  test("tell where the register changed underneath, until they are typed anew", () => {
+    const edits = [
+      { kind: "vneid", count: 3, before: 2 },
+      { kind: "zalo_group", count: 0, before: null },
+    ];
+    const later = [
+      { kind: "vneid", count: 5 },
+      { kind: "zalo_group", count: 1 },
+    ];
+    expect(overtakenEdits(stored, edits)).toEqual([]);
+    expect(overtakenEdits(later, edits)).toEqual([
+      { field: "count_vneid", value: 5 },
+      { field: "count_zalo_group", value: true },
+    ]);
+    const anew = editsAfter(later, edits, withCount(withEdits(later, edits), "vneid", 4));
+    expect(overtakenEdits(later, anew)).toEqual([{ field: "count_zalo_group", value: true }]);
+    expect(overtakenEdits(withCount(later, "vneid", 3), edits).map(({ field }) => field)).toEqual(["count_zalo_group"]);
   });
 });

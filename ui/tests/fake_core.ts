@@ -70,6 +70,11 @@ function tellNamed(name: string, payload: unknown): void {
   for (const listener of listeners) if (listener.name === name) listener.hear({ payload });
 }
 
+/** How often the window began to listen to an event. */
+export function timesListened(name: string): number {
+  return listeners.filter((listener) => listener.name === name).length;
+}
+
 vi.mock("@tauri-apps/api/core", () => ({
   invoke: async (rpc: string, { request }: { request: string } = { request: "" }): Promise<string | string[] | null> => {
     if (rpc === "save_as") return savePath;

@@ -1,6 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
 
-import { count, day, isoPlusDays, moment, money, points, share, size } from "../src/lib/words/figures";
+import { describe, expect, test, vi } from "vitest";
+
+import { count, day, isoPlusDays, moment, money, points, share, size, todayIso } from "../src/lib/words/figures";
 import { readCount, readDay } from "../src/lib/words/typed";
 
 describe("figures", () => {
@@ -27,6 +29,13 @@ describe("figures", () => {
     expect(moment("2026-03-05T01:30:59Z")).toBe("05/03/2026 08:30");
     expect(day("hôm qua")).toBe("hôm qua");
     expect(isoPlusDays("2026-03-01", -1)).toBe("2026-02-28");
+  });
+
+  test("today is the day in Việt Nam", () => {
+    vi.useFakeTimers({ now: new Date("2026-11-22T18:30:00Z") });
+    expect(todayIso()).toBe("2026-11-23");
+    expect(moment("2026-11-22T18:30:00Z")).toBe("23/11/2026 01:30");
+    vi.useRealTimers();
   });
 });
 
@@ -63,6 +72,16 @@ describe("typed days", () => {
     ["", null],
   ])("%j is read as %j", (typed, value) => {
     expect(readDay(typed)).toEqual({ value });
+  });
+
+  /** The core reads the same cases, so that nobody's "85" is two years. */
+  const asInTheCore = readFileSync("../crates/domain/src/text/typed_days.txt", "utf8")
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(" = "));
+
+  test.each(asInTheCore)("%j is %s, as the core reads it", (typed, day) => {
+    expect(readDay(typed ?? "")).toEqual(day === "-" ? { refused: "not_a_date" } : { value: day });
   });
 
   test.each(["31/02/2026", "13/13/2026", "29/02/2026", "5/3", "05/03/0026", "thứ hai", "1/2/3/4"])(

@@ -135,6 +135,35 @@ describe("the quick entry", () => {
     await waitFor(() => expect(saves()[0]?.counts).toEqual([{ kind: "vneid", count: 3 }]));
   });
 
+  test("a count that another PC changed is not written back; one that was changed here too is told", async () => {
+    let counts = detail().household.counts;
+    answer([], { household_get: () => ({ ...detail(), household: { ...detail().household, counts } }), help_count_offer: () => ({ counts: [{ kind: "vneid", count: 2 }, { kind: "id_eligible", count: 3 }], open_revisit: null }) });
+    render(HelpNewScreen, { params: { household: "h1", category: "vneid" } });
+    await type("count-vneid", "1");
+    await fireEvent.blur(screen.getByTestId("count-vneid"));
+    counts = [{ kind: "id_eligible", count: 4 }, { kind: "vneid", count: 2 }];
+    tell({ kind: "changed", areas: ["households"] });
+    await waitFor(() => expect(screen.getByTestId("count-id_eligible")).toHaveValue("4"));
+    expect(screen.queryByTestId("changed-meanwhile")).toBeNull();
+    counts = [{ kind: "id_eligible", count: 4 }, { kind: "vneid", count: 3 }];
+    tell({ kind: "changed", areas: ["households"] });
+    expect(await screen.findByTestId("changed-meanwhile")).toHaveTextContent("3");
+    expect(screen.getByTestId("count-vneid")).toHaveValue("1");
+    await fireEvent.click(screen.getByTestId("help-outcome-completed"));
+    await waitFor(() => expect(saves()[0]?.counts).toEqual([{ kind: "vneid", count: 1 }]));
+  });
+
+  test("a raise that was pressed and taken back changes nothing", async () => {
+    answer([]);
+    render(HelpNewScreen, { params: { household: "h1", category: "vneid" } });
+    const offer = await screen.findByTestId("offer-vneid");
+    await fireEvent.click(offer);
+    await fireEvent.click(offer);
+    expect(offer).toHaveAttribute("aria-pressed", "false");
+    await fireEvent.click(screen.getByTestId("help-outcome-completed"));
+    await waitFor(() => expect(saves()[0]?.counts).toEqual([]));
+  });
+
   test("a promised visit is followed up", async () => {
     answer([]);
     render(HelpNewScreen, { params: { household: "h1", category: "vneid", follow_up: "e0" } });

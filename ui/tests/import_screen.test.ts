@@ -13,6 +13,8 @@ function preview(change: Partial<ImportPreview> = {}): ImportPreview {
   return {
     file_name: "ho dan mau.xlsx",
     file_hash: "abc",
+    sheet: "Hộ dân",
+    other_sheets: [],
     rows: 3,
     accepted: 2,
     known: 1,
@@ -90,6 +92,15 @@ describe("an import", () => {
     });
     await fireEvent.click(screen.getByTestId("import-undo"));
     await waitFor(() => expect(asked.some(({ command }) => command === "undo")).toBe(true));
+  });
+
+  test("what is added to a household's own note is shown, and asks for no value", async () => {
+    const added = { ...doubt, column: "Ghi chú", reason: "note_added", value: "gần chợ", suggestion: "gần chợ" };
+    program({ import_preview: () => preview({ doubtful: [added] }) });
+    render(HouseholdsImportScreen);
+    await dropFile();
+    expect(await screen.findByTestId("import-doubt")).toHaveTextContent("Sẽ thêm vào cuối ghi chú của hộ: gần chợ");
+    expect(screen.queryByTestId("import-decision")).toBeNull();
   });
 
   test("every doubtful cell can be reached, fifty at a time", async () => {

@@ -15,3 +15,6 @@ HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement): v
   this.open = false;
   this.dispatchEvent(new Event("close"));
 };
+
+// jsdom lays nothing out, so nothing is out of view.
+HTMLElement.prototype.scrollIntoView ??= function scrollIntoView(): void {};

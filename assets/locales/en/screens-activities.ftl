@@ -21,5 +21,11 @@ activity-all-kinds = All kinds
 activity-none-found = No activity found.
 activity-empty-title = No activities yet
 activity-empty-body = Note a class, an outreach day, a clean-up… with photos. The photos can serve as evidence again.
-activity-people = { $n } people
-activity-households = { $n } households
+activity-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+activity-households = { $n ->
+    [one] { $n } household
+   *[other] { $n } households
+}

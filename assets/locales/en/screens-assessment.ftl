@@ -28,7 +28,10 @@ claim-following = Next criterion
 book-title = What the book says
 book-missing = { $n } are missing to the threshold.
 book-uncounted = { $n }/{ $all } households are not counted yet.
-book-partial = This figure covers only { $n } of { $all } households. If the ward has a total, fix the denominator.
+book-partial = { $all ->
+    [one] This figure covers only { $n } of { $all } household. If the ward has a total, fix the denominator.
+   *[other] This figure covers only { $n } of { $all } households. If the ward has a total, fix the denominator.
+}
 book-gained = { $n } gained in the last 28 days.
 book-frozen = Fixed whole { $whole }, by { $source }, { $day }.
 book-taken = The claim took the book's figure of { $day }.
@@ -42,7 +45,10 @@ evidence-add = Add evidence
 evidence-how = Drop photos or PDF files here, or paste a photo with
 evidence-choose = Choose photos, files
 evidence-kinds = Photos and PDF
-evidence-adding = Adding { $n } files…
+evidence-adding = { $n ->
+    [one] Adding { $n } file…
+   *[other] Adding { $n } files…
+}
 evidence-privacy = Photos are shrunk, their location is removed, and they are encrypted. Please take no photos of identity papers.
 evidence-added = Evidence added
 evidence-removed = Evidence taken out

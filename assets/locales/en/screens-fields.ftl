@@ -76,3 +76,4 @@ field-neighborhood_name = Name of the khu phố
 field-member_name = Full name
 field-personal_part = Private part
 value-withheld = (kept in the khu phố)
+changed-meanwhile = While you were editing, “{ $field }” in the book changed to “{ $value }”; what you typed is still here.

@@ -71,14 +71,30 @@ log-none-title = Nothing found
 log-none-body = Try fewer letters, or take away a filter.
 log-empty-title = The help log is empty
 log-empty-body = Each time a household is helped is one entry. Logging one takes a few seconds.
-log-totals = { $entries } helps · { $households } households · { $people } people.
-log-totals-unnamed = And { $n } households not named.
+log-totals = { $entries ->
+    [one] { $entries } help
+   *[other] { $entries } helps
+} · { $households ->
+    [one] { $households } household
+   *[other] { $households } households
+} · { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+}.
+log-totals-unnamed = And { $n ->
+    [one] { $n } household
+   *[other] { $n } households
+} not named.
+log-many = There are older helps. To find one quickly, please type or choose days.
 log-too-many = More than 1.000 helps. Please type a little more.
 log-people = { $n ->
     [one] { $n } person
    *[other] { $n } people
 }
-log-evidence = { $n } pieces of evidence
+log-evidence = { $n ->
+    [one] { $n } piece of evidence
+   *[other] { $n } pieces of evidence
+}
 log-corrected = corrected
 log-import = Import an old form
 

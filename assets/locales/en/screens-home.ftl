@@ -28,7 +28,10 @@ home-entries = { $n ->
 home-last-saved = Last saved: { $at }.
 home-last-backup = Latest backup: { $at }.
 home-no-backup = No backup yet.
-home-none-sent = { $n } entries are on this machine only.
+home-none-sent = { $n ->
+    [one] { $n } entry is on this machine only.
+   *[other] { $n } entries are on this machine only.
+}
 
 next-load_criteria-title = Load the ward's criteria set
 next-load_criteria-detail = A sample set is ready to start with.
@@ -42,7 +45,13 @@ next-revisits-title = { $due ->
 }
 next-revisits-detail = Sorted by alley.
 next-revisits-action = See the list
-next-doors-detail = { $missing } are missing. { $doors } doors to knock on.
+next-doors-detail = { $missing ->
+    [one] { $missing } is missing.
+   *[other] { $missing } are missing.
+} { $doors ->
+    [one] { $doors } door to knock on.
+   *[other] { $doors } doors to knock on.
+}
 next-doors-action = See the doors
 next-fix-detail = Returned by the ward.
 next-fix-action = Fix

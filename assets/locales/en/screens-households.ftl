@@ -29,6 +29,7 @@ household-number-hint = For example: 42/7/3A
 household-alley-hint = Where it is kept apart from the house number, for example: 42/7
 household-code-hint = Leave it empty and the book gives one.
 household-other-tag = Another tag
+household-first-tag = New tag, for example: near-poor household
 household-add-tag = Add the tag
 household-counts-fold = Counts of the household (if you asked)
 household-save = Save the household
@@ -93,4 +94,7 @@ export-kind-xlsx = Excel spreadsheet
 export-kind-csv = CSV file
 export-xlsx = Export to Excel
 export-csv = Export to CSV
-export-written = { $rows } rows written to { $path }
+export-written = { $rows ->
+    [one] { $rows } row written to { $path }
+   *[other] { $rows } rows written to { $path }
+}

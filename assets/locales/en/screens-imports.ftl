@@ -23,11 +23,14 @@ import-nothing-to-take = No row can be written. Please check the columns above.
 
 import-note-renamed_file = The file's ending does not fit what it holds. It was read by its real content.
 import-note-header_guessed = The file has no clear row of headers. Please check the columns below.
-import-note-other_sheets = The file has several sheets. Only the one that fits was read.
+import-note-other_sheets = The file has several sheets. Only one was read. To import another one, save it as a file of its own and import that too.
 import-note-converted_text = Text in an old coding (TCVN3, VNI) was converted.
 import-note-mixed_encodings = The file mixes several codings. Please check cells with odd letters.
 import-note-columns_left_out = The file has too many columns. The last ones are not read.
 import-note-forbidden_column = There is a column of identity numbers. It is not read.
+import-note-merged_cells = Cells are merged over several rows. Each row takes their content.
+import-note-repeated_columns = Names of columns repeat, as in two tables side by side. Only the first is read; copy the other table to a file of its own.
+import-note-groups_from_above = Rows name a tổ above its households. The households below take that tổ.
 import-note-dates_may_be_swapped = Day and month may be swapped. Please check the dates.
 import-note-counts_without_day = There are counts without a day of counting. The day of the import is taken.
 import-other-note = There is something to note ({ $code }).
@@ -44,7 +47,10 @@ import-taken-for = In the book
 
 import-field-code = Household code
 import-field-contact_name = Contact
+import-field-family_name = Family and middle names
+import-field-relation = Relation to the head of the household
 import-field-phone = Phone
+import-field-other_phone = Another phone
 import-field-full_address = Whole address
 import-field-house_number = House number
 import-field-alley = Alley
@@ -72,7 +78,10 @@ import-field-satisfaction = Satisfaction
 import-field-revisit_date = Day to come again
 import-field-other_answers = Other answers, kept as they are
 
-import-doubts = { $n } cells to look at
+import-doubts = { $n ->
+    [one] { $n } cell to look at
+   *[other] { $n } cells to look at
+}
 import-doubts-hint = The value beside each one will be taken. Correct it where it is wrong. Empty leaves the cell out.
 import-doubts-unlisted = { $n } more are not listed; the suggestion will be taken.
 import-place = Row { $row }, column “{ $column }”
@@ -80,7 +89,11 @@ import-stands = In the file: { $value }
 import-will-take = { $place }: will be taken as
 import-takes-nothing = This cell will be left empty.
 import-updates = Will update the known household: { $household }
-import-decided = { $n } cells corrected.
+import-adds-to-note = Will be added at the end of the household's note: { $text }
+import-decided = { $n ->
+    [one] { $n } cell corrected.
+   *[other] { $n } cells corrected.
+}
 import-look-again = Preview again with the corrections
 import-left-out-rows = Rows left out, and why
 import-same-as-row = The same household as row { $row } above.
@@ -99,12 +112,30 @@ doubt-failed_formula = The formula of this cell failed.
 doubt-too_long = Too long, will be cut.
 doubt-house_number_as_date = The spreadsheet took this house number for a date; changed back. Please check the number.
 doubt-stray_quote = A quotation mark that is not closed, taken out.
+doubt-merged_count = A count in a cell merged over several rows; not clear of which household. It is not taken.
+doubt-rounded_phone = The spreadsheet rounded this phone number; its last digits are gone. It is not taken.
+doubt-decimal_house_number = A house number with a comma. Please see whether it should be a slash (/).
+doubt-date_as_number = A date as a spreadsheet's number, changed back to a date.
+doubt-future_date = A date in the future. It is not taken.
+doubt-old_date = A date before the year 2000. It is not taken.
+doubt-phone_and_more = Two phone numbers, or words beside one. The first number is taken, and the whole cell is kept in the note.
+doubt-total_row = A row of totals, not a household.
+doubt-signature_row = A row of signatures, not a household.
+doubt-below_total = Stands below the totals and has no running number.
+doubt-section_row = Names a tổ or a place, not a household.
+doubt-header_again = The row of headers again.
+doubt-other_table = Belongs to another table below. If needed, copy that table to a file of its own and import it.
+doubt-household_member = Another person of the household than its head. The book keeps one row for a household.
+doubt-only_a_street = Only a street, neither a name nor a house number.
+doubt-not_a_name = Not the name of anybody.
 doubt-day_month_swapped = Day and month may be swapped.
 doubt-bad_date = The date cannot be read.
 doubt-not_a_count = Not a count.
 doubt-exceeds_whole = More than the people of the household.
 doubt-too_many_tags = Too many tags.
 doubt-looks_known = Looks like a household of the book.
+doubt-note_added = The household's note stays, and what is new in the file is added.
+doubt-note_full = The household's note has no room for this. It is not taken, and the note stays as it is.
 doubt-nobody_named = Neither a name nor an address.
 doubt-other_neighborhood = Belongs to another khu phố.
 doubt-code_in_use = This code belongs to another household with another name and address.
@@ -112,11 +143,32 @@ doubt-already_there = In the book already, nothing new.
 doubt-household_unclear = Not clear which household it is. It will be logged without a name, and the words kept in the note.
 doubt-empty_answer = The answer is empty.
 
-import-confirm = Write { $n } rows into the book
+import-confirm = { $n ->
+    [one] Write { $n } row into the book
+   *[other] Write { $n } rows into the book
+}
 import-done = Imported
-import-done-households = { $added } households added, { $updated } updated, { $left_out } rows left out.
-import-done-help_log = { $added } helps added, { $updated } updated, { $left_out } rows left out.
-import-done-journal = { $added } entries added, { $updated } updated, { $left_out } rows left out.
+import-done-households = { $added ->
+    [one] { $added } household added
+   *[other] { $added } households added
+}, { $updated } updated, { $left_out ->
+    [one] { $left_out } row left out
+   *[other] { $left_out } rows left out
+}.
+import-done-help_log = { $added ->
+    [one] { $added } help added
+   *[other] { $added } helps added
+}, { $updated } updated, { $left_out ->
+    [one] { $left_out } row left out
+   *[other] { $left_out } rows left out
+}.
+import-done-journal = { $added ->
+    [one] { $added } entry added
+   *[other] { $added } entries added
+}, { $updated } updated, { $left_out ->
+    [one] { $left_out } row left out
+   *[other] { $left_out } rows left out
+}.
 import-show = See them in the book
 import-undo = Undo this import
 import-undone = The import is undone
@@ -129,4 +181,7 @@ imports-empty-body = Begin with the households, from a spreadsheet.
 import-target-households = Households
 import-target-help_log = Help log
 import-target-journal = Work journal
-import-row-count = { $n } rows
+import-row-count = { $n ->
+    [one] { $n } row
+   *[other] { $n } rows
+}

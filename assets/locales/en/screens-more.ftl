@@ -73,7 +73,10 @@ backups-empty-title = No backup yet
 backups-empty-body = Press “Back up now” to make the first one.
 backup-now = Back up now
 backup-made = Backed up { $at }
-backup-facts = { $operations } entries, { $mib } MB
+backup-facts = { $operations ->
+    [one] { $operations } entry
+   *[other] { $operations } entries
+}, { $mib } MB
 backup-verified = Checked and whole
 backup-unverified = Could not be checked
 backup-restore = Restore this one
@@ -85,7 +88,10 @@ restore-by-secret = Use the PIN
 store-verify = Check the book
 verify-whole = The book is whole
 verify-damaged = The book is damaged
-verify-counts = Checked { $operations } entries. Evidence damaged or missing: { $evidence }.
+verify-counts = Checked { $operations ->
+    [one] { $operations } entry
+   *[other] { $operations } entries
+}. Evidence damaged or missing: { $evidence }.
 verify-do = Please restore the newest whole backup below.
 
 settings-title = Settings

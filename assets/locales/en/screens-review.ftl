@@ -106,8 +106,17 @@ review-reason-hint = Mandatory. The khu phố sees this sentence first.
 
 review-flags-title = Worth a closer look
 review-flags-hint = These are things to notice. None of them says that somebody did wrong.
-review-flag-back_dated = { $entries }/{ $of } entries were written late, the latest after { $days } days.
-review-flag-burst = { $who } wrote { $entries } entries within { $minutes } minutes, from { $from }.
+review-flag-back_dated = { $days ->
+    [one] { $entries }/{ $of } entries were written late, the latest after { $days } day.
+   *[other] { $entries }/{ $of } entries were written late, the latest after { $days } days.
+}
+review-flag-burst = { $who } wrote { $entries ->
+    [one] { $entries } entry
+   *[other] { $entries } entries
+} within { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}, from { $from }.
 review-flag-reused_photo = This photo is also used at: { $elsewhere }.
 review-flag-outside_period = A photo was taken on { $day }, outside the period.
 
@@ -159,7 +168,10 @@ put-aside-by-ward = The ward put it aside. Only the ward can take it: if it is r
 put-aside-empty-title = Nothing is put aside
 put-aside-empty-body = Everything that came counts.
 put-aside-take = Take this entry
-put-aside-take-shown = Take the { $n } entries shown
+put-aside-take-shown = { $n ->
+    [one] Take the entry shown ({ $n })
+   *[other] Take the { $n } entries shown
+}
 put-aside-taken = { $n ->
     [one] { $n } entry taken
    *[other] { $n } entries taken

@@ -48,7 +48,10 @@ send-area-other = { $n ->
    *[other] { $n } other entries
 }
 send-files = Photos and documents: { $n } ({ $mib } MB)
-send-entries = { $n } entries
+send-entries = { $n ->
+    [one] { $n } entry
+   *[other] { $n } entries
+}
 send-ready-claims = Handed in: { $codes }
 send-no-ready-claims = No criterion is marked as ready to send yet.
 send-draft-claims = Still drafts, not handed in: { $codes }

@@ -42,6 +42,7 @@ field-number-more = One more: { $label }
 field-date-hint = Day/month/year, for example 05/03/2026
 field-date-placeholder = dd/mm/yyyy
 field-date-not-read = This date could not be read. Please type it like 05/03/2026.
+field-date-needed = Please type a day.
 field-date-today = Today
 field-date-yesterday = Yesterday
 field-date-tomorrow = Tomorrow
@@ -49,6 +50,15 @@ field-date-in-a-week = In a week
 
 progress-done = { $done } done
 progress-of = { $done } / { $total }
+progress-stopping = Stopping…
+progress-run-seconds = { $n ->
+    [one] Running for { $n } second
+   *[other] Running for { $n } seconds
+}
+progress-run-minutes = { $n ->
+    [one] Running for more than { $n } minute
+   *[other] Running for more than { $n } minutes
+}
 
 figure-not-collected = No figure yet
 

@@ -9,12 +9,18 @@ take-in-choose-files = Choose files
 take-in-kinds = Bundles and receipts
 take-in-earlier = Earlier imports
 take-in-reading = Reading the files
-take-in-files-title = { $n } files
+take-in-files-title = { $n ->
+    [one] { $n } file
+   *[other] { $n } files
+}
 take-in-no-files = There is no bundle and no receipt here.
 take-in-unread = Could not be looked into: { $paths }. Please check the stick or who may open the folder.
 take-in-cut-off = There are too many files; only the first ones are shown. Take these in, then open the rest.
 take-in-part = part { $part }/{ $parts }
-take-in-confirm = Take { $n } files
+take-in-confirm = { $n ->
+    [one] Take { $n } file
+   *[other] Take { $n } files
+}
 take-in-nothing-written = Nothing is written yet.
 verdict-good = Can be taken
 verdict-already_here = Already here
@@ -42,12 +48,27 @@ device-confirm = Right, confirm this machine
 device-refuse = Not right, refuse
 taken-in-done = Done
 taken-in-nothing = Nothing came into the book yet
-taken-in-new = { $n } new entries
+taken-in-new = { $n ->
+    [one] { $n } new entry
+   *[other] { $n } new entries
+}
 taken-in-here = { $n } already here
-taken-in-photos = { $n } photos and documents
-taken-in-waiting = { $n } entries wait for a missing file
-taken-in-photos-missing = { $n } photos or documents are missing
-taken-in-put-aside = { $n } entries put aside, to be looked at
+taken-in-photos = { $n ->
+    [one] { $n } photo or document
+   *[other] { $n } photos and documents
+}
+taken-in-waiting = { $n ->
+    [one] { $n } entry waits for a missing file
+   *[other] { $n } entries wait for a missing file
+}
+taken-in-photos-missing = { $n ->
+    [one] { $n } photo or document is missing
+   *[other] { $n } photos or documents are missing
+}
+taken-in-put-aside = { $n ->
+    [one] { $n } entry put aside, to be looked at
+   *[other] { $n } entries put aside, to be looked at
+}
 taken-in-forked = A machine was copied or restored. Nothing is lost.
 taken-in-receipts = { $n } receipts were written
 taken-in-receipts-next = Please send each khu phố its receipt.
@@ -72,7 +93,10 @@ taken-in-undo = Put this import aside
 taken-in-redo = Take it again
 taken-in-undone = Put aside
 waiting-title = Waiting for missing files
-waiting-entries = { $n } entries, since { $since }
+waiting-entries = { $n ->
+    [one] { $n } entry, since { $since }
+   *[other] { $n } entries, since { $since }
+}
 waiting-missing = Bundle { $numbers } is missing. Ask the khu phố to send it again.
 take-in-drop = Drop a folder or files here, or press a button.
 take-in-drop-not-here = This machine does not let files be dropped. Please press a button to choose.

@@ -21,7 +21,10 @@ welfare-print = Print the list
 welfare-add-recipients = Add households
 welfare-add-one = One by one
 welfare-add-many = Or a whole group
-welfare-add-all = Add { $n } households
+welfare-add-all = { $n ->
+    [one] Add { $n } household
+   *[other] Add { $n } households
+}
 welfare-added = { $added } added. { $already } were on the list already.
 welfare-nobody-title = Nobody is on the list yet
 welfare-nobody-body = Press “Add households” to choose one by one, or a whole group by tag or street.

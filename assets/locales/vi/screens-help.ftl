@@ -73,6 +73,7 @@ log-empty-title = Sổ hỗ trợ chưa có lượt nào
 log-empty-body = Mỗi lần giúp một hộ là một lượt. Ghi một lượt chỉ mất mấy giây.
 log-totals = { $entries } lượt · { $households } hộ · { $people } người.
 log-totals-unnamed = Và { $n } hộ không ghi danh.
+log-many = Còn lượt cũ hơn. Muốn tìm nhanh, xin gõ chữ hoặc lọc theo ngày.
 log-too-many = Có hơn 1.000 lượt. Xin gõ thêm để tìm cho gọn.
 log-people = { $n } người
 log-evidence = { $n } minh chứng

@@ -29,6 +29,7 @@ household-number-hint = Ví dụ: 42/7/3A
 household-alley-hint = Nếu tách riêng với số nhà, ví dụ: 42/7
 household-code-hint = Để trống thì sổ tự đặt.
 household-other-tag = Nhãn khác
+household-first-tag = Nhãn mới, ví dụ: Hộ cận nghèo
 household-add-tag = Thêm nhãn
 household-counts-fold = Số đếm của hộ (nếu đã hỏi)
 household-save = Lưu hộ

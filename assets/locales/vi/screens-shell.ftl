@@ -42,6 +42,7 @@ field-number-more = Thêm 1: { $label }
 field-date-hint = Ngày/tháng/năm, ví dụ 05/03/2026
 field-date-placeholder = nn/tt/nnnn
 field-date-not-read = Chưa đọc được ngày này. Xin nhập như 05/03/2026.
+field-date-needed = Xin nhập ngày.
 field-date-today = Hôm nay
 field-date-yesterday = Hôm qua
 field-date-tomorrow = Ngày mai
@@ -49,6 +50,9 @@ field-date-in-a-week = Tuần sau
 
 progress-done = Đã xong { $done }
 progress-of = { $done } / { $total }
+progress-stopping = Đang dừng…
+progress-run-seconds = Đã chạy { $n } giây
+progress-run-minutes = Đã chạy hơn { $n } phút
 
 figure-not-collected = Chưa có số liệu
 

@@ -1,3 +1,5 @@
+import { enterField, leaveField } from "../state/typing";
+
 /**
  * The text in a field while a person types. Nothing is rewritten during typing
  * or composing (Telex, VNI); the outside value is taken over only when the
@@ -14,6 +16,7 @@ export class Draft {
   #composing = false;
   #settled = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #handOut = (): void => this.settleNow();
 
   constructor(shown: () => string, settle: (text: string) => void, pause_ms = 700) {
     this.#shown = shown;
@@ -22,13 +25,17 @@ export class Draft {
     this.text = shown();
     this.#settled = this.text;
     $effect(() => this.#takeOver(shown()));
-    $effect(() => () => this.settleNow());
+    $effect(() => () => {
+      this.settleNow();
+      leaveField(this.#handOut);
+    });
   }
 
   /** Attributes of the input element. */
   readonly events = {
     onfocus: (): void => {
       this.#inUse = true;
+      enterField(this.#handOut);
     },
     oninput: (event: Event): void => {
       this.text = (event.target as HTMLInputElement).value;
@@ -47,6 +54,7 @@ export class Draft {
       this.#composing = false;
       this.#inUse = false;
       this.settleNow();
+      leaveField(this.#handOut);
       this.#takeOver(this.#shown());
     },
   };

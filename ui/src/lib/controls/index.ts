@@ -21,6 +21,7 @@ export { default as TextField } from "./TextField.svelte";
 export { default as Tile } from "./Tile.svelte";
 export { default as Toned } from "./Toned.svelte";
 export { default as UndoBar } from "./UndoBar.svelte";
+export { collectRefusals, type Refusals } from "./refusals";
 export type { IconName } from "./icons";
 export type { Status } from "./statuses";
 export type { Tone } from "./tones";

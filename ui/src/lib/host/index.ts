@@ -4,15 +4,12 @@
  * {@link onProgress}, and lets the person pick files with the dialogs below.
  */
 import { invoke } from "@tauri-apps/api/core";
-import { listen } from "@tauri-apps/api/event";
 
 import type { Commands, Event, Nothing } from "../api";
 import { ApiError, toApiError } from "./api_error";
+import { onNamed, type Unsubscribe } from "./events";
 
-export { ApiError };
-
-/** Undoes a subscription. */
-export type Unsubscribe = () => void;
+export { ApiError, type Unsubscribe };
 
 /** A file filter of a dialog: the words a person reads and the endings without the dot. */
 export interface FileKind {
@@ -101,20 +98,6 @@ export async function chooseSavePath(
 
 function onEvent(listener: (event: Event) => void): Unsubscribe {
   return onNamed<Event>("core-event", listener);
-}
-
-/** Listening starts asynchronously; a caller may leave before it has started. */
-function onNamed<Payload>(name: string, listener: (payload: Payload) => void): Unsubscribe {
-  let left = false;
-  let stop: Unsubscribe | null = null;
-  void listen<Payload>(name, (received) => listener(received.payload)).then((ready) => {
-    if (left) ready();
-    else stop = ready;
-  });
-  return () => {
-    left = true;
-    stop?.();
-  };
 }
 
 /** Paths of the files and folders dropped on the window last, where the system tells them; asked once for each drop. */

@@ -8,10 +8,10 @@ const LOOK_EVERY_MS = 5_000;
 
 /** Locks the open book after some minutes without a key or a click. Call it while the window starts. */
 export function lockWhenIdle(): void {
-  $effect(() => {
-    if (session()?.phase !== "open") return undefined;
-    return watchIdle(preferences().lock_after_minutes * 60_000, lockIfOpen);
-  });
+  // Each round with another PC enters a new session: only what it says may start the minutes anew.
+  const isOpen = $derived(session()?.phase === "open");
+  const limit_ms = $derived(preferences().lock_after_minutes * 60_000);
+  $effect(() => (isOpen ? watchIdle(limit_ms, () => void lockNow()) : undefined));
 }
 
 /**
@@ -40,10 +40,4 @@ export function watchIdle(limit_ms: number, lock: () => void): () => void {
     SIGNS_OF_LIFE.forEach((sign) => window.removeEventListener(sign, alive, { capture: true }));
     window.removeEventListener("focus", look);
   };
-}
-
-function lockIfOpen(): void {
-  // The field in use hands out what was typed when it loses focus; it is saved before the book closes.
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-  setTimeout(() => void lockNow(), 0);
 }

@@ -6,6 +6,7 @@ import { toApiError } from "../host/api_error";
 import { may, type Deed } from "./may";
 import { go, HOME } from "./navigation.svelte";
 import { adoptPreferences } from "./preferences.svelte";
+import { typingSaved } from "./typing";
 import { withdrawUndo } from "./undo.svelte";
 
 let status = $state<Status | null>(null);
@@ -80,8 +81,9 @@ export async function askStatus(): Promise<void> {
   }
 }
 
-/** Locks the book at once. */
+/** Locks the book, once what was typed is saved. */
 export async function lockNow(): Promise<void> {
+  await typingSaved();
   enter(await call("lock"));
 }
 

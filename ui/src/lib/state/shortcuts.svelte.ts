@@ -1,3 +1,5 @@
+import { settleTyping } from "./typing";
+
 /**
  * Keys that work on the whole window. A combination is written as people read
  * it, "Ctrl+K" or "Alt+1" or "A"; plain letters are ignored while typing.
@@ -10,6 +12,7 @@ window.addEventListener("keydown", (event) => {
   const action = actions.get(combinationOf(event))?.at(-1);
   if (!action || (isPlain(event) && isTyping(event.target)) || isPressing(event)) return;
   event.preventDefault();
+  settleTyping();
   action();
 });
 

@@ -1,5 +1,8 @@
 import { call } from "../host";
 
+/** The job name of undoing: progress and "Dừng lại" go by it. That of an import takes a while. */
+export const UNDO_JOB = "undo";
+
 /** The last thing done, which the bar at the bottom of the window offers to undo. */
 
 export interface DoneAction {
@@ -9,7 +12,7 @@ export interface DoneAction {
   undo?: () => Promise<unknown>;
 }
 
-let offered = $state<DoneAction | null>(null);
+let offered = $state.raw<DoneAction | null>(null);
 
 /** What can be undone now. */
 export function offeredUndo(): DoneAction | null {
@@ -23,10 +26,15 @@ export function offerUndo(action: DoneAction): void {
 
 /** Says what was done and offers to undo its transaction; where nothing had to change there is none. */
 export function offerUndoOf(words: string, txn: string | null): void {
-  offerUndo(txn === null ? { words } : { words, undo: () => call("undo", { txn }) });
+  offerUndo(txn === null ? { words } : { words, undo: () => takeBack(txn) });
 }
 
-/** Takes the offer away. */
-export function withdrawUndo(): void {
-  offered = null;
+/** Undoes a transaction, under {@link UNDO_JOB}. */
+export function takeBack(txn: string): Promise<unknown> {
+  return call("undo", { txn }, { job: UNDO_JOB });
+}
+
+/** Takes the offer away; where `only` is given, none that was made after it. */
+export function withdrawUndo(only?: DoneAction): void {
+  if (only === undefined || offered === only) offered = null;
 }

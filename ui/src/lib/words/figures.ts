@@ -1,5 +1,7 @@
 /** How numbers, shares, dates and money are written: 1.234,5 and dd/mm/yyyy in both languages. */
 
+import { VIETNAM_UTC_OFFSET_SECONDS } from "../api/generated";
+
 const whole = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 0 });
 const twoDecimals = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 2 });
 const oneDecimal = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 });
@@ -46,19 +48,19 @@ export function day(iso: string): string {
 }
 
 /**
- * A moment as "22/11/2026 08:30". A text with a time zone ("…Z") is told on this
- * machine's clock; one without (a camera's) as it is written.
+ * A moment as "22/11/2026 08:30". A text with a time zone ("…Z") is told on the
+ * clock of Việt Nam; one without (a camera's) as it is written.
  */
 export function moment(iso: string): string {
-  if (/(Z|[+-]\d{2}:\d{2})$/.test(iso)) return momentOfDate(new Date(iso));
-  const found = /T(\d{2}):(\d{2})/.exec(iso);
-  return found ? `${day(iso)} ${found[1]}:${found[2]}` : day(iso);
+  const at_ms = /(Z|[+-]\d{2}:\d{2})$/.test(iso) ? Date.parse(iso) : NaN;
+  const at = Number.isNaN(at_ms) ? iso : inVietnam(at_ms);
+  const found = /T(\d{2}):(\d{2})/.exec(at);
+  return found ? `${day(at)} ${found[1]}:${found[2]}` : day(at);
 }
 
-/** Today on this machine's clock, as "2026-11-22". */
+/** Today in Việt Nam, as the core counts days, wherever this machine believes to be: "2026-11-22". */
 export function todayIso(): string {
-  const now = new Date();
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return inVietnam(Date.now()).slice(0, 10);
 }
 
 /** "today" moved by whole days, as "2026-11-21". */
@@ -68,11 +70,7 @@ export function isoPlusDays(iso: string, days: number): string {
   return at.toISOString().slice(0, 10);
 }
 
-function momentOfDate(at: Date): string {
-  const date = `${two(at.getDate())}/${two(at.getMonth() + 1)}/${at.getFullYear()}`;
-  return `${date} ${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, "0");
+/** Day and time on the clock of Việt Nam, without a time zone: "2026-11-22T08:30:00.000". */
+function inVietnam(at_ms: number): string {
+  return new Date(at_ms + VIETNAM_UTC_OFFSET_SECONDS * 1000).toISOString().slice(0, -1);
 }

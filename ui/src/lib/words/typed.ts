@@ -19,12 +19,15 @@ export function readCount(typed: string): Read<number | null> {
   return value > COUNT_MAX ? { refused: "too_large" } : { value };
 }
 
-/** Dates in the book are about people alive and works of today. */
+/** Years outside these are slips of the key; the core has the same limits. */
 const OLDEST_YEAR = 1900;
+const LATEST_YEAR = 2100;
+/** Two digits below this are of the years 2000, the others of the years 1900, as the core reads them. */
+const FIRST_OF_LAST_CENTURY = 70;
 
 /**
  * "5/3/26", "05-03-2026", "05032026", "5.3.2026" → "2026-03-05"; "" → null.
- * Two-digit years are of this century. 31/02 is refused.
+ * Two-digit years are 2000 to 2069 and 1970 to 1999. 31/02 is refused.
  */
 export function readDay(typed: string): Read<string | null> {
   const text = typed.normalize("NFC").trim();
@@ -33,12 +36,14 @@ export function readDay(typed: string): Read<string | null> {
     /^(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})$/.exec(text) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(text);
   if (!parts) return { refused: "not_a_date" };
   const [dayOfMonth, month, year] = [Number(parts[1]), Number(parts[2]), fullYear(parts[3] ?? "")];
-  if (year < OLDEST_YEAR) return { refused: "not_a_date" };
+  if (year < OLDEST_YEAR || year > LATEST_YEAR) return { refused: "not_a_date" };
   const at = new Date(Date.UTC(year, month - 1, dayOfMonth));
   const real = at.getUTCMonth() === month - 1 && at.getUTCDate() === dayOfMonth;
   return real ? { value: at.toISOString().slice(0, 10) } : { refused: "not_a_date" };
 }
 
 function fullYear(digits: string): number {
-  return digits.length === 2 ? 2000 + Number(digits) : Number(digits);
+  const year = Number(digits);
+  if (digits.length !== 2) return year;
+  return year < FIRST_OF_LAST_CENTURY ? 2000 + year : 1900 + year;
 }

@@ -1,6 +1,7 @@
 import type { ClaimDetail, ClaimValueInput } from "../../lib/api";
 import { call, type ApiError } from "../../lib/host";
 import { toApiError } from "../../lib/host/api_error";
+import { autosaving } from "../../lib/state/typing";
 import { offerUndoOf } from "../../lib/state/undo.svelte";
 import { t } from "../../lib/words/index.svelte";
 
@@ -16,15 +17,17 @@ export class ClaimDraft {
 
   readonly #criterion: string;
   #unsaved = 0;
+  // No state: to go on adopting is no reason to adopt again what was read before the save.
+  #failed = false;
   #queue: Promise<void> = Promise.resolve();
 
   constructor(criterion: string) {
     this.#criterion = criterion;
   }
 
-  /** Takes over what the store holds, unless something typed is still on its way there. */
+  /** Takes over what the store holds, unless something typed is on its way there or did not arrive. */
   adopt(detail: ClaimDetail): void {
-    if (this.#unsaved > 0) return;
+    if (this.#unsaved > 0 || this.#failed) return;
     this.value = detail.row.value;
     this.note = detail.note;
   }
@@ -39,9 +42,11 @@ export class ClaimDraft {
     this.#save();
   }
 
-  /** Everything typed so far is in the store, or its failure is shown. */
+  /** Everything typed so far is in the store; what failed before is tried again, and thrown where it fails again. */
   async settled(): Promise<void> {
+    if (this.#failed) this.#save();
     await this.#queue;
+    if (this.failure) throw this.failure;
   }
 
   #save(): void {
@@ -51,12 +56,15 @@ export class ClaimDraft {
       try {
         const saved = await call("claim_save", typed);
         if (saved.txn !== null) offerUndoOf(t("claim-saved"), saved.txn);
+        this.#failed = false;
         this.failure = null;
       } catch (thrown) {
+        this.#failed = true;
         this.failure = toApiError(thrown);
       } finally {
         this.#unsaved -= 1;
       }
     });
+    autosaving(this.#queue);
   }
 }

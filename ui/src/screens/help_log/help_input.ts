@@ -1,5 +1,6 @@
-import type { CountInput, HelpDefaults, HelpInput } from "../../lib/api";
+import type { HelpDefaults, HelpInput } from "../../lib/api";
 import { isoPlusDays } from "../../lib/words/figures";
+import type { CountEdit } from "../households/counts";
 
 /** The household that was picked, as the quick entry shows it. */
 export interface PickedHousehold {
@@ -14,8 +15,8 @@ export interface HelpDraft {
   /** Whether a household is named, or only counted. */
   named: "household" | "unnamed";
   help: HelpInput;
-  /** Counts of the household as they will be after this help; null until one of them is changed. */
-  counts: CountInput[] | null;
+  /** Counts of the household that change with this help. */
+  counts: CountEdit[];
 }
 
 /** Days until one comes again, where nobody says otherwise. */
@@ -45,7 +46,7 @@ export function freshHelp(defaults: HelpDefaults): HelpInput {
 
 /** An empty quick entry. */
 export function freshDraft(defaults: HelpDefaults): HelpDraft {
-  return { household: null, named: "household", help: freshHelp(defaults), counts: null };
+  return { household: null, named: "household", help: freshHelp(defaults), counts: [] };
 }
 
 /** The next quick entry after one was saved: the same day, place and helper, everything else afresh. */

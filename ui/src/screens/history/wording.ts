@@ -1,4 +1,5 @@
 import type { HistoryChange } from "../../lib/api";
+import { count, day } from "../../lib/words/figures";
 import { maybe, t } from "../../lib/words/index.svelte";
 
 /** Fields whose values are slugs, with the prefix of their words. */
@@ -14,10 +15,20 @@ const SLUGS: Record<string, string> = {
   decision: "review-state-",
 };
 
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 /** What a field is called on the screens. */
 export function fieldWords(field: string): string {
   if (field.startsWith("count_")) return maybe(`count-${field.slice("count_".length)}`) ?? field;
   return maybe(`field-${field}`) ?? t("field-unknown", { field });
+}
+
+/** A value as the program gives it to a form, in the words of a history. */
+export function valueWords(field: string, value: unknown): string {
+  if (typeof value === "number") return count(value);
+  if (typeof value === "boolean") return t(value ? "value-yes" : "counts-no");
+  if (Array.isArray(value)) return shown(field, value.join(", "));
+  return shown(field, typeof value !== "string" ? null : ISO_DAY.test(value) ? day(value) : value);
 }
 
 /** "trước → sau", or what was there first. */

@@ -1,6 +1,5 @@
 import type { ClaimRow, NextStep } from "../../lib/api";
 import type { PlaceParams } from "../../lib/state/navigation.svelte";
-import { count } from "../../lib/words/figures";
 import { t } from "../../lib/words/index.svelte";
 import { forecastWords, valueWords } from "../assessment/wording";
 
@@ -43,7 +42,7 @@ export function stepOf(step: NextStep): ShownStep {
     case "knock_on_doors":
       return {
         title: titleOf(step.claim),
-        detail: [t("next-doors-detail", { missing: count(step.missing), doors: count(step.doors) }), forecastWords(step.forecast)]
+        detail: [t("next-doors-detail", { missing: step.missing, doors: step.doors }), forecastWords(step.forecast)]
           .filter((words) => words !== "")
           .join(" "),
         action: t("next-doors-action"),

@@ -1,4 +1,5 @@
 import type { CountInput } from "../../lib/api";
+import type { Overtaken } from "../../lib/state/kept_draft.svelte";
 
 /** Everything that is counted of a household, in the order of the form. */
 export const COUNT_KINDS = [
@@ -21,6 +22,9 @@ export const COUNT_KINDS = [
   "business",
   "business_qr",
 ] as const;
+
+/** One of them. */
+export type CountKind = (typeof COUNT_KINDS)[number];
 
 /** Largest count of one household; more is a slip of the key. */
 export const COUNT_MAX = 999;
@@ -60,6 +64,40 @@ export function countOf(counts: CountInput[], kind: string): number | null {
 /** The counts with one of them changed. */
 export function withCount(counts: CountInput[], kind: string, count: number | null): CountInput[] {
   return [...counts.filter((one) => one.kind !== kind), { kind, count }];
+}
+
+/** A count as a person changed it, with what the register held then. */
+export interface CountEdit extends CountInput {
+  before: number | null;
+}
+
+/** The counts with what a person changed over them; the others are what the register holds now. */
+export function withEdits(stored: CountInput[], edits: CountEdit[]): CountInput[] {
+  return edits.reduce((counts, { kind, count }) => withCount(counts, kind, count), stored);
+}
+
+/** What a person changed, once the form shows `next`. A change that stood already keeps what it was made from. */
+export function editsAfter(stored: CountInput[], edits: CountEdit[], next: CountInput[]): CountEdit[] {
+  return changedCounts(stored, next).map(({ kind, count }) => {
+    const known = edits.find((one) => one.kind === kind && one.count === count);
+    return known ?? { kind, count, before: countOf(stored, kind) };
+  });
+}
+
+/** The changed counts that the register has changed too since, with what it holds now. */
+export function overtakenEdits(stored: CountInput[], edits: CountEdit[]): Overtaken[] {
+  const overtaken = edits.filter(({ kind, count, before }) => ![count, before].includes(countOf(stored, kind)));
+  return overtaken.map(({ kind }) => countOvertaken(kind, countOf(stored, kind)));
+}
+
+/** A count under the name that histories have for it. */
+export function countOvertaken(kind: string, count: number | null): Overtaken {
+  return { field: `count_${kind}`, value: isYesNo(kind) && count !== null ? count > 0 : count };
+}
+
+/** Every count by its kind. */
+export function countsByKind(counts: CountInput[]): Record<CountKind, number | null> {
+  return Object.fromEntries(COUNT_KINDS.map((kind) => [kind, countOf(counts, kind)])) as Record<CountKind, number | null>;
 }
 
 /** The counts that differ, as they are afterwards. */

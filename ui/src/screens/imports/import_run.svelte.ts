@@ -7,7 +7,7 @@ import { withdrawUndo } from "../../lib/state/undo.svelte";
 export const JOB = "import";
 
 /** Doubts about a whole row, which no other value of the cell would settle. */
-const ABOUT_THE_ROW = ["looks_known"];
+const ABOUT_THE_ROW = ["looks_known", "note_added"];
 
 /** Whether typing another value can settle the doubt. */
 export function isEditable(cell: DoubtfulCell): boolean {

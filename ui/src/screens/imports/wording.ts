@@ -16,3 +16,10 @@ export function doubtWords(cell: DoubtfulCell): string {
 export function leftOutWords(cell: DoubtfulCell): string {
   return cell.reason === "looks_known" ? t("import-same-as-row", { row: cell.suggestion }) : doubtWords(cell);
 }
+
+/** What becomes of a household of the book, where no value of a cell is asked for. */
+export function outcomeWords(cell: DoubtfulCell): string {
+  return cell.reason === "note_added"
+    ? t("import-adds-to-note", { text: cell.suggestion })
+    : t("import-updates", { household: cell.suggestion });
+}

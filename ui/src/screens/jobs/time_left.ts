@@ -1,10 +1,18 @@
 /** Before this much of a stage has run, a guess would only jump about. */
-const RUN_FIRST_MS = 3_000;
+export const RUN_FIRST_MS = 3_000;
 
 /** Seconds left at the pace so far; null while it cannot be told. */
 export function secondsLeft(elapsed_ms: number, done: number, total: number): number | null {
   if (elapsed_ms < RUN_FIRST_MS || done <= 0 || done >= total) return null;
   return Math.ceil((elapsed_ms * (total - done)) / done / 1000);
+}
+
+/** Stages that run to their end in one go: a button to stop them would do nothing. */
+const STAGES_IN_ONE_GO = ["backup", "restore"];
+
+/** Whether a person can stop the work in this stage. */
+export function canBeStopped(stage: string): boolean {
+  return !STAGES_IN_ONE_GO.includes(stage);
 }
 
 /** Stages that count bytes; people read them as megabytes. */

@@ -1,4 +1,5 @@
 import type { RecipientRow } from "../../lib/api";
+import type { Refusals } from "../../lib/controls";
 import { call } from "../../lib/host";
 import { RowActs } from "../../lib/state/act.svelte";
 import { offerUndoOf } from "../../lib/state/undo.svelte";
@@ -13,13 +14,16 @@ export function nameOf(row: RecipientRow): string {
 export class Distribution {
   readonly acts = new RowActs();
   readonly #round: string;
+  readonly #refusals: Refusals;
 
-  constructor(round: string) {
+  constructor(round: string, refusals: Refusals) {
     this.#round = round;
+    this.#refusals = refusals;
   }
 
   /** Ticks a household. Whoever received already is refused, with who ticked it and when. */
   async tick(row: RecipientRow, received_on: string, received_by: string): Promise<boolean> {
+    if (this.#refusals.holdBack()) return false;
     return this.acts.run(row.household, async () => {
       const saved = await call("recipient_tick", { round: this.#round, household: row.household, received_on, received_by });
       offerUndoOf(t("welfare-ticked", { name: nameOf(row) }), saved.txn);
