@@ -6,5 +6,6 @@ pub mod core_notebook;
 pub mod generated;
 pub mod harness;
 pub mod journeys;
+pub mod large_book;
 pub mod load;
 pub mod network;

@@ -5,7 +5,7 @@ use khupho_tests::core_notebook::{CoreNotebook, help_input};
 use khupho_tests::harness::{
     Key, Step, Window, by_name, by_test_id, first_by_test_id, nth_by_test_id, pictures_folder,
 };
-use khupho_tests::journeys::{add_households, open_prepared};
+use khupho_tests::journeys::{SECRET, add_households, open_prepared};
 use serde_json::json;
 
 use super::{begun_book, check_budget, wait_for_done};
@@ -223,4 +223,26 @@ fn a_correction_keeps_the_first_version() -> Step {
     window.click(&by_name("Ai đã sửa gì"))?;
     window.wait_for_text("Đăng ký tạm trú → Liên thông khai sinh")?;
     window.close()
+}
+
+#[test]
+fn a_correction_waits_behind_the_lock() -> Step {
+    let (_notebook, window) = open_prepared(|core| core.save_help("").map(|_| ()))?;
+    window.click(&by_test_id("rail-help_log"))?;
+    window.click(&first_by_test_id("help-line"))?;
+    window.fill(&by_test_id("help-service"), "Liên thông khai sinh")?;
+    window.press(Key::Control + "l")?;
+    sign_in_again(&window)?;
+    window.wait_until("the correction that was typed before the lock", || {
+        Ok(window.value_of(&by_test_id("help-service"))? == "Liên thông khai sinh")
+    })?;
+    window.click(&by_test_id("correction-submit"))?;
+    window.wait_for_text("Không ghi danh\nđã sửa")?;
+    window.close()
+}
+
+/// The same person goes on where the book was locked.
+fn sign_in_again(window: &Window) -> Step {
+    window.fill(&by_test_id("unlock-secret"), SECRET)?;
+    window.click(&by_test_id("unlock-submit"))
 }

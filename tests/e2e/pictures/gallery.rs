@@ -6,7 +6,7 @@ use serde_json::json;
 
 use khupho_tests::harness::{Fault, Step, Window, pictures_folder};
 
-use super::tour::check_width;
+use super::edges::check_edges;
 
 /// Further windows of a screen are rows of lists, which show nothing new. The rules of accessibility
 /// are checked on the whole screen however long it is.
@@ -34,10 +34,15 @@ impl Gallery {
         Ok(Self { folder })
     }
 
+    /// Pictures what the window shows now and may not show a moment later.
+    pub(super) fn picture_as_it_stands(&self, window: &Window, screen: &str) -> Step {
+        window.picture(&self.file(screen, 0))
+    }
+
     /// Pictures what the window shows now, and checks that everybody can use it.
     pub(super) fn add_as_it_stands(&self, window: &Window, screen: &str) -> Step {
-        window.picture(&self.file(screen, 0))?;
-        check_width(window, screen)?;
+        self.picture_as_it_stands(window, screen)?;
+        check_edges(window, screen)?;
         window.check_accessibility(screen)
     }
 
@@ -52,14 +57,25 @@ impl Gallery {
             window.picture(&self.file(screen, number))?;
         }
         window.run_script(SCROLL_TO, vec![json!(0)])?;
-        check_width(window, screen)?;
+        check_edges(window, screen)?;
         window.check_accessibility(screen)
     }
 
     /// Pictures the screen as it is printed on A4: the driver cannot print, so the rules for paper
     /// are put in force on the screen for the time of the picture.
     pub(super) fn add_printed(&self, window: &Window, screen: &str) -> Step {
+        self.add_printed_and(window, screen, |_| Ok(()))
+    }
+
+    /// As [`Gallery::add_printed`], and looks closer at the paper.
+    pub(super) fn add_printed_and(
+        &self,
+        window: &Window,
+        screen: &str,
+        look: impl FnOnce(&Window) -> Step,
+    ) -> Step {
         window.run_script(ON_PAPER, vec![])?;
+        look(window)?;
         for number in 0..SHEETS {
             let shown = window.run_script(SCROLL_SHEET, vec![json!(number)])?;
             if shown != json!(true) {
@@ -91,13 +107,17 @@ const SCROLL_TO: &str = "
 /// Puts the rules for paper in force, on a column as wide as A4 between its margins.
 const ON_PAPER: &str = "
     const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
-    window.paperRules = rules.filter((rule) => rule.media?.mediaText === 'print');
-    for (const rule of window.paperRules) rule.media.mediaText = 'all';
+    const of = (medium) => rules.filter((rule) => rule.media?.mediaText.startsWith(medium))
+      .map((rule) => ({ rule, before: rule.media.mediaText }));
+    window.mediaBefore = [...of('print'), ...of('screen')];
+    for (const { rule, before } of window.mediaBefore) {
+      rule.media.mediaText = before === 'print' ? 'all' : 'not all';
+    }
     document.body.style.width = '718px';";
 
 /// Undoes [`ON_PAPER`].
 const ON_SCREEN: &str = "
-    for (const rule of window.paperRules) rule.media.mediaText = 'print';
+    for (const { rule, before } of window.mediaBefore) rule.media.mediaText = before;
     document.body.style.width = '';
     document.scrollingElement.scrollTop = 0;";
 

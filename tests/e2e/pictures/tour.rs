@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use khupho_tests::harness::{Fault, Step, Target, Window, by_test_id, first_by_test_id};
+use khupho_tests::harness::{Step, Target, Window, by_test_id, first_by_test_id};
 
 /// One screen of the tour.
 #[derive(Debug, Clone, Copy)]
@@ -182,17 +182,6 @@ fn click_in_view(window: &Window, target: &Target) -> Step {
     window.click(target)
 }
 
-/// Fails where the page is wider than the window, or words are wider than what they stand in.
-pub(super) fn check_width(window: &Window, screen: &str) -> Step {
-    let wide = window.run_script(SIDEWAYS, vec![])?;
-    match wide.as_str() {
-        Some("") => Ok(()),
-        _ => Err(Fault::Unexpected(format!(
-            "{screen} goes beyond the window's edge: {wide}"
-        ))),
-    }
-}
-
 /// Pressed by script: a picture is about what is shown, not about how many clicks it takes.
 pub(super) const PRESS_FIRST: &str =
     "document.querySelector(`[data-testid=\"${CSS.escape(arguments[0])}\"]`).click()";
@@ -202,16 +191,3 @@ const IS_SETTLED: &str = "
     const pictures = [...document.images].every((picture) => picture.complete);
     return pictures && document.querySelector('h1') !== null
       && !words.includes('Đang mở sổ…') && !words.includes('Opening the book…');";
-
-const SIDEWAYS: &str = "
-    const edge = document.documentElement.clientWidth + 1;
-    const wide = (element) => element && element.scrollWidth > element.clientWidth + 1;
-    const frames = [document.documentElement, ...document.querySelectorAll('.shell main, dialog[open]')];
-    const words = 'a, button, dd, dt, h1, h2, h3, label, legend, li, p, summary, td, th';
-    const spilt = [...document.querySelectorAll(words)].filter(
-      (element) => wide(element) && element.clientWidth > 1 && !element.matches('.only-for-screen-readers'));
-    if (!frames.some(wide) && spilt.length === 0) return '';
-    return [...document.querySelectorAll('body *')]
-      .filter((element) => element.getBoundingClientRect().right > edge || spilt.includes(element))
-      .map((element) => `${element.tagName}.${element.className} ${element.dataset.testid ?? ''}`)
-      .slice(0, 5).join('; ') || 'something inside';";

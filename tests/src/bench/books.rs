@@ -10,16 +10,14 @@ use khupho_app::practice::{WardPlan, build_demo_ward};
 use khupho_domain::help_log::{HelpEntry, HelpRecipient};
 use khupho_domain::households::Household;
 use khupho_domain::ids::EntityId;
-use khupho_oplog::registry::{help_entry, household};
-use khupho_store::{StoreError, TxnLabel, help_log, households, neighborhoods};
+use khupho_store::{StoreError, help_log, households, neighborhoods};
 
 use super::Measured;
 use crate::core_notebook::{CoreNotebook, SECRET};
+use crate::large_book::{write_helps, write_households};
 
 /// The same seed builds the same people.
 const SEED: u64 = 13;
-/// Rows of one transaction while a book is built.
-const CHUNK: usize = 5_000;
 /// A book is of use as long as its tables are what this program makes.
 const SCHEMA: &str = include_str!("../../../crates/store/migrations/HASHES");
 
@@ -128,23 +126,13 @@ fn move_households(
     ward: &CoreNotebook,
     one: &CoreNotebook,
 ) -> Measured<HashMap<EntityId, EntityId>> {
-    let signed_in = one.host().signed_in()?;
-    let mut moved = HashMap::new();
-    for chunk in numbered(all_households(ward)?, signed_in.neighborhood).chunks(CHUNK) {
-        signed_in.store.transact::<_, StoreError>(
-            signed_in.actor(),
-            TxnLabel::HouseholdImport,
-            |txn| {
-                for (from, household) in chunk {
-                    let to = txn.new_entity()?;
-                    txn.write(household::KIND, to, households::creation(household))?;
-                    moved.insert(*from, to);
-                }
-                Ok(())
-            },
-        )?;
-    }
-    Ok(moved)
+    let neighborhood = one.host().signed_in()?.neighborhood;
+    let (from, people): (Vec<EntityId>, Vec<Household>) =
+        numbered(all_households(ward)?, neighborhood)
+            .into_iter()
+            .unzip();
+    let to = write_households(one, &people)?;
+    Ok(from.into_iter().zip(to).collect())
 }
 
 /// Households of several khu phố in one: their codes are made anew, because each khu phố counted
@@ -175,34 +163,16 @@ fn move_helps(
     one: &CoreNotebook,
     moved: &HashMap<EntityId, EntityId>,
 ) -> Measured<()> {
-    let signed_in = one.host().signed_in()?;
-    for chunk in all_helps(ward)?.chunks(CHUNK) {
-        signed_in.store.transact::<_, StoreError>(
-            signed_in.actor(),
-            TxnLabel::HelpImport,
-            |txn| {
-                for help in chunk {
-                    let recipient = match help.recipient {
-                        HelpRecipient::Household(from) => {
-                            HelpRecipient::Household(moved.get(&from).copied().unwrap_or(from))
-                        }
-                        unnamed @ HelpRecipient::Unnamed { .. } => unnamed,
-                    };
-                    let neighborhood = signed_in.neighborhood;
-                    let help = HelpEntry {
-                        neighborhood,
-                        recipient,
-                        follow_up_of: None,
-                        ..help.clone()
-                    };
-                    let entry = txn.new_entity()?;
-                    txn.write(help_entry::KIND, entry, help_log::patch(None, &help))?;
-                }
-                Ok(())
-            },
-        )?;
+    let neighborhood = one.host().signed_in()?.neighborhood;
+    let mut helps = all_helps(ward)?;
+    for help in &mut helps {
+        help.neighborhood = neighborhood;
+        help.follow_up_of = None;
+        if let HelpRecipient::Household(household) = &mut help.recipient {
+            *household = moved.get(household).copied().unwrap_or(*household);
+        }
     }
-    Ok(())
+    Ok(write_helps(one, &helps)?)
 }
 
 /// Every help of an open book, in the order of their days.

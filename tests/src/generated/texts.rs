@@ -79,7 +79,7 @@ pub fn generated_note(number: usize) -> String {
     )
 }
 
-fn pick(words: &[&'static str], number: usize) -> &'static str {
+pub(super) fn pick(words: &[&'static str], number: usize) -> &'static str {
     words[number % words.len()]
 }
 

@@ -73,6 +73,14 @@ impl Notebook {
         Window::open(&self.launch()?)
     }
 
+    /// Opens the window on a desktop whose owner chose dark colours.
+    ///
+    /// # Errors
+    /// When it does not come up.
+    pub fn open_in_the_dark(&self) -> Step<Window> {
+        Window::open(&self.launch()?.with("GTK_THEME", "Adwaita:dark"))
+    }
+
     /// Opens the window with a Vietnamese keyboard, which must live as long as the window.
     ///
     /// # Errors

@@ -32,7 +32,7 @@ fn picture_stops(window: &Window, gallery: &Gallery, stops: &[Stop]) -> Step {
 }
 
 /// Waits for something and pictures the screen it is on.
-fn picture_when(window: &Window, gallery: &Gallery, shows: &str, name: &str) -> Step {
+pub(super) fn picture_when(window: &Window, gallery: &Gallery, shows: &str, name: &str) -> Step {
     window.wait_for(&first_by_test_id(shows))?;
     settle(window)?;
     gallery.add(window, name)
