@@ -7,6 +7,7 @@ import type { ClaimDetail, ClaimSave, MetricFigure } from "../src/lib/api";
 import ClaimScreen from "../src/screens/assessment/ClaimScreen.svelte";
 import { lockNow } from "../src/lib/state/session.svelte";
 import { offeredUndo, withdrawUndo } from "../src/lib/state/undo.svelte";
+import { showLanguage } from "../src/lib/words/index.svelte";
 
 function claim(change: Partial<ClaimDetail> = {}): ClaimDetail {
   return {
@@ -291,6 +292,16 @@ test("a figure of some of the households says so, and offers to fix the denomina
   expect(screen.getByTestId("denominator-freeze")).toBeVisible();
 });
 
+test("a figure that gained nothing says so once, and what is missing has its plural in English", async () => {
+  showLanguage("en");
+  program({ claim_get: () => claim({ book: figure({ forecast: { kind: "no_pace" }, missing: 1 }) }) });
+  render(ClaimScreen, { params: { id: "c21" } });
+  const book = await screen.findByTestId("book");
+  expect(book).toHaveTextContent("1 is missing to the threshold. Nothing was added in the last 28 days.");
+  expect(book).not.toHaveTextContent("gained");
+  showLanguage("vi");
+});
+
 test("over a denominator that was fixed it is no part of one", async () => {
   const frozen = { whole: 1200, source: "Biểu mẫu", as_of: "2026-02-01" };
   program({ claim_get: () => claim({ book: figure({ frozen }) }) });
@@ -321,7 +332,7 @@ test("a claim tells that the book has moved on, and one press takes the new figu
     },
   });
   render(ClaimScreen, { params: { id: "c21" } });
-  expect(await screen.findByTestId("book-changed")).toHaveTextContent("Sổ hiện là 430/550 (78,1 %); bạn đã ghi 451/550 (82 %).");
+  expect(await screen.findByTestId("book-changed")).toHaveTextContent("Sổ hiện là 430/550 (78,1 %); bác đã ghi 451/550 (82 %).");
   await fireEvent.click(screen.getByText("Cập nhật theo sổ"));
   await waitFor(() => expect(asked).toContainEqual({ command: "claim_take_from_book", args: { criterion: "c21" } }));
   await waitFor(() => expect(offeredUndo()?.undo).toBeDefined());

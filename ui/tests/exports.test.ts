@@ -60,6 +60,18 @@ test("the journal is written with the filters that are shown, and a refusal is t
   expect(await screen.findByTestId("error-panel")).toHaveTextContent("/tmp/so.xlsx");
 });
 
+test("nothing is shown as under way while the dialog asks where to", async () => {
+  let choose: (path: string) => void = () => {};
+  chooseToSaveAt(new Promise((resolve) => (choose = resolve)));
+  program({ journal_search: () => ({ total: 1, rows: [journal] }), journal_export: () => new Promise(() => {}) });
+  render(JournalScreen);
+  await fireEvent.click(await screen.findByTestId("export-xlsx"));
+  expect(screen.getByTestId("export-csv")).toHaveAttribute("aria-disabled", "true");
+  expect(screen.queryByTestId("progress")).toBeNull();
+  choose("/tmp/so.xlsx");
+  expect(await screen.findByTestId("progress")).toBeVisible();
+});
+
 test("closing the dialog writes nothing", async () => {
   chooseToSaveAt(null);
   program({ journal_search: () => ({ total: 1, rows: [journal] }) });

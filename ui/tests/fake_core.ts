@@ -39,10 +39,11 @@ export function calls(command: string): unknown[] {
   return asked.filter((one) => one.command === command).map(({ args }) => args);
 }
 
-let savePath: string | null = null;
+type SavePath = string | null | Promise<string | null>;
+let savePath: SavePath = null;
 
-/** Sets where a person would save a file; null closes the dialog. */
-export function chooseToSaveAt(path: string | null): void {
+/** Sets where a person would save a file; null closes the dialog, a promise leaves it open for a while. */
+export function chooseToSaveAt(path: SavePath): void {
   savePath = path;
 }
 

@@ -38,6 +38,21 @@ async function typeAndLeave(testId: string, text: string, leave: () => void): Pr
   leave();
 }
 
+/** What the browser does with Escape in a dialog. */
+function pressEscapeIn(testId: string): void {
+  screen.getByTestId<HTMLDialogElement>(testId).close();
+}
+
+/** A field that cannot read what is typed offers to take it back, and then shows what is stored. */
+async function expectTakenBack(field: string, typed: string, cancel: string, stored: string): Promise<void> {
+  await type(field, typed);
+  expect(screen.getByTestId(field)).toHaveAttribute("aria-invalid", "true");
+  await fireEvent.click(await screen.findByTestId(cancel));
+  await waitFor(() => expect(screen.getByTestId(field)).toHaveValue(stored));
+  expect(screen.getByTestId(field)).not.toHaveAttribute("aria-invalid");
+  expect(screen.queryByTestId(cancel)).toBeNull();
+}
+
 function helpRow(): HelpRow {
   return { id: id(), happened_on: help.happened_on, category: help.category, outcome: help.outcome, people: 1, contact_name: "Bà Ba Mẫu", address: "", service: "", helped_by: "", household: "h1", evidence: 0, corrected: false, revisit_on: null } as HelpRow;
 }
@@ -133,6 +148,14 @@ describe("a correction of a help", () => {
     await fireEvent.click(await screen.findByTestId("correction-cancel"));
     await waitFor(() => expect(screen.getByTestId("help-service")).toHaveValue("Mức 2"));
   });
+
+  test.each([
+    ["help-minutes", "nửa giờ", "20"],
+    ["help-day", "", "20/11/2026"],
+  ])("can be given up where %s refused %j", async (field, typed, stored) => {
+    open();
+    await expectTakenBack(field, typed, "correction-cancel", stored);
+  });
 });
 
 describe("a correction of an activity", () => {
@@ -154,6 +177,11 @@ describe("a correction of an activity", () => {
     tell({ kind: "changed", areas: ["activities"] });
     await waitFor(() => expect(screen.queryByTestId("activity-cancel")).toBeNull());
   });
+
+  test("can be given up where a field refused what was typed", async () => {
+    open();
+    await expectTakenBack("activity-participants", "ba mươi", "activity-cancel", "30");
+  });
 });
 
 describe("a correction of a line of the journal", () => {
@@ -163,7 +191,8 @@ describe("a correction of a line of the journal", () => {
     await screen.findByTestId("journal-dialog");
     return unmount;
   }
-  const result = (): HTMLElement => screen.getByTestId("journal-dialog").querySelector("[data-testid=journal-result]") as HTMLElement;
+  const inDialog = (testId: string): HTMLElement => screen.getByTestId("journal-dialog").querySelector(`[data-testid=${testId}]`) as HTMLElement;
+  const result = (): HTMLElement => inDialog("journal-result");
 
   test("is there again after a lock and takes the newer of the rest", async () => {
     const leave = await open();
@@ -175,6 +204,31 @@ describe("a correction of a line of the journal", () => {
     expect(result()).toHaveValue("Đã xong");
     await fireEvent.click(screen.getByTestId("journal-edit-submit"));
     await waitFor(() => expect(calls("journal_save")).toEqual([{ id: id(), entry: { ...entry, result: "Đã xong" } }]));
+  });
+
+  test("keeps the newest of the rest once the list no longer shows the line", async () => {
+    await open();
+    entry = { ...entry, done_by: "Chú Mẫu" };
+    tell({ kind: "changed", areas: ["journal"] });
+    await waitFor(() => expect(inDialog("journal-done-by")).toHaveValue("Chú Mẫu"));
+    program({ journal_search: () => ({ total: 0, rows: [] }), journal_save: () => ({ id: id(), txn: "t1" }), history_of: () => [] });
+    tell({ kind: "changed", areas: ["journal"] });
+    await screen.findByTestId("journal-empty");
+    await fireEvent.focus(result());
+    await fireEvent.input(result(), { target: { value: "Đã xong" } });
+    await fireEvent.click(screen.getByTestId("journal-edit-submit"));
+    await waitFor(() => expect(calls("journal_save")).toEqual([{ id: id(), entry: { ...entry, result: "Đã xong" } }]));
+  });
+
+  test("is kept when its dialog is closed with Escape", async () => {
+    const leave = await open();
+    await fireEvent.focus(result());
+    await fireEvent.input(result(), { target: { value: "Đã xong" } });
+    pressEscapeIn("journal-dialog");
+    await waitFor(() => expect(screen.queryByTestId("journal-dialog")).toBeNull());
+    leave();
+    await open();
+    expect(result()).toHaveValue("Đã xong");
   });
 
   test("is forgotten when it is given up", async () => {
@@ -204,6 +258,26 @@ describe("the ward's words", () => {
     expect(await screen.findByTestId("return-reason")).toHaveValue("Ảnh mờ quá");
     await fireEvent.click(screen.getByTestId("return-give"));
     await waitFor(() => expect(screen.getByTestId("return-reason")).toHaveValue(""));
+  });
+
+  test("why a claim goes back are kept as before in a dialog that was given up and opened again", async () => {
+    signInAtWard();
+    const dialog = { open: true, kind: "return" as const, claim: id(), onclose: () => {}, onreturn: nothing };
+    const { rerender } = render(ReturnDialog, dialog);
+    await type("return-reason", "Ảnh mờ quá");
+    await fireEvent.click(screen.getByTestId("dialog-close"));
+    await rerender({ ...dialog, open: false });
+    await rerender(dialog);
+    expect(await screen.findByTestId("return-reason")).toHaveValue("");
+    await type("return-reason", "Thiếu ảnh");
+    signInAtWard();
+    await rerender({ ...dialog, open: false });
+    await rerender(dialog);
+    expect(await screen.findByTestId("return-reason")).toHaveValue("Thiếu ảnh");
+    pressEscapeIn("return-dialog");
+    await rerender({ ...dialog, open: false });
+    await rerender(dialog);
+    expect(await screen.findByTestId("return-reason")).toHaveValue("Thiếu ảnh");
   });
 
   test("about a visit wait until its result is pressed", async () => {
@@ -247,6 +321,17 @@ describe("a change of a member", () => {
     for (const field of ["secret-new", "secret-again"]) expect(screen.getByTestId(field)).toHaveValue("");
     await fireEvent.click(screen.getByTestId("member-submit"));
     await waitFor(() => expect(calls("member_save")).toEqual([{ id: id(), name: "Cô Tư Đúng", tile_label: "Cô Tư", role: "committee_member", active: true, secret: null }]));
+  });
+
+  test("is kept when its dialog is closed with Escape, the PIN is not", async () => {
+    await open();
+    await type("member-name", "Cô Tư Đúng");
+    await fireEvent.input(screen.getByTestId("secret-new"), { target: { value: "135790" } });
+    pressEscapeIn("member-dialog");
+    await waitFor(() => expect(screen.queryByTestId("member-name")).toBeNull());
+    await fireEvent.click(screen.getByTestId(`member-edit-${who.tile_label}`));
+    expect(await screen.findByTestId("member-name")).toHaveValue("Cô Tư Đúng");
+    expect(screen.getByTestId("secret-new")).toHaveValue("");
   });
 
   test("is forgotten when it is given up", async () => {

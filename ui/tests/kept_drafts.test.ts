@@ -32,6 +32,11 @@ async function type(testId: string, text: string): Promise<void> {
   await fireEvent.blur(field);
 }
 
+/** What the browser does with Escape in a dialog. */
+function pressEscapeIn(testId: string): void {
+  screen.getByTestId<HTMLDialogElement>(testId).close();
+}
+
 /** The book changes under the screen: another PC's edit came, or another household was merged in. */
 async function changesTo(next: Partial<HouseholdInput>): Promise<void> {
   household = { ...household, ...next };
@@ -127,6 +132,25 @@ describe("a household that was opened, left and changed meanwhile", () => {
     await waitFor(() => expect(saved()?.tags).toEqual(["Người có công", "Neo đơn"]));
   });
 
+  test("is saved with a new tag that was typed and nobody pressed for", async () => {
+    open();
+    await type("household-other-tag", "Mới về");
+    await type("household-other-tag", "Mới về ở");
+    expect(screen.queryByLabelText("Mới về ở")).toBeNull();
+    await fireEvent.click(screen.getByTestId("household-submit"));
+    await waitFor(() => expect(saved()?.tags).toEqual(["Hộ nghèo", "Mới về ở"]));
+  });
+
+  test("lists a new tag among those to tick once it is added", async () => {
+    open();
+    await type("household-other-tag", "Mới về");
+    await fireEvent.click(screen.getByTestId("household-add-tag"));
+    expect(await screen.findByLabelText("Mới về")).toBeChecked();
+    await type("household-other-tag", "Hộ nghèo");
+    await type("household-other-tag", "");
+    expect(screen.getByLabelText("Hộ nghèo")).toBeChecked();
+  });
+
   test("forgets what was typed when it is given up", async () => {
     const leave = open();
     await type("household-name", "Bà Ba Gõ");
@@ -179,6 +203,16 @@ describe("a welfare round", () => {
     await waitFor(() => expect(screen.queryByTestId("round-title")).toBeNull());
     await fireEvent.click(screen.getByTestId("round-first"));
     expect(await screen.findByTestId("round-title")).toHaveValue("");
+  });
+
+  test("keeps its words when its form is closed with Escape", async () => {
+    render(RoundScreen, { params: { id: id() } });
+    await fireEvent.click(await screen.findByTestId("round-edit"));
+    await type("round-donor", "Chùa Mẫu");
+    pressEscapeIn("round-dialog");
+    await waitFor(() => expect(screen.queryByTestId("round-donor")).toBeNull());
+    await fireEvent.click(screen.getByTestId("round-edit"));
+    expect(await screen.findByTestId("round-donor")).toHaveValue("Chùa Mẫu");
   });
 });
 
@@ -240,6 +274,14 @@ describe("the counts of a household", () => {
     vi.setSystemTime(WEDNESDAY);
     await fireEvent.click(await screen.findByTestId("counts-edit"));
     expect(await screen.findByTestId("counts-day")).toHaveValue("25/11/2026");
+  });
+
+  test("that another PC took back are told as not asked, which is not empty", async () => {
+    await open();
+    await fireEvent.click(await screen.findByTestId("counts-edit"));
+    await type("count-adults", "4");
+    await changesTo({ counts: [{ kind: "people", count: 5 }] });
+    expect(await screen.findByTestId("changed-meanwhile")).toHaveTextContent("chưa hỏi");
   });
 
   test("that were typed wait open, with what another PC counted beside them", async () => {

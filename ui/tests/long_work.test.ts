@@ -65,6 +65,22 @@ describe("long work", () => {
     expect(screen.getByTestId("progress-time")).toHaveTextContent("Đã chạy hơn 2 phút");
   });
 
+  test("tells the time left as of the last word, and afresh for another pass over other things", async () => {
+    vi.useFakeTimers();
+    render(JobProgress, { job: "job", label: "Kiểm tra sổ" });
+    await hear("verify", 0, 100);
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+    await hear("verify", 50, 100);
+    expect(screen.getByTestId("progress-time")).toHaveTextContent("10 giây");
+    await act(() => vi.advanceTimersByTimeAsync(5_000));
+    expect(screen.getByTestId("progress-time")).toHaveTextContent("10 giây");
+    await hear("verify", 1, 200);
+    expect(screen.queryByTestId("progress-time")).toBeNull();
+    await act(() => vi.advanceTimersByTimeAsync(4_000));
+    await hear("verify", 100, 200);
+    expect(screen.getByTestId("progress-time")).toHaveTextContent("4 giây");
+  });
+
   test("of restoring a backup is told, and offers no button that would do nothing", async () => {
     program({ backup_restore: () => new Promise(() => {}) });
     render(RestoreForm, { name: "b1", tiles: [], kind: "pin" });

@@ -17,10 +17,10 @@ function overtaken(part: number, now_met: boolean): NextStep {
 
 test("a claim the book no longer bears out says both figures and that the threshold is lost", () => {
   const shown = stepOf(overtaken(430, false));
-  expect(shown.detail).toBe("Sổ hiện là 430/550 (78,1 %); bạn đã ghi 451/550 (82 %). Như vậy là chưa đạt ngưỡng.");
+  expect(shown.detail).toBe("Sổ hiện là 430/550 (78,1 %); bác đã ghi 451/550 (82 %). Như vậy là chưa đạt ngưỡng.");
   expect(shown).toMatchObject({ action: "Cập nhật", place: "claim", params: { id: "c21" } });
 });
 
 test("a figure that only grew says no more than the figures", () => {
-  expect(stepOf(overtaken(470, true)).detail).toBe("Sổ hiện là 470/550 (85,4 %); bạn đã ghi 451/550 (82 %).");
+  expect(stepOf(overtaken(470, true)).detail).toBe("Sổ hiện là 470/550 (85,4 %); bác đã ghi 451/550 (82 %).");
 });

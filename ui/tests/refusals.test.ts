@@ -119,13 +119,16 @@ describe("a form waits while one of its fields refuses", () => {
     expect(screen.getByTestId("activity-households")).toHaveValue("mười");
   });
 
-  test("the counts of a household", async () => {
+  test.each([
+    ["count-vneid", "3b"],
+    ["counts-day", ""],
+  ])("the counts of a household, %s with %j", async (field, typed) => {
     program({ household_get: detail, household_look_alikes: () => [], household_counts_save: saved });
     render(HouseholdScreen, { params: { id: "h1" } });
     await fireEvent.click(await screen.findByTestId("counts-edit"));
-    await type("count-vneid", "3b");
+    await type(field, typed);
     await fireEvent.click(screen.getByTestId("counts-submit"));
-    await expectHeldBack("household_counts_save", "count-vneid", "3b");
+    await expectHeldBack("household_counts_save", field, typed);
   });
 
   test("the day of a campaign", async () => {

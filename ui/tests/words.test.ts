@@ -119,11 +119,12 @@ test("English sentences choose the plural", () => {
   const english = bundleOf("en");
   expect(sentence(english, "home-entries", { n: 1 })).toBe("1 entry");
   expect(sentence(english, "home-entries", { n: 1245 })).toBe("1.245 entries");
+  expect(sentence(english, "taken-in-receipts", { n: 1 })).toBe("1 receipt was written");
 });
 
 test("no English sentence puts one thing in the plural", () => {
   const english = bundleOf("en");
-  const things = "activities|cells|days|documents|doors|entries|files|helps|households|months|people|photos|pieces|places|rows|visits";
+  const things = "activities|cells|days|documents|doors|entries|files|helps|households|months|people|photos|pieces|places|receipts|rows|visits";
   // What errors tell of are limits and sums, never one thing, and the program writes them out itself.
   const wrong = [...en].filter(([key]) => !key.startsWith("error-")).flatMap(([key, names]) => {
     const formed = sentence(english, key, Object.fromEntries(names.map((name) => [name, 1]))) ?? "";

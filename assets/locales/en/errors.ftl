@@ -481,7 +481,7 @@ error-stopped_between_files-safe = Files that were done are kept; none is half d
 error-stopped_between_files-do = Start again when you want to go on. Nothing is taken in twice.
 
 error-cancelled-what = Stopped as you asked.
-error-cancelled-safe = Nothing was written.
+error-cancelled-safe = The book is as it was before.
 error-cancelled-do = Start again when you want to.
 
 error-internal-what = Something unforeseen went wrong.

@@ -26,7 +26,10 @@ claim-previous = Previous criterion
 claim-following = Next criterion
 
 book-title = What the book says
-book-missing = { $n } are missing to the threshold.
+book-missing = { $n ->
+    [one] { $n } is missing to the threshold.
+   *[other] { $n } are missing to the threshold.
+}
 book-uncounted = { $n }/{ $all } households are not counted yet.
 book-partial = { $all ->
     [one] This figure covers only { $n } of { $all } household. If the ward has a total, fix the denominator.

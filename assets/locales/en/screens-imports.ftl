@@ -126,6 +126,7 @@ doubt-section_row = Names a tổ or a place, not a household.
 doubt-header_again = The row of headers again.
 doubt-other_table = Belongs to another table below. If needed, copy that table to a file of its own and import it.
 doubt-household_member = Another person of the household than its head. The book keeps one row for a household.
+doubt-no_head_above = Not the head, but no head of that place stands above. It is taken as a household.
 doubt-only_a_street = Only a street, neither a name nor a house number.
 doubt-not_a_name = Not the name of anybody.
 doubt-day_month_swapped = Day and month may be swapped.

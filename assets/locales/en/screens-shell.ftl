@@ -90,7 +90,7 @@ notice-copied-store = This book was copied from another machine or a backup. It 
 # Which step a long piece of work is at.
 progress-stage-backup = Making a backup and reading it back
 progress-stage-restore = Checking the backup and restoring it
-progress-stage-verify = Checking every page of the book
+progress-stage-verify = Checking every entry of the book
 progress-stage-rebuild = Rebuilding the tables from the log
 progress-stage-export = Writing the file
 progress-stage-import_read = Reading the spreadsheet

@@ -70,7 +70,10 @@ taken-in-put-aside = { $n ->
    *[other] { $n } entries put aside, to be looked at
 }
 taken-in-forked = A machine was copied or restored. Nothing is lost.
-taken-in-receipts = { $n } receipts were written
+taken-in-receipts = { $n ->
+    [one] { $n } receipt was written
+   *[other] { $n } receipts were written
+}
 taken-in-receipts-next = Please send each khu phố its receipt.
 taken-in-review = Review
 receipt-taken = The ward has received it. Receipt code

@@ -287,7 +287,7 @@ error-claim_changed-what = Tiêu chí này vừa thay đổi so với lúc đang
 error-claim_changed-safe = Chưa ghi kết quả thẩm định nào.
 error-claim_changed-do = Xem lại nội dung mới rồi quyết định.
 
-error-second_officer_needed-what = Phường quy định hai người cùng công nhận; bạn đã công nhận lần thứ nhất.
+error-second_officer_needed-what = Phường quy định hai người cùng công nhận; bác đã công nhận lần thứ nhất.
 error-second_officer_needed-safe = Lần công nhận thứ nhất vẫn được giữ.
 error-second_officer_needed-do = Mời một cán bộ khác mở tiêu chí này và công nhận.
 
@@ -477,7 +477,7 @@ error-stopped_between_files-safe = Những tệp đã xong vẫn được giữ;
 error-stopped_between_files-do = Làm lại khi muốn tiếp. Tệp đã nhận sẽ không bị nhận trùng.
 
 error-cancelled-what = Đã dừng theo yêu cầu.
-error-cancelled-safe = Chưa ghi gì cả.
+error-cancelled-safe = Sổ vẫn như trước khi bấm.
 error-cancelled-do = Bấm lại khi muốn làm tiếp.
 
 error-internal-what = Có trục trặc ngoài dự tính.

@@ -79,7 +79,7 @@ metric-households_digital_address = Hộ đã nhận mã địa chỉ số
 metric-helps_completed = Lượt hỗ trợ đã hoàn thành
 metric-online_dossiers_per_month = Hồ sơ trực tuyến được hỗ trợ mỗi tháng
 metric-digital_literacy_classes = Lớp Bình dân học vụ số đã mở
-book-changed = Sổ hiện là { $now }; bạn đã ghi { $claimed }.
+book-changed = Sổ hiện là { $now }; bác đã ghi { $claimed }.
 book-update = Cập nhật theo sổ
 
 claim-decision-returned = Phường trả lại

@@ -120,6 +120,7 @@ doubt-section_row = Dòng tên tổ hay nơi ở, không phải một hộ.
 doubt-header_again = Dòng tên cột lặp lại.
 doubt-other_table = Thuộc một bảng khác nằm bên dưới. Nếu cần, chép bảng đó ra tệp riêng rồi nhập.
 doubt-household_member = Là người khác trong hộ, không phải chủ hộ. Sổ ghi mỗi hộ một dòng.
+doubt-no_head_above = Không phải chủ hộ, nhưng phía trên không có chủ hộ nào ở cùng chỗ. Sổ ghi thành một hộ.
 doubt-only_a_street = Chỉ có tên đường, không có tên người hay số nhà.
 doubt-not_a_name = Không phải tên người.
 doubt-day_month_swapped = Ngày và tháng có thể bị đảo.

@@ -78,7 +78,7 @@ notice-copied-store = Sổ này được chép từ máy khác hoặc từ bản
 # Việc lâu đang làm đến bước nào.
 progress-stage-backup = Đang sao lưu và đọc lại bản sao
 progress-stage-restore = Đang kiểm tra bản sao lưu rồi khôi phục
-progress-stage-verify = Đang kiểm tra từng trang của sổ
+progress-stage-verify = Đang kiểm tra từng mục của sổ
 progress-stage-rebuild = Đang dựng lại các bảng từ nhật ký thao tác
 progress-stage-export = Đang ghi ra tệp
 progress-stage-import_read = Đang đọc bảng tính

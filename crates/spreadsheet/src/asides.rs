@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use khupho_domain::text::number::parse_integer;
-use khupho_domain::text::squeeze;
 
+use crate::aside_words::{
+    TotalLabel, is_place_label, is_quantity, is_signature_label, total_label,
+};
 use crate::columns::{Confidence, HouseholdColumn, known_header, recognise};
 use crate::header;
+use crate::header_again::{FoundHeader, TableHeader};
 use crate::table::{Cell, CellKind, Row, Table};
 
 /// Why a row of a register is no household.
@@ -46,47 +49,56 @@ impl Aside {
 pub fn asides(table: &Table) -> HashMap<u32, Aside> {
     let mut walk = Walk::new(table);
     let mut found = HashMap::new();
-    for row in &table.rows {
-        if let Some(aside) = walk.aside(row) {
+    let mut rows = table.rows.as_slice();
+    while let [row, below @ ..] = rows {
+        if let Some(aside) = walk.aside(row, below.first()) {
             found.insert(row.number, aside);
         }
+        rows = below;
     }
     found
 }
 
 /// What a walk down the rows remembers.
-struct Walk {
-    /// The headers as they are compared.
-    headers: Vec<String>,
+struct Walk<'table> {
+    header: TableHeader,
     number_column: Option<usize>,
     name_column: Option<usize>,
+    /// Columns of what one household has, and no sum: where it lives and its telephones.
+    columns_of_one: Vec<usize>,
     entries: usize,
     numbered: usize,
+    /// The row above, where it is the header again.
+    header_above: Option<&'table Row>,
     in_other_table: bool,
     /// Totals or signatures were passed, and no numbered row since.
     below: Option<Aside>,
 }
 
-impl Walk {
+impl<'table> Walk<'table> {
     fn new(table: &Table) -> Self {
         let guesses = recognise(&table.columns);
         let column_of = |wanted| {
             let found = guesses.iter().find(|guess| guess.field == wanted);
             found.map(|guess| guess.index)
         };
+        let of_one = guesses.iter().filter(|guess| is_of_one(guess.field));
+        let name_column = column_of(HouseholdColumn::ContactName);
         Self {
-            headers: table.columns.iter().map(|header| squeeze(header)).collect(),
+            header: TableHeader::new(&table.columns, name_column),
             number_column: column_of(HouseholdColumn::RowNumber),
-            name_column: column_of(HouseholdColumn::ContactName),
+            name_column,
+            columns_of_one: of_one.map(|guess| guess.index).collect(),
             entries: 0,
             numbered: 0,
+            header_above: None,
             in_other_table: false,
             below: None,
         }
     }
 
-    fn aside(&mut self, row: &Row) -> Option<Aside> {
-        if let Some(aside) = self.header_of_a_table(row) {
+    fn aside(&mut self, row: &'table Row, next: Option<&Row>) -> Option<Aside> {
+        if let Some(aside) = self.header_of_a_table(row, next) {
             self.in_other_table = aside == Aside::OtherTable;
             self.below = None;
             return Some(aside);
@@ -95,23 +107,23 @@ impl Walk {
             return Some(Aside::OtherTable);
         }
         let is_numbered = self.is_numbered(row);
-        let aside = self.total_or_signature(row, is_numbered);
-        if aside.is_some() {
-            self.below = match aside {
-                Some(Aside::Total) => Some(Aside::BelowTotal),
-                _ => Some(Aside::Signature),
-            };
-            return aside;
+        if self.is_total(row, is_numbered) {
+            self.below = Some(Aside::BelowTotal);
+            return Some(Aside::Total);
+        }
+        if !is_numbered && is_signature(row) {
+            self.below = Some(Aside::Signature);
+            return self.below;
         }
         if self.is_section(row, is_numbered) {
             return Some(Aside::Section);
         }
-        if self.has_words_for_a_number(row) && self.rows_are_numbered() {
+        if self.rows_are_numbered() && self.begins_something_else(row) {
             return Some(Aside::OtherTable);
         }
         if is_numbered {
             self.below = None;
-        } else if self.below.is_some() && self.rows_are_numbered() {
+        } else if self.below.is_some() && self.rows_are_numbered() && !self.is_added_later(row) {
             return self.below;
         }
         self.entries += 1;
@@ -119,30 +131,19 @@ impl Walk {
         None
     }
 
-    /// A row of nothing but names of columns. Nearly every household has a digit somewhere, which is
-    /// quicker to see than that its words are no headers.
-    fn header_of_a_table(&self, row: &Row) -> Option<Aside> {
-        if self.is_header_again(row) {
-            return Some(Aside::HeaderAgain);
-        }
-        let has_digit = |cell: &Cell| cell.text.bytes().any(|byte| byte.is_ascii_digit());
-        let may_be_headers = !row.cells.iter().any(has_digit) && self.name_may_be_a_header(row);
-        (may_be_headers && header::is_only_headers(row)).then_some(Aside::OtherTable)
-    }
-
-    fn name_may_be_a_header(&self, row: &Row) -> bool {
-        let name = self.name_column.map(|column| row.cell(column));
-        name.is_none_or(|name| {
-            name.is_empty() || known_header(&name.text) == Some(Confidence::Certain)
-        })
-    }
-
-    fn is_header_again(&self, row: &Row) -> bool {
-        let is_its_header = |(column, cell): (usize, &Cell)| {
-            let header = self.headers.get(column);
-            header.is_some_and(|header| *header == squeeze(&cell.text))
+    fn header_of_a_table(&mut self, row: &'table Row, next: Option<&Row>) -> Option<Aside> {
+        let above = self.header_above.take();
+        let is_again = above.is_some_and(|above| header::belongs_to_header(above, row));
+        let aside = if is_again {
+            Aside::HeaderAgain
+        } else {
+            match self.header.header_in(row, next)? {
+                FoundHeader::Again => Aside::HeaderAgain,
+                FoundHeader::OfAnotherTable => Aside::OtherTable,
+            }
         };
-        filled(row).all(is_its_header) && filled(row).nth(1).is_some()
+        self.header_above = (aside == Aside::HeaderAgain).then_some(row);
+        Some(aside)
     }
 
     fn is_numbered(&self, row: &Row) -> bool {
@@ -151,7 +152,25 @@ impl Walk {
         })
     }
 
-    /// "Tổ" in the column of running numbers is the header of something else.
+    /// "Tổ" in the column of running numbers is the header of something else. "Mới", "BS" and "nt"
+    /// there stand beside a household like any other.
+    fn begins_something_else(&self, row: &Row) -> bool {
+        let Some(column) = self
+            .number_column
+            .filter(|_| self.has_words_for_a_number(row))
+        else {
+            return false;
+        };
+        let is_certain = |column| known_header(&row.cell(column).text) == Some(Confidence::Certain);
+        let others = || filled(row).filter(move |(other, _)| *other != column);
+        if others().any(|(_, cell)| has_digit(cell)) {
+            self.header.name_may_be_of_another_table(row)
+                && header::are_only_headers(others().map(|(_, cell)| cell))
+        } else {
+            is_certain(column) || self.name_column.is_some_and(is_certain)
+        }
+    }
+
     fn has_words_for_a_number(&self, row: &Row) -> bool {
         let number = self.number_column.map(|column| &row.cell(column).text);
         number.is_some_and(|text| {
@@ -163,19 +182,37 @@ impl Walk {
         })
     }
 
+    /// "BS" instead of a running number, beside a household written below the totals.
+    fn is_added_later(&self, row: &Row) -> bool {
+        self.below == Some(Aside::BelowTotal)
+            && self.has_words_for_a_number(row)
+            && filled(row).any(|(_, cell)| has_digit(cell))
+    }
+
     /// In most registers with such a column every household has its number.
     fn rows_are_numbered(&self) -> bool {
         self.entries > 0 && self.numbered * 2 > self.entries
     }
 
-    fn total_or_signature(&self, row: &Row, is_numbered: bool) -> Option<Aside> {
-        let (label_column, label) = filled(row).find(|(_, cell)| has_letter(cell))?;
-        let label = label.text.trim().to_lowercase();
-        let others = filled(row).filter(|(column, _)| *column != label_column);
-        if is_total_label(&label) && others.into_iter().all(|(_, cell)| is_quantity(cell)) {
-            return Some(Aside::Total);
+    /// A label of totals, and beside it nothing but numbers.
+    fn is_total(&self, row: &Row, is_numbered: bool) -> bool {
+        let mut words = filled(row).filter(|(_, cell)| !is_quantity(cell));
+        let (Some((_, label)), None) = (words.next(), words.next()) else {
+            return false;
+        };
+        match total_label(&label.text) {
+            Some(TotalLabel::Whole) => true,
+            Some(TotalLabel::WithMore) => !is_numbered,
+            Some(TotalLabel::MayBeAName) => {
+                let tells_of_one = |(column, _): (usize, &Cell)| self.is_column_of_one(column);
+                !is_numbered && !filled(row).any(tells_of_one)
+            }
+            None => false,
         }
-        (!is_numbered && is_signature_label(&label)).then_some(Aside::Signature)
+    }
+
+    fn is_column_of_one(&self, column: usize) -> bool {
+        self.columns_of_one.contains(&column)
     }
 
     /// Only a name, and that of a place: with an address or a number it may be somebody's. Where no
@@ -197,217 +234,43 @@ impl Walk {
     }
 }
 
-fn filled(row: &Row) -> impl Iterator<Item = (usize, &Cell)> + Clone {
+fn is_of_one(field: HouseholdColumn) -> bool {
+    matches!(
+        field,
+        HouseholdColumn::FullAddress
+            | HouseholdColumn::HouseNumber
+            | HouseholdColumn::Alley
+            | HouseholdColumn::Street
+            | HouseholdColumn::Apartment
+            | HouseholdColumn::Phone
+            | HouseholdColumn::OtherPhone
+    )
+}
+
+fn is_signature(row: &Row) -> bool {
+    let mut words = filled(row).filter(|(_, cell)| has_letter(cell));
+    let label = words.next();
+    label.is_some_and(|(_, cell)| is_signature_label(&cell.text.trim().to_lowercase()))
+}
+
+/// The cells of a row that hold something, with their columns.
+pub(crate) fn filled(row: &Row) -> impl Iterator<Item = (usize, &Cell)> + Clone {
     row.cells
         .iter()
         .enumerate()
         .filter(|(_, cell)| !cell.is_empty())
 }
 
-fn has_letter(cell: &Cell) -> bool {
+/// Whether a cell is a text with letters.
+pub(crate) fn has_letter(cell: &Cell) -> bool {
     !matches!(cell.kind, CellKind::Number | CellKind::Date(_))
         && cell.text.contains(char::is_alphabetic)
 }
 
-/// With its marks: without them "Tống Công Minh" reads like a total too.
-fn is_total_label(lower: &str) -> bool {
-    const WHOLE: [&str; 8] = [
-        "cộng",
-        "tổng",
-        "cong",
-        "tong",
-        "tong cong",
-        "tong so",
-        "total",
-        "grand total",
-    ];
-    const BEGINNINGS: [&str; 6] = ["tổng cộng", "tổng số", "tổng hộ", "tổng:", "cộng:", "cộng "];
-    WHOLE.contains(&lower.trim_end_matches([':', '.', ' ']))
-        || BEGINNINGS
-            .iter()
-            .any(|beginning| lower.starts_with(beginning))
-}
-
-/// A number, alone or with its unit: "20", "1.234", "3 hộ", "12 người".
-fn is_quantity(cell: &Cell) -> bool {
-    let lower = cell.text.trim().to_lowercase();
-    let unit = lower.trim_start_matches(|letter: char| !letter.is_alphabetic());
-    matches!(
-        unit,
-        "" | "hộ" | "người" | "khẩu" | "nhân khẩu" | "đ" | "đồng"
-    )
-}
-
-fn is_signature_label(lower: &str) -> bool {
-    const BEGINNINGS: [&str; 9] = [
-        "người lập",
-        "xác nhận",
-        "trưởng khu phố",
-        "ban điều hành",
-        "chủ tịch",
-        "tm.",
-        "kt.",
-        "ký tên",
-        "(ký",
-    ];
-    let is_day = ["ngày", "tháng", "năm"]
-        .iter()
-        .all(|word| lower.contains(word));
-    is_day
-        || BEGINNINGS
-            .iter()
-            .any(|beginning| lower.starts_with(beginning))
-}
-
-fn is_place_label(text: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "tổ",
-        "khu phố",
-        "kp",
-        "hẻm",
-        "đường",
-        "block",
-        "chung cư",
-        "cụm",
-        "danh sách",
-    ];
-    let lower = text.trim().to_lowercase();
-    let begins = |word: &str| {
-        lower
-            .strip_prefix(word)
-            .is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
-    };
-    WORDS.iter().any(|word| begins(word))
+/// Whether a cell has a digit, as nearly every household has somewhere.
+pub(crate) fn has_digit(cell: &Cell) -> bool {
+    cell.text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::detect::FileFormat;
-    use expect_test::expect;
-
-    const COLUMNS: [&str; 5] = ["STT", "Họ tên", "SĐT", "Địa chỉ", "Số nhân khẩu"];
-
-    fn shown(columns: &[&str], rows: &[&[&str]]) -> String {
-        let table = Table {
-            format: FileFormat::Delimited,
-            sheet: String::new(),
-            header_row: 1,
-            columns: columns.iter().map(|header| (*header).to_owned()).collect(),
-            rows: rows
-                .iter()
-                .zip(2..)
-                .map(|(cells, number)| Row {
-                    number,
-                    cells: cells
-                        .iter()
-                        .map(|text| Cell::new(*text, CellKind::Text))
-                        .collect(),
-                })
-                .collect(),
-            notes: Vec::new(),
-        };
-        let found = asides(&table);
-        let mut lines: Vec<String> = found
-            .iter()
-            .map(|(row, aside)| format!("{row:02} {}", aside.slug()))
-            .collect();
-        lines.sort();
-        lines.join("\n")
-    }
-
-    #[test]
-    fn totals_and_signatures_below_a_register() {
-        expect![[r#"
-            04 total_row
-            05 signature_row
-            06 signature_row
-            07 signature_row"#]]
-        .assert_eq(&shown(
-            &COLUMNS,
-            &[
-                &["1", "Nguyễn Văn Mẫu", "0900000001", "12 Lê Lợi", "4"],
-                &["2", "Tống Công Mẫu", "", "", "3"],
-                &["", "TỔNG CỘNG:", "", "2 hộ", "7"],
-                &["", "", "", "Ngày 05 tháng 3 năm 2026"],
-                &["", "Người lập bảng", "", "Trưởng khu phố"],
-                &["", "Trần Thị Giả", "", "Lê Văn Thử"],
-            ],
-        ));
-    }
-
-    #[test]
-    fn a_total_in_the_middle_ends_nothing() {
-        expect![[r#"
-            02 section_row
-            04 total_row
-            05 section_row
-            07 total_row
-            08 below_total
-            09 section_row"#]]
-        .assert_eq(&shown(
-            &COLUMNS,
-            &[
-                &["I", "TỔ 1"],
-                &["1", "Nguyễn Văn Mẫu", "", "12 Lê Lợi", "4"],
-                &["", "Cộng tổ 1", "", "", "4"],
-                &["II", "Tổ 2"],
-                &["2", "Trần Thị Giả", "", "13 Lê Lợi", "3"],
-                &["", "Tổng số hộ: 2", "", "", "7"],
-                &["", "Lê Văn Thử"],
-                &["DANH SÁCH TỔ 3"],
-            ],
-        ));
-    }
-
-    #[test]
-    fn the_header_again_and_another_table_below() {
-        expect![[r#"
-            03 header_again
-            05 other_table
-            06 other_table"#]]
-        .assert_eq(&shown(
-            &COLUMNS,
-            &[
-                &["1", "Nguyễn Văn Mẫu", "", "12 Lê Lợi", "4"],
-                &["STT", "HỌ TÊN", "SĐT", "Địa chỉ", "Số nhân khẩu"],
-                &["1", "Trần Thị Giả", "", "13 Lê Lợi", "3"],
-                &["STT", "Đường", "Số lượng hộ"],
-                &["1", "Lê Lợi", "30"],
-            ],
-        ));
-    }
-
-    #[test]
-    fn a_header_of_other_words_below_is_left_out() {
-        expect!["03 other_table"].assert_eq(&shown(
-            &COLUMNS,
-            &[
-                &["1", "Nguyễn Văn Mẫu", "", "12 Lê Lợi", "4"],
-                &["Tổ", "Số hộ"],
-                &["", "Trần Thị Giả", "", "13 Lê Lợi", "4"],
-            ],
-        ));
-    }
-
-    #[test]
-    fn households_are_no_asides() {
-        assert_eq!(
-            shown(
-                &["Họ tên", "Địa chỉ", "Ghi chú"],
-                &[
-                    &["Tổng Cộng Hòa Mẫu", "12 Lê Lợi"],
-                    &["Cộng Văn Mẫu", "13 Lê Lợi"],
-                    &["Trần Văn Mẫu", "14 Lê Lợi", "Trưởng khu phố"],
-                    &["", "Hẻm 5"],
-                    &["Tô Thị Mẫu"],
-                    &["Đường Văn Mẫu"],
-                    &["Không Số Mẫu"],
-                    &["Ngô Thị Anh", "Đường Tô Ký", "Zalo"],
-                    &["Dương Kiệt", "Internet", "Wifi"],
-                ],
-            ),
-            ""
-        );
-    }
-}
+mod tests;

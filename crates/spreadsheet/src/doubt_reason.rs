@@ -73,20 +73,4 @@ impl DoubtReason {
             Self::DecimalHouseNumber => "decimal_house_number",
         }
     }
-
-    /// Whether the cell is imported with the suggestion unless a person says
-    /// otherwise, because nothing is lost by it.
-    #[must_use]
-    pub const fn is_settled_by_suggestion(self) -> bool {
-        matches!(
-            self,
-            Self::LostLeadingZero
-                | Self::OldPhonePrefix
-                | Self::NumberAsText
-                | Self::LegacyConverted(_)
-                | Self::DecomposedUnicode
-                | Self::HouseNumberAsDate
-                | Self::StrayQuote
-        )
-    }
 }

@@ -3,9 +3,9 @@
 //! Nothing is changed here: each doubt names the cell, says why, and suggests
 //! what it probably should be.
 
-use khupho_domain::text::id_number_runs;
 use khupho_domain::text::number::parse_integer;
 use khupho_domain::text::phone::{Phone, parse_phone};
+use khupho_domain::text::{fold, id_number_runs};
 
 use chrono::{Datelike, NaiveDate};
 use khupho_domain::text::date::parse_date_time;
@@ -186,6 +186,7 @@ fn doubt_of_note<'a>(
             let is_count = matches!(content, ColumnContent::WholeNumber | ColumnContent::YesNo);
             return is_count.then_some((&cell.text, DoubtReason::MergedCount, None));
         }
+        CellNote::FromAbove | CellNote::TextMark { .. } => return None,
         CellNote::StrayQuote { original } => (original, DoubtReason::StrayQuote, text()),
     })
 }
@@ -231,6 +232,10 @@ fn doubt_of_phone(cell: &Cell) -> Option<Finding> {
     }
     match parse_phone(&cell.text) {
         Some(Phone::Valid(_)) => None,
+        // The one number set right would stand for all the cell says.
+        Some(Phone::LostZero(_) | Phone::OldPrefix(_)) if says_more_than_a_phone(&cell.text) => {
+            None
+        }
         Some(Phone::LostZero(number)) => Some((DoubtReason::LostLeadingZero, Some(number))),
         Some(Phone::OldPrefix(number)) => Some((DoubtReason::OldPhonePrefix, Some(number))),
         Some(Phone::Unknown(digits)) if digits.len() == 12 => {
@@ -238,6 +243,23 @@ fn doubt_of_phone(cell: &Cell) -> Option<Finding> {
         }
         Some(Phone::Unknown(_)) | None => Some((DoubtReason::UnknownPhone, None)),
     }
+}
+
+/// "0084" before nine digits is the longest way to write one number.
+const DIGITS_OF_ONE_PHONE_MAX: usize = 13;
+
+/// Whether something stands beside a telephone number: another one, or words.
+#[must_use]
+pub fn says_more_than_a_phone(text: &str) -> bool {
+    const LABELS: [&str; 5] = ["", "dt", "sdt", "dtdd", "tel"];
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters: String = text
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .collect();
+    // One letter is an O typed for a zero.
+    let says_words = letters.chars().nth(1).is_some() && !LABELS.contains(&fold(&letters).as_str());
+    digits > DIGITS_OF_ONE_PHONE_MAX || says_words
 }
 
 fn doubt_of_number(format: FileFormat, cell: &Cell) -> Option<Finding> {
@@ -315,6 +337,36 @@ mod tests {
                 "000000000001",
             ],
         ));
+    }
+
+    #[test]
+    fn a_number_set_right_does_not_stand_for_two() {
+        let more = [
+            "905111222/0914333444",
+            "01659999999 - 0914333444",
+            "01234567890 (con gái)",
+        ];
+        assert_eq!(one_column(ColumnContent::Phone, &more), "");
+    }
+
+    #[test]
+    fn what_is_more_than_one_phone() {
+        for more in [
+            "0905111222/0914333444",
+            "0905111222 (con)",
+            "con: 0905111222",
+        ] {
+            assert!(says_more_than_a_phone(more), "{more}");
+        }
+        for one in [
+            "0905 111 222",
+            "ĐT: 0905111222",
+            "O905111222",
+            "0084 905 111 222",
+            "(028) 3822 1234",
+        ] {
+            assert!(!says_more_than_a_phone(one), "{one}");
+        }
     }
 
     #[test]

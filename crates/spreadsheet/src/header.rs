@@ -101,12 +101,12 @@ fn is_figure(cell: &Cell) -> bool {
         || is_dialled
 }
 
-/// Whether a row is nothing but names of columns. "Ngô" and "Anh" contain words of headers too, so all
+/// Whether cells are nothing but names of columns. "Ngô" and "Anh" contain words of headers too, so all
 /// but one must be such words and no more.
-pub(crate) fn is_only_headers(row: &Row) -> bool {
+pub(crate) fn are_only_headers<'row>(cells: impl Iterator<Item = &'row Cell>) -> bool {
     let mut certain = 0;
     let mut likely = 0;
-    for cell in row.cells.iter().filter(|cell| !cell.is_empty()) {
+    for cell in cells.filter(|cell| !cell.is_empty()) {
         match known_header(&cell.text).filter(|_| cell.kind == CellKind::Text) {
             Some(Confidence::Certain) => certain += 1,
             Some(Confidence::Likely) => likely += 1,
@@ -142,6 +142,11 @@ pub(crate) fn names(rows: &[Row], place: &HeaderPlace, width: usize) -> Vec<Stri
         return vec![String::new(); width];
     };
     let parts = rows.get(index + 1).filter(|_| place.has_parts_row);
+    names_of(header, parts, width)
+}
+
+/// The names that a header gives, with those of its parts in the row below it.
+pub(crate) fn names_of(header: &Row, parts: Option<&Row>, width: usize) -> Vec<String> {
     let columns = width
         .max(header.cells.len())
         .max(parts.map_or(0, |parts| parts.cells.len()));
@@ -151,6 +156,11 @@ pub(crate) fn names(rows: &[Row], place: &HeaderPlace, width: usize) -> Vec<Stri
             nfc(&name_of(&header.cell(column).text, part))
         })
         .collect()
+}
+
+/// Whether a row below a header still belongs to it: names of parts, or the numbers of columns.
+pub(crate) fn belongs_to_header(header: &Row, below: &Row) -> bool {
+    is_parts_row(header, below) || is_column_numbers(below)
 }
 
 /// A known part stands for itself ("Số nhà" below "Địa chỉ"); another only says more about what is
@@ -180,7 +190,7 @@ fn score(row: &Row) -> usize {
 
 /// Whether `below` names parts of merged headers: words only, most of them known, and some of the
 /// known ones under a cell that the merging left empty.
-fn is_parts_row(header: &Row, below: &Row) -> bool {
+pub(crate) fn is_parts_row(header: &Row, below: &Row) -> bool {
     let mut known = 0;
     let mut unknown = 0;
     let mut under_empty = 0;

@@ -7,6 +7,7 @@
 //! Foreign bytes never make it panic, and limits hold before anything large is
 //! unpacked.
 
+mod aside_words;
 mod asides;
 mod delimited;
 mod detect;
@@ -14,6 +15,7 @@ mod doubt_reason;
 mod error;
 mod grid;
 mod header;
+mod header_again;
 mod house_number;
 mod legacy;
 mod merged;

@@ -64,13 +64,15 @@ fn fill_one(rows: &mut [Row], merged: MergedRows, limits: &ReadLimits) -> usize 
     let empty_ones = others
         .iter_mut()
         .filter(|row| row.cell(merged.column).is_empty());
+    let mut repeated = content.clone();
+    repeated.notes.push(CellNote::FromAbove);
     let mut filled = 0;
     for row in empty_ones {
         if row.cells.len() <= merged.column {
             row.cells
                 .resize_with(merged.column + 1, || Cell::new("", CellKind::Empty));
         }
-        row.cells[merged.column] = content.clone();
+        row.cells[merged.column] = repeated.clone();
         filled += 1;
     }
     filled
@@ -110,6 +112,8 @@ mod tests {
         assert!(fill(&mut table, &merge((1, 1), (3, 1)), &limits).unwrap());
         assert_eq!(column(&table, 1), ["Lê Lợi", "Lê Lợi", "Lê Lợi", ""]);
         assert_eq!(table[0].cell(1).notes, [CellNote::Merged]);
+        let below = [CellNote::Merged, CellNote::FromAbove];
+        assert_eq!(table[1].cell(1).notes, below);
     }
 
     #[test]

@@ -220,7 +220,10 @@ fn drop_text_mark(cell: &mut Cell) {
     let without = cell.text.strip_prefix(['\'', '’', '‘', '`']);
     if let Some(rest) = without.filter(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
     {
+        let mark = cell.text.chars().next();
         cell.text = rest.into();
+        cell.notes
+            .extend(mark.map(|mark| CellNote::TextMark { mark }));
     }
 }
 

@@ -132,6 +132,14 @@ pub enum CellNote {
     Cut,
     /// The cell is merged over several rows, of which each has been given its content.
     Merged,
+    /// The content is that of a merged cell whose first row stands above.
+    FromAbove,
+    /// An apostrophe before a number, by which somebody told a spreadsheet that it is a text, has
+    /// been taken out.
+    TextMark {
+        /// The apostrophe as the file has it.
+        mark: char,
+    },
     /// A quotation mark was opened and not closed in its line; it has been taken out.
     StrayQuote {
         /// The text as the file has it.

@@ -38,7 +38,7 @@ const TORN_FIGURES: &str = r"
     while (texts.nextNode()) {
       const text = texts.currentNode;
       if (!text.parentElement.checkVisibility()) continue;
-      for (const found of text.data.matchAll(/(^|[\s(])(\d[\d.,:/]{1,11})(?=[\s)]|$)/g)) {
+      for (const found of text.data.matchAll(/(^|[\s(])(\d[\d.,:/]{1,15})(?=[\s)]|$)/g)) {
         const range = document.createRange();
         range.setStart(text, found.index + found[1].length);
         range.setEnd(text, found.index + found[0].length);

@@ -11,7 +11,7 @@
 //!    also says all that an earlier one says is a copy, which is no answer.
 //! 2. **Kept by hand.** Any other row is what its cells say, in whatever order they stand: dates,
 //!    times, numbers and telephones as values, texts without spaces, marks and capitals, empty cells
-//!    and identity numbers not at all. Equal rows are numbered in the order of the file, because five
+//!    identity numbers and running numbers not at all. Equal rows are numbered in the order of the file, because five
 //!    equal lines are five helps. A cell that is changed makes another row.
 //!
 //! The numbers stay what they are when rows are added below, so the same file and a longer one both
@@ -19,12 +19,14 @@
 //! and a look at these besides.
 
 use super::cells::{month_first, without_id_numbers};
+use super::running_number::RunningNumbers;
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 use khupho_domain::ids::EntityId;
 use khupho_domain::text::date::{parse_date_time, parse_time};
 use khupho_domain::text::number::parse_integer;
 use khupho_domain::text::phone::{Phone, parse_phone};
 use khupho_oplog::{KindId, derive_entity};
+use khupho_spreadsheet::columns::{FormColumn, recognise_form};
 use khupho_spreadsheet::{Cell, CellKind, Row, Table};
 use std::collections::{HashMap, HashSet};
 
@@ -34,21 +36,30 @@ pub(super) struct AnswerIdentity {
     /// The name under which it is taken in.
     pub(super) id: EntityId,
     /// Names under which another file of the form may have brought it: the other rule's, where too
-    /// few rows of that file showed a form's stamps, and those of a second that was rounded.
+    /// few rows of that file showed a form's stamps, or the rows were not seen to be numbered.
     pub(super) otherwise: Vec<EntityId>,
+    /// Names that count only where the book's answer says the same: those of a second that was
+    /// rounded, or that a spreadsheet left out.
+    pub(super) if_alike: Vec<EntityId>,
 }
 
 /// Names the answers of a table, row by row from the first.
 pub(super) struct AnswerIdentities {
     kind: KindId,
     neighborhood: EntityId,
-    /// Columns that are read: all but those of identity numbers.
+    numbers: RunningNumbers,
+    /// Columns that are read: all but those of identity numbers and of running numbers.
     columns: Vec<usize>,
+    /// The same with those that only seem to be of running numbers.
+    columns_with_numbers: Vec<usize>,
     /// Those of them in which a form wrote when it was sent.
     stamp_columns: Vec<usize>,
+    /// Those whose header says so, with seconds or without.
+    sent_columns: Vec<usize>,
     sent: HashSet<NaiveDateTime>,
     seen_of_moment: HashMap<NaiveDateTime, Vec<String>>,
     seen_by_hand: HashMap<String, u32>,
+    seen_otherwise: HashMap<String, u32>,
 }
 
 impl AnswerIdentities {
@@ -59,52 +70,84 @@ impl AnswerIdentities {
         neighborhood: EntityId,
         forbidden: &[usize],
     ) -> Self {
-        let columns: Vec<usize> = (0..table.columns.len())
-            .filter(|column| !forbidden.contains(column))
-            .collect();
+        let numbers = RunningNumbers::of(table);
+        let mut columns_with_numbers: Vec<usize> = (0..table.columns.len()).collect();
+        columns_with_numbers
+            .retain(|column| !forbidden.contains(column) && !numbers.by_header.contains(column));
+        let mut columns = columns_with_numbers.clone();
+        columns.retain(|column| !numbers.contains(*column));
         let mut stamp_columns = columns.clone();
         stamp_columns.retain(|column| is_stamped(table, *column));
+        let sent_columns = recognise_form(&table.columns)
+            .into_iter()
+            .filter(|guess| guess.field == FormColumn::Timestamp)
+            .map(|guess| guess.index)
+            .collect();
         let sent = table.rows.iter();
         let sent = sent.filter_map(|row| first_moment(row, &stamp_columns));
         Self {
             kind,
             neighborhood,
             sent: sent.collect(),
+            numbers,
             columns,
+            columns_with_numbers,
             stamp_columns,
+            sent_columns,
             seen_of_moment: HashMap::new(),
             seen_by_hand: HashMap::new(),
+            seen_otherwise: HashMap::new(),
         }
+    }
+
+    /// The columns that number the rows.
+    pub(super) const fn running_numbers(&self) -> &RunningNumbers {
+        &self.numbers
     }
 
     /// The names of the next row; `None` for a copy of an earlier one.
     pub(super) fn next(&mut self, row: &Row) -> Option<AnswerIdentity> {
-        let said = self.said_by(row);
-        let by_hand = self.next_by_hand(&said);
+        let said = said_by(row, &self.columns, value_of);
+        let number = next_number(&mut self.seen_by_hand, &said);
+        let by_hand = self.derived(b"by hand", &said, number);
+        let mut otherwise = self.read_otherwise(row, &said);
         let stamp = first_moment(row, &self.stamp_columns);
         let moment = stamp.or_else(|| first_moment(row, &self.columns));
         let sent = moment.and_then(|moment| Some((moment, self.next_number_at(moment, said)?)));
         match (stamp, sent) {
             (Some(_), None) => None,
-            (Some(_), Some((moment, number))) => Some(AnswerIdentity {
-                id: self.of_moment(moment, number),
-                otherwise: self.rounded(moment, number).chain([by_hand]).collect(),
-            }),
-            (None, sent) => Some(AnswerIdentity {
-                id: by_hand,
-                otherwise: sent
-                    .map(|(moment, number)| self.of_moment(moment, number))
-                    .into_iter()
-                    .collect(),
-            }),
+            (Some(_), Some((moment, number))) => {
+                otherwise.push(by_hand);
+                Some(AnswerIdentity {
+                    id: self.of_moment(moment, number),
+                    otherwise,
+                    if_alike: self.rounded(moment, number).collect(),
+                })
+            }
+            (None, sent) => {
+                otherwise.extend(sent.map(|(moment, number)| self.of_moment(moment, number)));
+                let minute = first_moment(row, &self.sent_columns);
+                Some(AnswerIdentity {
+                    id: by_hand,
+                    otherwise,
+                    if_alike: minute.map_or_else(Vec::new, |minute| self.of_minute(minute)),
+                })
+            }
         }
     }
 
-    fn next_by_hand(&mut self, said: &str) -> EntityId {
-        let earlier = self.seen_by_hand.entry(said.to_owned()).or_default();
-        let number = *earlier;
-        *earlier += 1;
-        self.derived(b"by hand", said, number)
+    /// The names by what the row says where its numbers are read too, or seconds are not.
+    fn read_otherwise(&mut self, row: &Row, said: &str) -> Vec<EntityId> {
+        let with_numbers = said_by(row, &self.columns_with_numbers, value_of);
+        let without_seconds = said_by(row, &self.columns, value_without_seconds);
+        let readings = [with_numbers, without_seconds].into_iter();
+        let others = readings.filter(|reading| reading != said);
+        others
+            .map(|reading| {
+                let number = next_number(&mut self.seen_otherwise, &reading);
+                self.derived(b"by hand", &reading, number)
+            })
+            .collect()
     }
 
     /// The number of a row among those of its moment; `None` for one that says what an earlier one says.
@@ -127,6 +170,14 @@ impl AnswerIdentities {
             .map(move |moment| self.of_moment(moment, number))
     }
 
+    /// A form's CSV that a spreadsheet saved again may have lost its seconds.
+    fn of_minute(&self, moment: NaiveDateTime) -> Vec<EntityId> {
+        let seconds = if moment.second() == 0 { 1..60 } else { 0..0 };
+        seconds
+            .map(|second| self.of_moment(moment + TimeDelta::seconds(second), 0))
+            .collect()
+    }
+
     fn of_moment(&self, moment: NaiveDateTime, number: u32) -> EntityId {
         self.derived(b"sent", &written(moment), number)
     }
@@ -141,14 +192,21 @@ impl AnswerIdentities {
         ];
         derive_entity(self.kind, &parts)
     }
+}
 
-    fn said_by(&self, row: &Row) -> String {
-        let cells = self.columns.iter().map(|column| row.cell(*column));
-        let mut values: Vec<String> = cells.map(value_of).collect();
-        values.retain(|value| !value.is_empty());
-        values.sort_unstable();
-        values.join("\u{1f}")
-    }
+fn next_number(seen: &mut HashMap<String, u32>, said: &str) -> u32 {
+    let earlier = seen.entry(said.to_owned()).or_default();
+    let number = *earlier;
+    *earlier += 1;
+    number
+}
+
+fn said_by(row: &Row, columns: &[usize], value: fn(&Cell) -> String) -> String {
+    let cells = columns.iter().map(|column| row.cell(*column));
+    let mut values: Vec<String> = cells.map(value).collect();
+    values.retain(|value| !value.is_empty());
+    values.sort_unstable();
+    values.join("\u{1f}")
 }
 
 /// Whether a form wrote the moments of a column: hardly one of a form has no seconds, and hardly one
@@ -208,12 +266,17 @@ fn value_of(cell: &Cell) -> String {
     }
 }
 
+fn value_without_seconds(cell: &Cell) -> String {
+    let minute = moment_of(cell).and_then(|moment| moment.with_second(0));
+    minute.map_or_else(|| value_of(cell), written)
+}
+
 fn begins_with_digit(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_digit())
 }
 
 /// A form's CSV parts several answers by ";", its spreadsheet by ", ".
-fn letters_and_digits(text: &str) -> String {
+pub(super) fn letters_and_digits(text: &str) -> String {
     text.chars()
         .filter(|letter| letter.is_alphanumeric())
         .flat_map(char::to_lowercase)
@@ -352,6 +415,30 @@ mod tests {
             &["Lan", "", "2026-03-05", "2", "Cài VNeID"],
         ];
         assert_eq!(identities(&told_otherwise), all);
+    }
+
+    /// A running number shifts with every row that is added above it.
+    #[test]
+    fn running_numbers_are_no_part_of_what_a_row_says() {
+        let list = |days: std::ops::RangeInclusive<u32>| {
+            let rows: Vec<[String; 3]> = days
+                .zip(1..)
+                .map(|(day, number): (_, u32)| {
+                    [
+                        number.to_string(),
+                        format!("{day:02}/03/2026"),
+                        "Họp".into(),
+                    ]
+                })
+                .collect();
+            let texts: Vec<Vec<&str>> = rows
+                .iter()
+                .map(|row| row.iter().map(String::as_str).collect())
+                .collect();
+            let texts: Vec<&[&str]> = texts.iter().map(Vec::as_slice).collect();
+            identities(&texts)
+        };
+        assert_eq!(list(4..=16)[1..], list(5..=16));
     }
 
     #[test]

@@ -5,7 +5,8 @@ use super::plan::CellList;
 use crate::api::imports::{CellDecision, DoubtfulCell};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 use khupho_domain::text::date::{format_date, parse_date_time};
-use khupho_domain::text::{id_number_runs, nfc_multiline};
+use khupho_domain::text::phone::{Phone, parse_phone};
+use khupho_domain::text::{fold, id_number_runs, nfc_multiline};
 use khupho_spreadsheet::columns::{FormColumn, HouseholdColumn};
 use khupho_spreadsheet::doubts::{ColumnContent, Doubt, DoubtReason, doubts};
 use khupho_spreadsheet::{CellKind, FileFormat, LegacyEncoding, Row, Table};
@@ -309,9 +310,35 @@ const fn converted(encoding: LegacyEncoding) -> &'static str {
 
 /// A text without the digits that may be an identity number: what is not kept cannot be lost.
 pub(super) fn without_id_numbers(text: &str) -> String {
+    with_id_numbers_replaced(text, |_| None)
+}
+
+/// A cell of telephone numbers without those that may be identity numbers. Nine digits are a number
+/// that lost its zero, which is put back, where no word says that they are something else.
+pub(super) fn without_id_numbers_beside_phones(text: &str) -> String {
+    const WORDS: [&str; 8] = [
+        "cmnd",
+        "cmt",
+        "cccd",
+        "can cuoc",
+        "dinh danh",
+        "giay to",
+        "the",
+        "so cm",
+    ];
+    let folded = fold(text);
+    let names_an_id = WORDS.iter().any(|word| folded.contains(word));
+    with_id_numbers_replaced(text, |digits| match parse_phone(digits) {
+        Some(Phone::LostZero(number)) if !names_an_id => Some(number),
+        _ => None,
+    })
+}
+
+fn with_id_numbers_replaced(text: &str, instead: impl Fn(&str) -> Option<String>) -> String {
     let mut kept: Cow<'_, str> = Cow::Borrowed(text);
     for run in id_number_runs(text).into_iter().rev() {
-        kept.to_mut().replace_range(run, "…");
+        let shown = instead(&text[run.clone()]).unwrap_or_else(|| "…".to_owned());
+        kept.to_mut().replace_range(run, &shown);
     }
     if kept.trim() == "…" {
         String::new()
@@ -349,6 +376,18 @@ mod tests {
         );
         assert_eq!(without_id_numbers("000000000001"), "");
         assert_eq!(without_id_numbers("gọi 0901234567"), "gọi 0901234567");
+    }
+
+    #[test]
+    fn a_second_phone_without_its_zero_is_no_identity_number() {
+        for (text, kept) in [
+            ("905111222/0914333444", "0905111222/0914333444"),
+            ("0905111222 - 914 333 444", "0905111222 - 0914333444"),
+            ("0905111222 000000000001", "0905111222 …"),
+            ("0905111222 CMND 301234567", "0905111222 CMND …"),
+        ] {
+            assert_eq!(without_id_numbers_beside_phones(text), kept);
+        }
     }
 
     #[test]

@@ -4,7 +4,9 @@ use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::imports::{ColumnMapping, ImportTarget};
 use crate::validation::invalid_field;
 use khupho_domain::households::CountKind;
-use khupho_spreadsheet::columns::{FormColumn, HouseholdColumn, recognise, recognise_form};
+use khupho_spreadsheet::columns::{
+    Confidence, FormColumn, HouseholdColumn, recognise, recognise_form,
+};
 use khupho_spreadsheet::{Table, TableNote};
 
 /// Begins the name of a count's field.
@@ -180,11 +182,17 @@ fn recognised_form_fields(headers: &[String]) -> Vec<ColumnField<FormField>> {
                 field: None,
                 forbidden: true,
             },
-            // Who sent an answer from which mailbox is nobody's business here.
+            // Who sent an answer from which mailbox is nobody's business here, and a number that every
+            // added row shifts says nothing.
             FormColumn::Email => ColumnField {
                 field: None,
                 forbidden: false,
             },
+            FormColumn::RowNumber if guess.confidence == Confidence::Certain => ColumnField {
+                field: None,
+                forbidden: false,
+            },
+            FormColumn::RowNumber => continue,
             FormColumn::Neighborhood | FormColumn::Evidence => ColumnField {
                 field: Some(FormField::OtherAnswer),
                 forbidden: false,

@@ -1,13 +1,15 @@
 //! Answers of an old form become lines of the journal or of the help log.
 
-use super::answer_identity::{AnswerIdentities, AnswerIdentity};
+use super::answer_identity::{AnswerIdentities, AnswerIdentity, letters_and_digits};
 use super::cells::Cells;
 use super::columns::{ColumnField, FormField};
+use super::earlier_identity::identity_of_earlier_versions;
 use super::form_words::{category_of, outcome_of, place_of};
 use super::household_finder::HouseholdFinder;
 use super::household_plan::PROGRESS_ROWS;
 use super::household_row::{self, long_text, short_text, without_unit};
 use super::plan::{AnswerWrite, Plan};
+use super::running_number::RunningNumbers;
 use crate::api::errors::ApiError;
 use crate::api::imports::ImportTarget;
 use crate::host::CallContext;
@@ -19,10 +21,10 @@ use khupho_domain::journal::JournalEntry;
 use khupho_domain::limits::{HELP_MINUTES_MAX, PEOPLE_MAX, TEXT_MAX_CHARS};
 use khupho_domain::text::date::parse_time;
 use khupho_domain::text::number::parse_integer;
+use khupho_oplog::KindId;
 use khupho_oplog::registry::{help_entry, journal_entry};
-use khupho_oplog::{KindId, derive_entity};
 use khupho_spreadsheet::columns::FormColumn;
-use khupho_spreadsheet::{Row, Table};
+use khupho_spreadsheet::{CellNote, Row, Table};
 use std::collections::HashSet;
 
 /// Into what the answers are taken.
@@ -37,14 +39,14 @@ pub(super) struct FormPurpose {
     pub(super) finder: HouseholdFinder,
 }
 
-/// What the rows of a table add. `is_there` says whether an answer was taken in before.
+/// What the rows of a table add. `found` gives the words of an answer that was taken in before.
 pub(super) fn plan(
     context: &CallContext,
     table: &Table,
     fields: &[ColumnField<FormField>],
     cells: Cells,
     purpose: &FormPurpose,
-    is_there: impl Fn(EntityId) -> Result<bool, ApiError>,
+    found: impl Fn(EntityId) -> Result<Option<String>, ApiError>,
 ) -> Result<(Vec<AnswerWrite>, Plan), ApiError> {
     let rows = table.rows.len();
     let mut planning = Planning {
@@ -62,8 +64,12 @@ pub(super) fn plan(
         if done % PROGRESS_ROWS == 0 {
             context.progress("import_check", done as u64, rows as u64)?;
         }
+        if planning.says_nothing(row, identities.running_numbers()) {
+            planning.leave_out(row, planning.main_column(), "empty_answer");
+            continue;
+        }
         match identities.next(row) {
-            Some(answer) if !planning.is_known(row, &answer, &is_there)? => {
+            Some(answer) if !planning.is_known(row, &answer, &found)? => {
                 planning.take_row(row, answer.id);
             }
             _ => planning.leave_out(row, planning.main_column(), "already_there"),
@@ -84,7 +90,7 @@ struct Planning<'table, 'plan> {
     fields: &'plan [ColumnField<FormField>],
     cells: Cells,
     purpose: &'plan FormPurpose,
-    /// Names of earlier versions by which a row was recognised.
+    /// Answers of the book that a row was recognised as, though its name is another: each is one row's.
     recognised: HashSet<EntityId>,
     writes: Vec<AnswerWrite>,
     plan: Plan,
@@ -156,63 +162,47 @@ impl Planning<'_, '_> {
         &mut self,
         row: &Row,
         answer: &AnswerIdentity,
-        is_there: impl Fn(EntityId) -> Result<bool, ApiError>,
+        found: impl Fn(EntityId) -> Result<Option<String>, ApiError>,
     ) -> Result<bool, ApiError> {
-        if is_there(answer.id)? {
-            return Ok(true);
-        }
-        for id in &answer.otherwise {
-            if is_there(*id)? {
+        for id in std::iter::once(&answer.id).chain(&answer.otherwise) {
+            if found(*id)?.is_some() {
+                self.recognised.insert(*id);
                 return Ok(true);
             }
         }
-        let earlier = self.identity_of_earlier_versions(row);
-        Ok(is_there(earlier)? && self.recognised.insert(earlier))
+        for id in &answer.if_alike {
+            if let Some(words) = found(*id)?
+                && self.is_alike(row, &words)
+                && self.recognised.insert(*id)
+            {
+                return Ok(true);
+            }
+        }
+        let neighborhood = self.purpose.neighborhood;
+        let earlier = identity_of_earlier_versions(row, self.fields, self.kind(), neighborhood);
+        Ok(found(earlier)?.is_some() && self.recognised.insert(earlier))
     }
 
-    /// What earlier versions named an answer by: the texts of the mapped columns as the file has them.
-    /// It never changes: books hold answers under it.
-    fn identity_of_earlier_versions(&self, row: &Row) -> EntityId {
-        let raw = |column| {
-            self.column_of(column)
-                .map_or("", |index| row.cell(index).text.trim())
-        };
-        let kind = self.kind();
-        let moment = self
-            .column_of(FormColumn::Timestamp)
-            .or_else(|| self.column_of(FormColumn::Date));
-        let moment = moment.map_or("", |index| row.cell(index).text.trim());
-        let content = if raw(FormColumn::Content).is_empty() {
-            self.raw_answers(row)
-        } else {
-            raw(FormColumn::Content).to_owned()
-        };
-        let about = [
-            raw(FormColumn::DoneBy),
-            raw(FormColumn::Household),
-            raw(FormColumn::Phone),
-            raw(FormColumn::Address),
-        ]
-        .join("\u{1f}");
-        let neighborhood = self.purpose.neighborhood.as_bytes();
-        derive_entity(
-            kind,
-            &[
-                neighborhood,
-                moment.as_bytes(),
-                content.as_bytes(),
-                about.as_bytes(),
-                b"import",
-            ],
-        )
+    /// Whether an answer of the book tells the same work of the same person.
+    fn is_alike(&self, row: &Row, words: &str) -> bool {
+        let told = |column| letters_and_digits(&self.answer(row, column).unwrap_or_default());
+        let (content, done_by) = (told(FormColumn::Content), told(FormColumn::DoneBy));
+        let words = letters_and_digits(words);
+        !content.is_empty() && words.contains(&content) && words.contains(&done_by)
     }
 
-    fn raw_answers(&self, row: &Row) -> String {
-        row.cells
-            .iter()
-            .map(|cell| cell.text.trim())
-            .collect::<Vec<_>>()
-            .join("\u{1f}")
+    /// Whether a row holds nothing of its own: a running number, and what cells that are merged with
+    /// those above repeat. A list is often numbered before it is filled.
+    fn says_nothing(&self, row: &Row, numbers: &RunningNumbers) -> bool {
+        let days = [FormColumn::Date, FormColumn::Timestamp].map(|column| self.column_of(column));
+        let columns = row.cells.iter().enumerate();
+        let mut own = columns.filter(|(column, cell)| {
+            let is_merged_day =
+                days.contains(&Some(*column)) && cell.notes.contains(&CellNote::Merged);
+            let is_repeated = is_merged_day || cell.notes.contains(&CellNote::FromAbove);
+            !cell.is_empty() && !is_repeated && !numbers.contains(*column)
+        });
+        own.next().is_none()
     }
 
     fn kind(&self) -> KindId {

@@ -1,10 +1,10 @@
 //! An address as a register has it becomes the parts of a household's address.
 
+use super::address_areas::{group_and_rest, is_only_an_area, with_parted_areas};
 use super::household_row::add_note;
 use khupho_domain::households::Household;
 use khupho_domain::text::address::split_address;
 use khupho_domain::text::fold;
-use std::borrow::Cow;
 
 /// "số 5 hẻm 12" in a column of house numbers is a number and an alley.
 pub(super) fn take_house_number(typed: String, household: &mut Household) {
@@ -24,7 +24,8 @@ pub(super) fn take_house_number(typed: String, household: &mut Household) {
 
 /// An address in one cell, in its parts; columns of their own that stand beside it win.
 pub(super) fn take_full_address(typed: &str, household: &mut Household) {
-    let parts = split_address(&with_parted_areas(typed));
+    let parted = with_parted_areas(typed);
+    let parts = split_address(&parted.pieces);
     let address = &mut household.address;
     let fill = |part: &mut String, found: String| {
         if part.is_empty() {
@@ -41,57 +42,24 @@ pub(super) fn take_full_address(typed: &str, household: &mut Household) {
         .filter(|piece| !piece.is_empty())
     {
         match kind_of_piece(piece) {
-            Piece::Group => fill(&mut address.group, without_first_word(piece)),
+            Piece::Group => {
+                let words: Vec<&str> = piece.split_whitespace().collect();
+                let (group, rest) = group_and_rest(&words)
+                    .unwrap_or_else(|| (without_first_word(piece), String::new()));
+                fill(&mut address.group, group);
+                add_note(&mut household.note, &rest);
+            }
             Piece::Flat if address.apartment.is_empty() => piece.clone_into(&mut address.apartment),
             Piece::Flat => {
                 address.apartment.push_str(", ");
                 address.apartment.push_str(piece);
             }
-            Piece::Area => {}
-            Piece::Other => add_note(&mut household.note, piece),
+            Piece::Area if is_only_an_area(piece) => {}
+            Piece::Area | Piece::Other => add_note(&mut household.note, piece),
         }
     }
-}
-
-/// "12 Lê Lợi P.Mẫu Q.3" with the commas that nobody typed. Words are compared with their marks,
-/// because "Phương" is a name and "Quán" begins one.
-fn with_parted_areas(typed: &str) -> Cow<'_, str> {
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    let begins_area = |index: usize| {
-        let next = words.get(index + 1).copied().unwrap_or_default();
-        index > 0 && !words[index - 1].ends_with(',') && begins_area(words[index], next)
-    };
-    if !(0..words.len()).any(begins_area) {
-        return Cow::Borrowed(typed);
-    }
-    let mut parted = String::with_capacity(typed.len() + 8);
-    for (index, word) in words.iter().enumerate() {
-        parted.push_str(match index {
-            0 => "",
-            _ if begins_area(index) => ", ",
-            _ => " ",
-        });
-        parted.push_str(word);
-    }
-    Cow::Owned(parted)
-}
-
-fn begins_area(word: &str, next: &str) -> bool {
-    let (word, next) = (word.to_lowercase(), next.to_lowercase());
-    let is_number = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
-    match word.as_str() {
-        "phường" | "quận" | "p." | "q." | "tp." | "kp" | "kp." => true,
-        "khu" => next == "phố",
-        "tổ" => is_number(&next),
-        _ => {
-            let numbered = ["kp", "kp.", "p", "q"]
-                .iter()
-                .any(|area| word.strip_prefix(area).is_some_and(is_number));
-            numbered
-                || ["p.", "q.", "tp."]
-                    .iter()
-                    .any(|area| word.starts_with(area))
-        }
+    for remark in parted.remarks {
+        add_note(&mut household.note, &remark);
     }
 }
 
@@ -119,16 +87,31 @@ fn kind_of_piece(piece: &str) -> Piece {
         "xa ",
         "huyen",
     ];
+    const AREA_MARKED: [&str; 8] = [
+        "phường",
+        "quận",
+        "thành",
+        "khu",
+        "ấp",
+        "việt",
+        "xã",
+        "huyện",
+    ];
     let folded = fold(piece);
     let begins = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
+    let lower = piece.to_lowercase();
+    let first = lower.split(|letter: char| !letter.is_alphabetic()).next();
+    // "quán cà phê", "Phương Mai" and "Xa lộ" are no areas.
+    let is_area_word = first.is_some_and(|first| first.is_ascii() || AREA_MARKED.contains(&first));
     let short_area = folded
         .strip_prefix(['p', 'q'])
         .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()));
-    if begins(&["to ", "to."]) {
+    let is_group_word = first.is_some_and(|first| matches!(first, "tổ" | "to"));
+    if is_group_word && begins(&["to ", "to."]) {
         Piece::Group
     } else if begins(&FLAT_WORDS) || is_room(&folded) {
         Piece::Flat
-    } else if short_area || begins(&AREA_WORDS) {
+    } else if short_area || is_area_word && begins(&AREA_WORDS) {
         Piece::Area
     } else {
         Piece::Other
@@ -186,6 +169,9 @@ mod tests {
             ("1135/12/4 Lê Lợi KP3", "1135/12/4 Lê Lợi"),
             ("12 Lê Lợi tổ 5 khu phố 13", "12 Lê Lợi, tổ 5"),
             ("9 Trần Phương", "9 Trần Phương"),
+            ("Tổ 5 KP 3 đường Lê Lợi số 12", "12 Lê Lợi, tổ 5"),
+            ("Tổ dân phố 5A KP 3 12 Lê Lợi", "12 Lê Lợi, tổ 5A"),
+            ("12 Lê Lợi Phường Bến Thành TP HCM", "12 Lê Lợi"),
             (
                 "Chung cư Mẫu, Block B, P.12.05, P.12",
                 "Chung cư Mẫu, Block B, P.12.05",
@@ -194,6 +180,32 @@ mod tests {
             let mut one = household();
             take_full_address(typed, &mut one);
             assert_eq!(one.address.one_line(), shown, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_an_area_is_kept() {
+        for (typed, shown, note) in [
+            ("12 Lê Lợi P.3 lầu 2", "12 Lê Lợi", "lầu 2"),
+            ("12 Lê Lợi KP 3 gần chợ", "12 Lê Lợi", "gần chợ"),
+            ("12 Lê Lợi KP3 - gần chợ", "12 Lê Lợi", "gần chợ"),
+            ("12 Lê Lợi - KP3 - P.3", "12 Lê Lợi", ""),
+            ("12 Lê Lợi P. Xuân Hòa gần chợ", "12 Lê Lợi", "gần chợ"),
+            ("12 LÊ LỢI P. XUÂN HÒA GẦN CHỢ", "12 LÊ LỢI", "GẦN CHỢ"),
+            ("12 Lê Lợi tổ 5 gần chợ P.3", "12 Lê Lợi, tổ 5", "gần chợ"),
+            ("12 Lê Lợi, tổ 5-KP13", "12 Lê Lợi, tổ 5", "KP13"),
+            ("12 Lê Lợi, xã Mẫu gần chợ", "12 Lê Lợi", "xã Mẫu gần chợ"),
+            ("12 Lê Lợi, quán cà phê Mẫu", "12 Lê Lợi", "quán cà phê Mẫu"),
+            (
+                "12 Lê Lợi, P. Xuân Hòa, TP. Hồ Chí Minh, Việt Nam",
+                "12 Lê Lợi",
+                "",
+            ),
+        ] {
+            let mut one = household();
+            take_full_address(typed, &mut one);
+            let told = (one.address.one_line(), one.note);
+            assert_eq!(told, (shown.to_owned(), note.to_owned()), "{typed}");
         }
     }
 

@@ -1,8 +1,10 @@
 //! Rows of a register become households to add and to change.
 
+use super::address_areas::{group_and_rest, is_group_word};
 use super::cells::Cells;
 use super::columns::ColumnField;
-use super::household_row::{RowOrigin, is_member, is_other_neighborhood, read};
+use super::household_heads::{Heads, Person};
+use super::household_row::{RowOrigin, is_other_neighborhood, read};
 use super::known::{Feature, KnownHouseholds, SameAs, features, note_addition, told_by};
 use super::plan::{HouseholdChange, HouseholdWrite, Plan};
 use crate::api::errors::ApiError;
@@ -11,6 +13,7 @@ use chrono::NaiveDate;
 use khupho_domain::households::{CodeSequence, Household, HouseholdFault, check_household};
 use khupho_domain::text::squeeze;
 use khupho_spreadsheet::columns::HouseholdColumn;
+use khupho_spreadsheet::doubts::says_more_than_a_phone;
 use khupho_spreadsheet::{Aside, Row, Table, asides};
 use std::collections::HashMap;
 
@@ -44,6 +47,7 @@ pub(super) struct HouseholdPlanning<'fields> {
     /// The tổ that a row above names for those below it; empty where none does.
     group_above: String,
     groups_from_above: u32,
+    heads: Heads,
     /// Rows that tell counts and no day, so that the day of the import is taken.
     counts_without_day: u32,
     plan: Plan,
@@ -68,6 +72,7 @@ impl<'fields> HouseholdPlanning<'fields> {
             asides: asides(table),
             group_above: String::new(),
             groups_from_above: 0,
+            heads: Heads::default(),
             counts_without_day: 0,
             plan: Plan {
                 rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
@@ -101,11 +106,19 @@ impl<'fields> HouseholdPlanning<'fields> {
     }
 
     fn write_of(&mut self, row: &Row) -> Option<HouseholdWrite> {
-        if self.asides.get(&row.number) == Some(&Aside::Section) {
-            self.group_above = self.group_named(row);
+        if self.asides.get(&row.number) == Some(&Aside::Section)
+            && let Some(group) = self.group_named(row)
+        {
+            self.group_above = group;
         }
-        if let Some((column, reason)) = self.no_household(row) {
+        let person = self.person_of(row);
+        if let Some((column, reason)) = self.no_household(row, person) {
             return self.leave_out(row, column, reason, "");
+        }
+        if let Some(column) = self.column_of(HouseholdColumn::Relation)
+            && person == Person::WithoutHead
+        {
+            self.cells.doubt(row, column, "no_head_above", "");
         }
         let household = self.household_of(row);
         let features = features(&household);
@@ -131,36 +144,42 @@ impl<'fields> HouseholdPlanning<'fields> {
         household
     }
 
-    /// "TỔ 5" as the group "5".
-    fn group_named(&self, row: &Row) -> String {
+    /// The group that a title names: "5" of "TỔ 5 - KHU PHỐ 13", empty where it names one without a
+    /// number; `None` where it names something else.
+    fn group_named(&self, row: &Row) -> Option<String> {
         let columns = 0..row.cells.len();
         let mut texts = columns.map(|column| self.cells.text(row, column));
-        let named = texts.find_map(|text| {
-            let lower = text.to_lowercase();
-            let number = lower
-                .strip_prefix("tổ")?
-                .trim_start_matches(|letter: char| !letter.is_ascii_digit());
-            (!number.is_empty()).then(|| number.to_owned())
-        });
-        named.unwrap_or_default()
+        texts.find_map(|text| {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let names_group = |word: &&str| is_group_word(&word.to_lowercase());
+            let from = words.iter().position(names_group)?;
+            let group = group_and_rest(&words[from..]).map(|(group, _)| group);
+            Some(group.unwrap_or_default())
+        })
+    }
+
+    fn person_of(&mut self, row: &Row) -> Person {
+        if self.asides.contains_key(&row.number) {
+            self.heads.pass_aside();
+            return Person::OfItsOwn;
+        }
+        self.heads.person_of(row, self.fields, &self.cells)
     }
 
     /// Why a row is none of this khu phố's households, and the column that says so.
-    fn no_household(&self, row: &Row) -> Option<(usize, &'static str)> {
+    fn no_household(&self, row: &Row, person: Person) -> Option<(usize, &'static str)> {
         if let Some(aside) = self.asides.get(&row.number) {
             return Some((self.first_filled_column(row), aside.slug()));
         }
-        let says = |field, reason, means: &dyn Fn(&str) -> bool| {
-            let column = self.column_of(field)?;
-            means(self.cells.text(row, column)).then_some((column, reason))
-        };
-        let is_other = |text: &str| is_other_neighborhood(text, &self.known.neighborhood_name);
-        says(
-            HouseholdColumn::Neighborhood,
-            "other_neighborhood",
-            &is_other,
-        )
-        .or_else(|| says(HouseholdColumn::Relation, "household_member", &is_member))
+        let neighborhood = self.column_of(HouseholdColumn::Neighborhood);
+        let own_name = &self.known.neighborhood_name;
+        if let Some(column) = neighborhood
+            && is_other_neighborhood(self.cells.text(row, column), own_name)
+        {
+            return Some((column, "other_neighborhood"));
+        }
+        let relation = self.column_of(HouseholdColumn::Relation)?;
+        (person == Person::BelowTheHead).then_some((relation, "household_member"))
     }
 
     fn first_filled_column(&self, row: &Row) -> usize {
@@ -245,16 +264,24 @@ impl<'fields> HouseholdPlanning<'fields> {
     /// The column that tells what goes into a note: the note's own, or one whose cell said more than
     /// its field holds.
     fn note_source(&self, row: &Row) -> usize {
-        let columns = [
+        let goes_into_note = |field: HouseholdColumn| {
+            let column = self.column_of(field)?;
+            let text = self.cells.text(row, column);
+            let says_more = match field {
+                HouseholdColumn::Phone => says_more_than_a_phone(text),
+                _ => text.contains(char::is_alphanumeric),
+            };
+            says_more.then_some(column)
+        };
+        [
             HouseholdColumn::Note,
-            HouseholdColumn::FullAddress,
             HouseholdColumn::Phone,
-        ];
-        columns
-            .into_iter()
-            .filter_map(|column| self.column_of(column))
-            .find(|column| !self.cells.text(row, *column).is_empty())
-            .unwrap_or_else(|| self.main_column())
+            HouseholdColumn::OtherPhone,
+            HouseholdColumn::FullAddress,
+        ]
+        .into_iter()
+        .find_map(goes_into_note)
+        .unwrap_or_else(|| self.main_column())
     }
 
     fn count_today(&mut self, household: &mut Household) {

@@ -1,6 +1,6 @@
 //! One row of a register becomes a household.
 
-use super::cells::{Cells, without_id_numbers};
+use super::cells::{Cells, without_id_numbers_beside_phones};
 use super::columns::ColumnField;
 use super::household_address::{take_full_address, take_house_number};
 use chrono::NaiveDate;
@@ -13,6 +13,7 @@ use khupho_domain::text::phone::{Phone, parse_phone};
 use khupho_domain::text::{fold, nfc, squeeze};
 use khupho_spreadsheet::Row;
 use khupho_spreadsheet::columns::HouseholdColumn;
+use khupho_spreadsheet::doubts::says_more_than_a_phone;
 
 /// Whose rows they are, and when they are read.
 pub(super) struct RowOrigin {
@@ -21,9 +22,6 @@ pub(super) struct RowOrigin {
     /// Nothing was counted later.
     pub(super) today: NaiveDate,
 }
-
-/// "0084" before nine digits is the longest way to write one number.
-const DIGITS_OF_ONE_PHONE_MAX: usize = 13;
 
 /// Reads a row. Cells that cannot be taken are noted and left out; the rest of the row counts.
 pub(super) fn read(
@@ -144,13 +142,20 @@ fn take_other_phone(
     let column = fields
         .iter()
         .position(|one| one.field == Some(HouseholdColumn::OtherPhone));
-    let Some(column) = column.filter(|column| !cells.text(row, *column).is_empty()) else {
+    // "-" stands for nothing.
+    let says_something = |column: &usize| cells.text(row, *column).contains(char::is_alphanumeric);
+    let Some(column) = column.filter(says_something) else {
         return;
     };
     if household.phone.is_empty() {
         return take_phone(cells, row, column, household);
     }
-    let text = nfc(&without_id_numbers(cells.text(row, column)));
+    note_phone(cells.text(row, column), household);
+}
+
+/// Keeps a whole cell of telephone numbers in the note.
+fn note_phone(text: &str, household: &mut Household) {
+    let text = nfc(&without_id_numbers_beside_phones(text));
     add_note(&mut household.note, &format!("ĐT: {text}"));
 }
 
@@ -160,22 +165,8 @@ fn take_phone(cells: &mut Cells, row: &Row, column: usize, household: &mut House
     if !household.phone.is_empty() && says_more_than_a_phone(cells.text(row, column)) {
         let digits = household.phone.clone();
         cells.doubt(row, column, "phone_and_more", &digits);
-        let whole = nfc(&without_id_numbers(cells.text(row, column)));
-        add_note(&mut household.note, &format!("ĐT: {whole}"));
+        note_phone(cells.text(row, column), household);
     }
-}
-
-/// Whether something stands beside a telephone number: another one, or words.
-fn says_more_than_a_phone(text: &str) -> bool {
-    const LABELS: [&str; 5] = ["", "dt", "sdt", "dtdd", "tel"];
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let letters: String = text
-        .chars()
-        .filter(|letter| letter.is_alphabetic())
-        .collect();
-    // One letter is an O typed for a zero.
-    let says_words = letters.chars().nth(1).is_some() && !LABELS.contains(&fold(&letters).as_str());
-    digits > DIGITS_OF_ONE_PHONE_MAX || says_words
 }
 
 fn take_count(
@@ -213,21 +204,6 @@ pub(super) fn without_unit(text: &str) -> Option<&str> {
     let (number, unit) = text.split_at(text.find(|letter: char| !letter.is_ascii_digit())?);
     let unit = unit.trim().to_lowercase();
     (!number.is_empty() && UNITS.contains(&unit.as_str())).then_some(number)
-}
-
-/// Whether a person is another one of the household than its head.
-pub(super) fn is_member(relation: &str) -> bool {
-    const HEAD: [&str; 6] = [
-        "chu ho",
-        "chu nha",
-        "ch",
-        "dai dien",
-        "nguoi dai dien",
-        "ban than",
-    ];
-    let relation = fold(relation);
-    let relation = relation.trim();
-    !relation.is_empty() && !HEAD.contains(&relation)
 }
 
 /// A text in one line with single spaces, cut at its limit with a doubt.
@@ -354,41 +330,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_more_than_one_phone() {
-        for more in [
-            "0905111222/0914333444",
-            "0905111222 (con)",
-            "con: 0905111222",
-        ] {
-            assert!(says_more_than_a_phone(more), "{more}");
-        }
-        for one in [
-            "0905 111 222",
-            "ĐT: 0905111222",
-            "O905111222",
-            "0084 905 111 222",
-            "(028) 3822 1234",
-        ] {
-            assert!(!says_more_than_a_phone(one), "{one}");
-        }
-    }
-
-    #[test]
     fn counts_with_their_unit_are_counts() {
         assert_eq!(without_unit("3 người"), Some("3"));
         assert_eq!(without_unit("12 Khẩu"), Some("12"));
         for other in ["3", "2/3", "người", "3 người lớn", ""] {
             assert_eq!(without_unit(other), None, "{other}");
-        }
-    }
-
-    #[test]
-    fn only_the_head_stands_for_a_household() {
-        for head in ["Chủ hộ", " CHỦ HỘ ", "CH", ""] {
-            assert!(!is_member(head), "{head}");
-        }
-        for member in ["Vợ", "Con", "cháu ngoại", "ở nhờ"] {
-            assert!(is_member(member), "{member}");
         }
     }
 

@@ -7,14 +7,17 @@
     reason = "every handler takes its arguments as the command list gives them"
 )]
 
+mod address_areas;
 mod answer_identity;
 mod cells;
 mod columns;
+mod earlier_identity;
 mod file;
 mod form_plan;
 mod form_words;
 mod household_address;
 mod household_finder;
+mod household_heads;
 mod household_plan;
 mod household_row;
 mod known;
@@ -22,6 +25,7 @@ mod mapping;
 mod plan;
 mod preview;
 mod refusal;
+mod running_number;
 mod write;
 
 #[cfg(test)]
@@ -69,13 +73,13 @@ pub fn import_preview(
     preview_with(&args, language(host), remembered, |table, columns| {
         host.read(|connection, signed_in| {
             let register = Register::read(connection, signed_in)?;
-            let is_there = |entity| is_there(connection, args.target, entity);
+            let found = |entity| words_of(connection, args.target, entity);
             let import = Import {
                 context,
                 today: host.today(),
                 request: &args,
             };
-            import.plan(table, columns, register, is_there)
+            import.plan(table, columns, register, found)
         })
     })
 }
@@ -100,7 +104,7 @@ pub fn preview_without_store(
                 today: host.today(),
                 request: &request,
             };
-            import.plan(table, columns, Register::empty(), |_| Ok(false))
+            import.plan(table, columns, Register::empty(), |_| Ok(None))
         },
     )
 }
@@ -192,9 +196,9 @@ pub fn import_confirm(
                 write::households(context, tx, &destination, planning, &table.rows)
             }
             Columns::Form(fields) => {
-                let is_there = |entity| is_there(tx.connection(), args.target, entity);
+                let found = |entity| words_of(tx.connection(), args.target, entity);
                 let (writes, plan) =
-                    import.of_answers(&table, &columns, fields, &register, is_there)?;
+                    import.of_answers(&table, &columns, fields, &register, found)?;
                 write::answers(context, tx, &destination, writes, &plan)
             }
         }
@@ -273,7 +277,7 @@ impl Import<'_> {
         table: &Table,
         columns: &Columns,
         register: Register,
-        is_there: impl Fn(EntityId) -> Result<bool, ApiError>,
+        found: impl Fn(EntityId) -> Result<Option<String>, ApiError>,
     ) -> Result<Plan, ApiError> {
         match columns {
             Columns::Households(fields) => {
@@ -281,7 +285,7 @@ impl Import<'_> {
                 household_plan::check_all(self.context, planning, &table.rows)
             }
             Columns::Form(fields) => {
-                let answers = self.of_answers(table, columns, fields, &register, is_there);
+                let answers = self.of_answers(table, columns, fields, &register, found);
                 answers.map(|(_, plan)| plan)
             }
         }
@@ -310,7 +314,7 @@ impl Import<'_> {
         columns: &Columns,
         fields: &[ColumnField<FormField>],
         register: &Register,
-        is_there: impl Fn(EntityId) -> Result<bool, ApiError>,
+        found: impl Fn(EntityId) -> Result<Option<String>, ApiError>,
     ) -> Result<(Vec<AnswerWrite>, Plan), ApiError> {
         let cells = Cells::new(table, columns, &self.request.decisions);
         let purpose = FormPurpose {
@@ -319,19 +323,22 @@ impl Import<'_> {
             today: self.today,
             finder: HouseholdFinder::new(&register.households),
         };
-        form_plan::plan(self.context, table, fields, cells, &purpose, is_there)
+        form_plan::plan(self.context, table, fields, cells, &purpose, found)
     }
 }
 
-fn is_there(
+/// The words of an answer that stands in the book; `None` where it does not.
+fn words_of(
     connection: &Connection,
     target: ImportTarget,
     entity: EntityId,
-) -> Result<bool, ApiError> {
+) -> Result<Option<String>, ApiError> {
     Ok(match target {
-        ImportTarget::Journal => khupho_store::journal::find(connection, entity)?.is_some(),
-        ImportTarget::HelpLog => khupho_store::help_log::find(connection, entity)?.is_some(),
-        ImportTarget::Households => khupho_store::households::find(connection, entity)?.is_some(),
+        ImportTarget::Journal => khupho_store::journal::find(connection, entity)?
+            .map(|entry| [entry.content, entry.done_by, entry.other_answers].join("\n")),
+        ImportTarget::HelpLog => khupho_store::help_log::find(connection, entity)?
+            .map(|entry| [entry.note, entry.helped_by].join("\n")),
+        ImportTarget::Households => None,
     })
 }
 

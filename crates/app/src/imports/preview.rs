@@ -109,19 +109,38 @@ pub(super) fn nothing_to_write(preview: &ImportPreview, language: Language) -> O
         // A row that tells of an earlier one of the file adds nothing either.
         matches!(row.reason.as_str(), "already_there" | "looks_known")
     };
-    let code = if preview.rows == 0 {
-        "no_rows"
-    } else if preview.left_out.iter().all(is_known) {
-        "all_known"
+    let is_entry = |row: &&DoubtfulCell| !NO_ENTRIES.contains(&row.reason.as_str());
+    let others = preview.left_out.iter().filter(|row| !is_entry(row)).count();
+    let entries = preview
+        .rows
+        .saturating_sub(u32::try_from(others).unwrap_or(u32::MAX));
+    let (code, number) = if preview.rows == 0 {
+        ("no_rows", 0)
+    } else if entries == 0 {
+        ("none_fits", preview.rows)
+    } else if preview.left_out.iter().filter(is_entry).all(is_known) {
+        ("all_known", entries)
     } else {
-        "none_fits"
+        ("none_fits", entries)
     };
     let name = format!("import-nothing-{code}");
     Some(Refusal {
         code: code.to_owned(),
-        message: counted_text(&name, preview.rows, language),
+        message: counted_text(&name, number, language),
     })
 }
+
+/// Reasons of rows that are no household and no answer, and so neither known nor new.
+const NO_ENTRIES: [&str; 8] = [
+    "total_row",
+    "signature_row",
+    "below_total",
+    "section_row",
+    "header_again",
+    "other_table",
+    "household_member",
+    "empty_answer",
+];
 
 fn other_sheets(table: &Table) -> Vec<String> {
     let names = table.notes.iter().filter_map(|note| match note {

@@ -45,6 +45,8 @@ pub enum FormColumn {
     Neighborhood,
     /// The address the answer was sent from.
     Email,
+    /// The running number of the row.
+    RowNumber,
     /// An identity number or the like, which is never kept.
     Forbidden,
 }
@@ -74,6 +76,7 @@ impl FormColumn {
             Self::Note => "note",
             Self::Neighborhood => "neighborhood",
             Self::Email => "email",
+            Self::RowNumber => "row_number",
             Self::Forbidden => "forbidden",
         }
     }
@@ -319,6 +322,10 @@ pub(super) const WORDS: &[FieldWords<Column>] = &[
             "ten nguoi dung",
             "username",
         ],
+    ),
+    (
+        Column::RowNumber,
+        &["stt", "so tt", "so thu tu", "tt", "row number"],
     ),
     (
         Column::Forbidden,

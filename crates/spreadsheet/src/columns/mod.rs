@@ -37,12 +37,21 @@ pub struct ColumnGuess<Field> {
     pub confidence: Confidence,
 }
 
+static HOUSEHOLD_WORDS: LazyLock<Words<HouseholdColumn>> =
+    LazyLock::new(|| Words::new(household::WORDS));
+
 /// Recognises the columns of a household register. Each field is given to one
 /// column, except forbidden ones, which are all named.
 #[must_use]
 pub fn recognise(headers: &[String]) -> Vec<ColumnGuess<HouseholdColumn>> {
-    static WORDS: LazyLock<Words<HouseholdColumn>> = LazyLock::new(|| Words::new(household::WORDS));
-    best_of_each(&WORDS, headers, |field| field == HouseholdColumn::Forbidden)
+    best_of_each(&HOUSEHOLD_WORDS, headers, |field| {
+        field == HouseholdColumn::Forbidden
+    })
+}
+
+/// What the header of one column of a household register names, whatever stands beside it.
+pub(crate) fn household_field(header: &str) -> Option<(HouseholdColumn, Confidence)> {
+    HOUSEHOLD_WORDS.recognise(header)
 }
 
 /// Recognises the columns of the answers to a form ("Dấu thời gian", …).

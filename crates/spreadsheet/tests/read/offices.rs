@@ -41,7 +41,9 @@ fn a_cell_merged_over_rows_is_the_content_of_each() {
         4: Hai Bà Trưng | 3 | Hộ Mẫu C
         MergedCells"#]]
     .assert_eq(&shown(&table));
-    assert_eq!(table.rows[1].cell(0).notes, [CellNote::Merged]);
+    assert_eq!(table.rows[0].cell(0).notes, [CellNote::Merged]);
+    let below = [CellNote::Merged, CellNote::FromAbove];
+    assert_eq!(table.rows[1].cell(0).notes, below);
 }
 
 fn of_three_sheets() -> Vec<u8> {

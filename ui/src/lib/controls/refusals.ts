@@ -1,4 +1,5 @@
 import { getContext, onMount, setContext } from "svelte";
+import { SvelteMap } from "svelte/reactivity";
 import { settleTyping } from "../state/typing";
 
 const KEY = Symbol("refusals");
@@ -8,7 +9,7 @@ const KEY = Symbol("refusals");
  * one, so whatever saves it asks {@link holdBack} first.
  */
 export class Refusals {
-  readonly #fields = new Map<string, () => boolean>();
+  readonly #fields = new SvelteMap<string, () => boolean>();
   readonly #around: Refusals | undefined;
 
   constructor(around: Refusals | undefined) {

@@ -38,7 +38,7 @@ export function changedWords(change: HistoryChange): string {
 }
 
 function shown(field: string, value: string | null): string {
-  if (value === null || value === "") return t("history-nothing");
+  if (value === null || value === "") return t(field.startsWith("count_") ? "counts-not-asked" : "history-nothing");
   if (value === "yes") return t("value-yes");
   if (value === "no") return t("value-no");
   // Names and phones stay in the khu phố; elsewhere the history says so instead of showing nothing.

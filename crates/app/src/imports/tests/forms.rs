@@ -362,3 +362,98 @@ fn what_an_earlier_version_took_in_is_recognised() {
     assert_eq!(figures_written(&notebook.import(&request)), [2, 0, 1]);
     assert_eq!(figures(&notebook.preview(&request)), [3, 0, 0]);
 }
+
+#[test]
+fn a_row_added_above_a_numbered_list_doubles_nothing() {
+    let notebook = TestNotebook::new();
+    for header in ["STT", "No."] {
+        let list = |name: &str, days: &[u32]| {
+            let rows = days.iter().zip(1..).map(|(day, number): (_, u32)| {
+                format!("{number},{day:02}/03/2026,Cài VNeID {header},Lan\n")
+            });
+            let rows: String = rows.collect();
+            let text = format!("{header},Ngày,Nội dung,Người làm\n{rows}");
+            notebook.file("help_log", name, &text)
+        };
+        let first = list("1.csv", &[5, 6, 7]);
+        assert_eq!(figures_written(&notebook.import(&first)), [3, 0, 0]);
+        let longer = list("2.csv", &[4, 5, 6, 7]);
+        assert_eq!(figures(&notebook.preview(&longer)), [4, 1, 0], "{header}");
+        let sorted = list("3.csv", &[7, 6, 5]);
+        assert_eq!(figures(&notebook.preview(&sorted)), [3, 0, 0], "{header}");
+    }
+}
+
+/// A list was numbered and dated before it was filled.
+#[test]
+fn lines_of_a_merged_cell_that_say_nothing_of_their_own_are_left_out() {
+    let notebook = TestNotebook::new();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let rows = [
+        ["STT", "Ngày", "Nội dung", "Người làm"],
+        ["1", "", "Cài VNeID", "Lan"],
+        ["2", "", "Nộp hồ sơ", "Lan"],
+        ["3", "", "", ""],
+        ["4", "", "", ""],
+        ["5", "06/03/2026", "Cài VNeID", "Lan"],
+    ];
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(cells) {
+            sheet.write_string(row, column, text).unwrap();
+        }
+    }
+    let format = rust_xlsxwriter::Format::new();
+    sheet
+        .merge_range(1, 1, 4, 1, "05/03/2026", &format)
+        .unwrap();
+    let path = notebook.folder.path().join("gop.xlsx");
+    workbook.save(&path).unwrap();
+    let request = request("help_log", path.to_str().unwrap());
+    let preview = notebook.preview(&request);
+    assert_eq!(figures(&preview), [5, 3, 0]);
+    expect![[r#"
+        4 Nội dung: empty_answer "" -> ""
+        5 Nội dung: empty_answer "" -> """#]]
+    .assert_eq(&cells(&preview["left_out"]));
+    assert_eq!(figures_written(&notebook.import(&request)), [3, 0, 2]);
+    assert_eq!(figures(&notebook.preview(&request)), [5, 0, 0]);
+}
+
+/// Excel shows the moments of a form without seconds, and saves them so.
+#[test]
+fn answers_whose_seconds_a_spreadsheet_left_out_are_known_again() {
+    const WITH: &str = "\
+Dấu thời gian,Nội dung công việc,Người thực hiện
+05/03/2026 08:15:30,Họp,Lan
+05/03/2026 08:15:41,Dọn vệ sinh,Lan
+";
+    const WITHOUT: &str = "\
+Dấu thời gian,Nội dung công việc,Người thực hiện
+5/3/2026 8:15,Họp,Lan
+5/3/2026 8:15,Dọn vệ sinh,Lan
+5/3/2026 8:15,Dọn vệ sinh,Hùng
+";
+    let notebook = TestNotebook::new();
+    notebook.import(&notebook.file("journal", "1.csv", WITH));
+    let without = notebook.file("journal", "2.csv", WITHOUT);
+    assert_eq!(figures(&notebook.preview(&without)), [3, 1, 0]);
+    let other_way = TestNotebook::new();
+    other_way.import(&other_way.file("journal", "1.csv", WITHOUT));
+    let with = other_way.file("journal", "2.csv", WITH);
+    assert_eq!(figures(&other_way.preview(&with)), [2, 0, 0]);
+}
+
+#[test]
+fn another_answer_of_the_next_second_is_taken() {
+    let notebook = TestNotebook::new();
+    let answer = |second: u32, work: &str| {
+        let text = format!("Dấu thời gian,Nội dung công việc\n05/03/2026 08:15:{second},{work}\n");
+        notebook.file("journal", &format!("{second}.csv"), &text)
+    };
+    notebook.import(&answer(29, "Họp"));
+    assert_eq!(
+        figures(&notebook.preview(&answer(30, "Dọn vệ sinh"))),
+        [1, 1, 0]
+    );
+}

@@ -1,6 +1,8 @@
 //! Registers as the offices of a ward really keep them.
 
 use super::*;
+use crate::api::session::Language;
+use crate::imports::nothing_to_write;
 use expect_test::expect;
 
 /// What a preview says of a register in CSV: figures, notes, doubtful cells, rows left out.
@@ -154,6 +156,82 @@ fn a_second_phone_has_a_column_of_its_own() {
     assert_eq!(notebook.found("mot ho mau"), ["0001 Một Hộ Mẫu, "]);
 }
 
+/// One number set right stood for the whole cell, and the other was lost.
+#[test]
+fn a_phone_set_right_keeps_what_stands_beside_it() {
+    let notebook = TestNotebook::new();
+    let register = "\
+Họ tên;SĐT
+Một Hộ Mẫu;905111222/0914333444
+Hai Hộ Mẫu;01659999999 - 0914333445
+Ba Hộ Mẫu;01234567890 (con gái)
+";
+    expect![[r#"
+        3 rows, 3 taken, []
+        2 SĐT: phone_and_more "905111222/0914333444" -> "0905111222"
+        3 SĐT: phone_and_more "01659999999 - 0914333445" -> "0359999999"
+        4 SĐT: phone_and_more "01234567890 (con gái)" -> "0834567890"
+        left out:
+    "#]]
+    .assert_eq(&told(&notebook, register));
+    notebook.import(&notebook.file("households", "ho.csv", register));
+    for (query, kept) in [
+        ("0905111222", "ĐT: 0905111222/0914333444"),
+        ("0359999999", "ĐT: 01659999999 - 0914333445"),
+        ("0834567890", "ĐT: 01234567890 (con gái)"),
+    ] {
+        assert_eq!(note_of_only(&notebook, query), kept);
+    }
+}
+
+#[test]
+fn a_second_phone_is_kept_and_told_where_it_stands() {
+    let notebook = TestNotebook::new();
+    let first = "Mã hộ;Họ tên;SĐT;SĐT 2;Ghi chú\nA1;Một Hộ Mẫu;0900000001;-;nhà màu xanh\n";
+    notebook.import(&notebook.file("households", "ho.csv", first));
+    assert_eq!(note_of_only(&notebook, "mot ho mau"), "nhà màu xanh");
+    let second = "Mã hộ;Họ tên;SĐT;SĐT 2\nA1;Một Hộ Mẫu;0900000001;0900000002\n";
+    let preview = notebook.preview(&notebook.file("households", "ho.csv", second));
+    let doubtful = cells(&preview["doubtful"]);
+    assert!(
+        doubtful.contains(r#"2 SĐT 2: note_added "0900000002" -> "ĐT: 0900000002""#),
+        "{doubtful}"
+    );
+}
+
+/// The note of the one household that a text finds.
+fn note_of_only(notebook: &TestNotebook, query: &str) -> String {
+    let search = json!({
+        "query": query, "filter": { "tag": null, "street": null, "only_uncounted": false },
+        "page": { "offset": 0, "limit": 1 },
+    });
+    let id = notebook.ok("households_search", search)["rows"][0]["id"].clone();
+    let household = notebook.ok("household_get", json!({ "id": id }));
+    household["household"]["note"].as_str().unwrap().to_owned()
+}
+
+/// Every household below such a header was lost, and those on Cộng Hòa or marked "Mới" with them.
+#[test]
+fn lists_pasted_together_keep_their_households() {
+    let notebook = TestNotebook::new();
+    let register = "\
+STT;Họ tên;SĐT;Số nhà;Đường;Số nhân khẩu
+1;Nguyễn Hộ Mẫu;0900000001;12;Lê Lợi;4
+2;;;12/3;Cộng Hòa;4
+Mới;Trần Hộ Mẫu;0900000002;13;Lê Lợi;3
+;Cộng tổ 1;;;;11
+TT;Họ và tên;Số điện thoại;Số nhà;Tên đường;Nhân khẩu
+1;Cộng Hộ Mẫu;0900000003;14;Lê Lợi;2
+";
+    expect![[r#"
+        6 rows, 4 taken, ["counts_without_day"]
+
+        left out:
+        5 Họ tên: total_row "Cộng tổ 1" -> ""
+        6 STT: header_again "TT" -> """#]]
+    .assert_eq(&told(&notebook, register));
+}
+
 #[test]
 fn days_as_numbers_are_read_and_days_to_come_are_not() {
     let notebook = TestNotebook::new();
@@ -248,4 +326,66 @@ fn an_import_that_nothing_is_left_of_is_refused_and_leaves_no_record() {
         notebook.ok("imports", json!({})).as_array().unwrap().len(),
         1
     );
+}
+
+/// The contact person of a household need not be its head.
+#[test]
+fn a_contact_person_without_a_head_above_is_a_household() {
+    let notebook = TestNotebook::new();
+    let register = "\
+Người liên hệ;Quan hệ với chủ hộ;Số nhà
+Nguyễn Hộ Mẫu;Chủ hộ (đã mất);12
+Trần Hộ Mẫu;Vợ;13
+Lê Hộ Mẫu;Con;
+Phạm Hộ Mẫu;Chủ;14
+Võ Con Mẫu;Con;
+Võ Cháu Mẫu;Cháu;14
+";
+    expect![[r#"
+        6 rows, 4 taken, []
+        3 Quan hệ với chủ hộ: no_head_above "Vợ" -> ""
+        4 Quan hệ với chủ hộ: no_head_above "Con" -> ""
+        left out:
+        6 Quan hệ với chủ hộ: household_member "Con" -> ""
+        7 Quan hệ với chủ hộ: household_member "Cháu" -> """#]]
+    .assert_eq(&told(&notebook, register));
+}
+
+#[test]
+fn a_group_stands_anywhere_in_its_title() {
+    let notebook = TestNotebook::new();
+    let register = "\
+STT;Họ tên;Số nhà
+TỔ 5 - KHU PHỐ 13;;
+1;Nguyễn Hộ Mẫu;12
+Hẻm 42;;
+2;Trần Hộ Mẫu;13
+DANH SÁCH TỔ 3A (32 hộ);;
+3;Lê Hộ Mẫu;14
+";
+    notebook.import(&notebook.file("households", "ho.csv", register));
+    let mut found = notebook.found("");
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "0001 Nguyễn Hộ Mẫu, 12, tổ 5",
+            "0002 Trần Hộ Mẫu, 13, tổ 5",
+            "0003 Lê Hộ Mẫu, 14, tổ 3A",
+        ]
+    );
+}
+
+/// Rows that are no household were counted as households that could not be written.
+#[test]
+fn a_register_with_totals_that_is_known_whole_is_all_known() {
+    let notebook = TestNotebook::new();
+    let register = "STT;Họ tên;Số nhà;Số nhân khẩu\n1;Nguyễn Hộ Mẫu;12;4\n2;Trần Hộ Mẫu;13;3\n\
+                    ;Tổng cộng;;7\n";
+    notebook.import(&notebook.file("households", "ho.csv", register));
+    let preview = notebook.preview(&notebook.file("households", "lai.csv", register));
+    let preview = serde_json::from_value(preview).unwrap();
+    let refusal = nothing_to_write(&preview, Language::Vi).unwrap();
+    assert_eq!(refusal.code, "all_known");
+    assert!(refusal.message.contains('2'), "{}", refusal.message);
 }
