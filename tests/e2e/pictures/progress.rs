@@ -73,8 +73,6 @@ fn bring_in(window: &Window, gallery: &Gallery) -> Step {
         press(window, "import-choose")
     };
     picture_work(window, gallery, ("import_reading", Shows::Anything), choose)?;
-    wait_until_done(window)?;
-    picture_work(window, gallery, ("import_checking", Shows::Counts), choose)?;
     wait_long_for(window, "import-confirm")?;
     gallery.add(window, "import_preview")?;
     press(window, "import-confirm")?;

@@ -46,6 +46,12 @@ pub enum Fault {
 pub type Step<T = ()> = Result<T, Fault>;
 
 impl Fault {
+    /// Whether an element was found and gone before it was used.
+    pub(super) fn is_stale_element(&self) -> bool {
+        use thirtyfour::error::WebDriverErrorInner::StaleElementReference;
+        matches!(self, Self::Driver { source, .. } if matches!(source.as_inner(), StaleElementReference(_)))
+    }
+
     /// Names what was done when the system refused.
     pub fn machine(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let doing = doing.into();

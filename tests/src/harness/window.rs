@@ -371,8 +371,12 @@ impl Window {
     ) -> Step {
         let started = Instant::now();
         while started.elapsed() < patience {
-            if holds()? {
-                return Ok(());
+            match holds() {
+                Ok(true) => return Ok(()),
+                // The page was drawn anew between finding and reading: look again.
+                Ok(false) => {}
+                Err(fault) if fault.is_stale_element() => {}
+                Err(fault) => return Err(fault),
             }
             std::thread::sleep(Duration::from_millis(30));
         }
