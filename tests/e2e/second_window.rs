@@ -30,7 +30,7 @@ fn a_file_that_is_opened_again_waits_for_the_sign_in_and_is_judged_then() -> Ste
     let notebook = prepared_notebook(|_| Ok(()))?;
     let pictures = pictures_folder("opened_files")?;
     let invitation = notebook.file("KP13.kpi");
-    fs::write(&invitation, "thư mời bị hỏng").map_err(Fault::machine("writing a file"))?;
+    fs::write(&invitation, "tệp mời bị hỏng").map_err(Fault::machine("writing a file"))?;
     let window = notebook.open()?;
     window.wait_for(&by_test_id("unlock-secret"))?;
     let second = start_again(&notebook, &[&invitation])?;

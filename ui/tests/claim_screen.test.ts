@@ -1,9 +1,10 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { beforeEach, describe, expect, test } from "vitest";
 
+import { expectAccessible } from "./accessible";
 import { asked, program, Refusal, tell } from "./fake_core";
 import { signInAs, statusOf } from "./signed_in";
-import type { ClaimDetail, ClaimSave, MetricFigure } from "../src/lib/api";
+import type { ClaimDetail, ClaimSave, EvidenceRow, MetricFigure, ReviewDecision } from "../src/lib/api";
 import ClaimScreen from "../src/screens/assessment/ClaimScreen.svelte";
 import { lockNow } from "../src/lib/state/session.svelte";
 import { offeredUndo, withdrawUndo } from "../src/lib/state/undo.svelte";
@@ -41,6 +42,7 @@ function claim(change: Partial<ClaimDetail> = {}): ClaimDetail {
       delivery: null,
       reason: "",
       verified_value: null,
+      verified_points_hundredths: null,
     },
     ratio: null,
     note: "",
@@ -269,13 +271,17 @@ describe("a figure that is refused", () => {
 function figure(change: Partial<MetricFigure> = {}): MetricFigure {
   return {
     metric: "adults_e_payment",
+    shape: "ratio",
     as_of: "2026-11-22",
     ratio: { part: 9, whole: 10, percent_hundredths: 9000 },
     count: null,
     months: [],
     households: 500,
     uncounted_households: 490,
+    uncounted_with_reason: 0,
     frozen: null,
+    short_register: null,
+    criterion: { code: "2.1", title: "Thanh toán không tiền mặt" },
     threshold_hundredths: 8000,
     missing: null,
     gained_28_days: 0,
@@ -292,14 +298,61 @@ test("a figure of some of the households says so, and offers to fix the denomina
   expect(screen.getByTestId("denominator-freeze")).toBeVisible();
 });
 
+test("a figure over a nearly empty register says so with both numbers, and can still be taken", async () => {
+  signInAs("head");
+  const short = figure({ uncounted_households: 0, short_register: { registered: 30, by_statistics: 800 } });
+  program({ claim_get: () => claim({ book: short }) });
+  render(ClaimScreen, { params: { id: "c21" } });
+  expect(await screen.findByTestId("book-short-register")).toHaveTextContent("Sổ mới có 30/800 hộ theo thống kê");
+  expect(screen.queryByTestId("book-partial")).toBeNull();
+  expect(screen.getByTestId("book-take")).toBeEnabled();
+  signInAs(null);
+});
+
 test("a figure that gained nothing says so once, and what is missing has its plural in English", async () => {
   showLanguage("en");
   program({ claim_get: () => claim({ book: figure({ forecast: { kind: "no_pace" }, missing: 1 }) }) });
   render(ClaimScreen, { params: { id: "c21" } });
   const book = await screen.findByTestId("book");
-  expect(book).toHaveTextContent("1 is missing to the threshold. Nothing was added in the last 28 days.");
+  expect(book).toHaveTextContent("1 more is needed to reach the threshold. Nothing was added in the last 28 days.");
   expect(book).not.toHaveTextContent("gained");
   showLanguage("vi");
+});
+
+describe("the denominator of a claim", () => {
+  test("can be fixed before any household was counted", async () => {
+    signInAs("head");
+    program({ claim_get: () => claim({ book: figure({ ratio: null, uncounted_households: 500 }) }) });
+    render(ClaimScreen, { params: { id: "c21" } });
+    expect(await screen.findByTestId("denominator-freeze")).toBeVisible();
+    expect(screen.queryByTestId("denominator-release")).toBeNull();
+    signInAs(null);
+  });
+
+  test("that was fixed is told once, and can be changed and released", async () => {
+    signInAs("head");
+    const frozen = { whole: 1200, source: "Biểu mẫu", as_of: "2026-02-01" };
+    program({ claim_get: () => claim({ book: figure({ frozen }) }), denominator_release: () => ({ id: "d1", txn: "t1" }) });
+    render(ClaimScreen, { params: { id: "c21" } });
+    expect(await screen.findByTestId("denominator-freeze")).toBeVisible();
+    expect(screen.getAllByText(/1\.200, theo Biểu mẫu/)).toHaveLength(1);
+    await fireEvent.click(screen.getByTestId("denominator-release"));
+    await waitFor(() => expect(asked).toContainEqual({ command: "denominator_release", args: { metric: "adults_e_payment" } }));
+    signInAs(null);
+  });
+
+  test("is not asked for where the figure is a count", async () => {
+    program({ claim_get: () => claim({ book: figure({ metric: "helps_completed", shape: "count", ratio: null, count: null }) }) });
+    render(ClaimScreen, { params: { id: "c21" } });
+    await screen.findByTestId("book");
+    expect(screen.queryByTestId("denominator-freeze")).toBeNull();
+  });
+});
+
+test("households with a recorded reason are told beside the figure", async () => {
+  program({ claim_get: () => claim({ book: figure({ uncounted_with_reason: 12 }) }) });
+  render(ClaimScreen, { params: { id: "c21" } });
+  expect(await screen.findByTestId("book-with-reason")).toHaveTextContent("12 hộ đã ghi lý do");
 });
 
 test("over a denominator that was fixed it is no part of one", async () => {
@@ -347,4 +400,57 @@ test("whoever may not claim reads that the book has moved on and takes nothing",
   expect(await screen.findByTestId("book-changed")).toBeVisible();
   expect(screen.queryByTestId("book-take")).toBeNull();
   signInAs(null);
+});
+
+describe("a claim that the ward gave back", () => {
+  const piece = (id: string): EvidenceRow =>
+    ({ id, kind: "document", caption: `Văn bản ${id}`, size_bytes: 10, captured_at: null, used_in_other_claims: 0, outside_period: false }) as EvidenceRow;
+  const decision = (state: ReviewDecision["state"], evidence: EvidenceRow[]): ReviewDecision => ({
+    state,
+    reason: "Thiếu ảnh lớp học.",
+    who: "Cán Bộ Thử",
+    at: "2026-11-20T05:00:00Z",
+    verified_value: null,
+    first_acceptance: null,
+    reviewed: { value: null, note: "", evidence },
+  });
+  /** The captions in a part of the card, each with its mark. */
+  const captions = (testId: string): string[] =>
+    within(screen.getByTestId(testId))
+      .queryAllByTestId("evidence-item")
+      .map((item) => [...item.querySelectorAll("strong")].map((words) => words.textContent).join(": "));
+
+  test("shows what the ward saw beside what came since, each with its mark", async () => {
+    program({ claim_get: () => claim({ evidence: [piece("b"), piece("c")], last_decision: decision("returned", [piece("a"), piece("b")]) }) });
+    signInAs("head");
+    const { container } = render(ClaimScreen, { params: { id: "c21" } });
+    await screen.findByTestId("evidence-beside");
+    expect(captions("evidence-before")).toEqual(["Như lần trước: Văn bản b", "Đã bỏ: Văn bản a"]);
+    expect(captions("evidence-since")).toEqual(["Mới: Văn bản c"]);
+    // What was taken out already cannot be taken out again.
+    expect(screen.getAllByTestId("evidence-remove").map((button) => button.getAttribute("aria-label"))).toEqual(["Gỡ: Văn bản b", "Gỡ: Văn bản c"]);
+    expect(screen.getByTestId("claim-decision")).toHaveTextContent("2 minh chứng: thêm 1, bỏ 1");
+    await expectAccessible(container);
+    signInAs(null);
+  });
+
+  test("says that nothing was added yet, and moves a new piece to its own side", async () => {
+    let evidence = [piece("a")];
+    program({ claim_get: () => claim({ evidence, last_decision: decision("returned", [piece("a")]) }) });
+    render(ClaimScreen, { params: { id: "c21" } });
+    expect(await screen.findByTestId("evidence-since")).toHaveTextContent("Chưa thêm minh chứng nào.");
+    evidence = [piece("a"), piece("b")];
+    tell({ kind: "changed", areas: ["evidence"] });
+    await waitFor(() => expect(captions("evidence-since")).toEqual(["Mới: Văn bản b"]));
+    expect(captions("evidence-before")).toEqual(["Như lần trước: Văn bản a"]);
+    expect(screen.getByTestId("evidence-since")).not.toHaveTextContent("Chưa thêm");
+  });
+
+  test.each([null, decision("accepted", [piece("a")])])("what was never given back has one list, without marks", async (last_decision) => {
+    program({ claim_get: () => claim({ evidence: [piece("a")], last_decision }) });
+    render(ClaimScreen, { params: { id: "c21" } });
+    expect(await screen.findByTestId("evidence-item")).toHaveTextContent("Văn bản a");
+    expect(captions("evidence")).toEqual(["Văn bản a"]);
+    expect(screen.queryByTestId("evidence-beside")).toBeNull();
+  });
 });

@@ -10,7 +10,7 @@ import RevisitsScreen from "../src/screens/revisits/RevisitsScreen.svelte";
 
 function programWith({ households }: { households: number }): void {
   program({
-    doors: () => ({ total: 0, streets: [], rows: [] }),
+    doors: () => ({ total: 0, left_out: 0, streets: [], rows: [] }),
     revisits: () => ({ total: 0, alleys: [] }),
     households_search: () => ({ rows: [], total: households, more: false }),
     household_words: () => ({ tags: [], streets: [] }),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test, vi } from "vitest";
 
 import { count, day, isoPlusDays, moment, money, points, share, size, todayIso } from "../src/lib/words/figures";
+import { MONEY_MAX_DONG } from "../src/lib/api/generated/limits";
 import { readCount, readDay } from "../src/lib/words/typed";
 
 describe("figures", () => {
@@ -56,8 +57,8 @@ describe("typed counts", () => {
     expect(readCount(typed)).toEqual({ refused: "not_a_number" });
   });
 
-  test("a slip of the key is refused", () => {
-    expect(readCount("1000000000001")).toEqual({ refused: "too_large" });
+  test("the largest sum of money is read exactly", () => {
+    expect(readCount("1.000.000.000.000.000")).toEqual({ value: MONEY_MAX_DONG });
   });
 });
 

@@ -206,13 +206,13 @@ describe("a help as it is saved", () => {
     expect(isReady(one)).toBe(true);
   });
 
-  test("only a revisit has a day to come again", () => {
+  test("a revisit always has a day to come again, and one that was typed is kept with every outcome", () => {
     const one = draft();
     one.help.happened_on = "2026-11-22";
     expect(helpOf(one, "revisit").revisit_on).toBe("2026-11-29");
-    one.help.revisit_on = "2026-12-01";
-    expect(helpOf(one, "revisit").revisit_on).toBe("2026-12-01");
     expect(helpOf(one, "completed").revisit_on).toBeNull();
+    one.help.revisit_on = "2026-12-01";
+    for (const outcome of ["revisit", "completed", "referred_to_ward", "could_not_reach"]) expect(helpOf(one, outcome).revisit_on).toBe("2026-12-01");
   });
 
   test("the next one keeps day, place and helper only", () => {

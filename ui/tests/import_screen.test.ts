@@ -1,7 +1,7 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
-import { asked, program } from "./fake_core";
+import { asked, program, Refusal } from "./fake_core";
 import type { ImportPreview, ImportRequest } from "../src/lib/api";
 import HouseholdsImportScreen from "../src/screens/households/HouseholdsImportScreen.svelte";
 import { fieldsOf, fieldWords } from "../src/screens/imports/import_fields";
@@ -15,7 +15,9 @@ function preview(change: Partial<ImportPreview> = {}): ImportPreview {
     file_hash: "abc",
     sheet: "Hộ dân",
     other_sheets: [],
+    sheets: [{ name: "Hộ dân", hidden: false }],
     rows: 3,
+    hidden_rows: 0,
     accepted: 2,
     known: 1,
     doubtful: [doubt],
@@ -132,6 +134,128 @@ describe("an import", () => {
     unmount();
     await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ command: "job_cancel", args: { job: "import" } }));
   });
+});
+
+const threeSheets = [
+  { name: "Tổ 1", hidden: false },
+  { name: "Hộ dân", hidden: false },
+  { name: "Cũ", hidden: true },
+];
+
+/** A workbook of three sheets; the core reads "Hộ dân" by itself. */
+function workbook(): void {
+  program({
+    import_preview: (args) => {
+      const sheet = (args as ImportRequest).sheet ?? "Hộ dân";
+      return preview({ sheet, sheets: threeSheets, other_sheets: ["Tổ 1"], notes: ["other_sheets"] });
+    },
+    import_confirm: () => ({ id: "b1", txn: "t1", added: 1, updated: 1, left_out: 1 }),
+  });
+}
+
+describe("a workbook of several sheets", () => {
+  test("says which one is read, and another one can be chosen by its name", async () => {
+    workbook();
+    render(HouseholdsImportScreen);
+    await dropFile();
+    const list = await screen.findByTestId<HTMLSelectElement>("import-sheet");
+    expect(list).toHaveValue("Hộ dân");
+    expect(list).toHaveAccessibleName("Đang đọc trang tính");
+    expect([...list.options].map((option) => option.text)).toEqual(["Tổ 1", "Hộ dân", "Cũ (trang ẩn)"]);
+    expect(screen.queryByText(/Mỗi lần sổ chỉ đọc một trang/)).toBeNull();
+    expect(requests("import_preview")[0]).not.toHaveProperty("sheet");
+
+    await fireEvent.change(list, { target: { value: "Tổ 1" } });
+    await waitFor(() => expect(screen.getByTestId("import-sheet")).toHaveValue("Tổ 1"));
+    await waitFor(() => expect(screen.getByTestId("import-confirm")).toBeEnabled());
+    await fireEvent.click(screen.getByTestId("import-confirm"));
+    await screen.findByTestId("import-done");
+    expect(requests("import_confirm")[0]).toMatchObject({ sheet: "Tổ 1", confirmed_hash: "abc" });
+  });
+
+  test("columns and cells of one sheet are not those of another", async () => {
+    workbook();
+    const run = new ImportRun("households");
+    await run.open({ kind: "path", path: "/mau.xlsx" });
+    await run.setField(0, "note");
+    run.decide(doubt, "1");
+    await run.chooseSheet("Tổ 1");
+    expect(requests("import_preview").at(-1)).toMatchObject({ sheet: "Tổ 1", mapping: null, decisions: [] });
+    expect(run.decidedSincePreview).toBe(0);
+    await run.open({ kind: "path", path: "/khac.xlsx" });
+    expect(requests("import_preview").at(-1)).not.toHaveProperty("sheet");
+  });
+
+  test("a sheet that could not be looked at leaves everything as it was", async () => {
+    workbook();
+    render(HouseholdsImportScreen);
+    await dropFile();
+    const list = await screen.findByTestId("import-sheet");
+    program({
+      import_preview: () => {
+        throw new Refusal("cancelled");
+      },
+    });
+    await fireEvent.change(list, { target: { value: "Tổ 1" } });
+    await waitFor(() => expect(requests("import_preview").at(-1)).toMatchObject({ sheet: "Tổ 1" }));
+    await waitFor(() => expect(screen.getByTestId("import-sheet")).toHaveValue("Hộ dân"));
+
+    const run = new ImportRun("households");
+    workbook();
+    await run.open({ kind: "path", path: "/mau.xlsx" });
+    run.decide(doubt, "1");
+    program({
+      import_preview: () => {
+        throw new Refusal("cancelled");
+      },
+    });
+    await run.chooseSheet("Tổ 1");
+    expect(run.decisions).toEqual([{ row: 12, column: 1, value: "1" }]);
+    expect(run.decidedSincePreview).toBe(1);
+    workbook();
+    await run.lookAgain();
+    expect(requests("import_preview").at(-1)).not.toHaveProperty("sheet");
+  });
+
+  test("a file that is refused still offers its sheets, the one that vanished not among them", async () => {
+    const refused = { code: "not_found", message: "Tệp không có trang tính “Tổ 9”." };
+    program({ import_preview: () => preview({ columns: [], accepted: 0, doubtful: [], doubtful_total: 0, sheet: "Tổ 9", sheets: threeSheets, refused }) });
+    render(HouseholdsImportScreen);
+    await dropFile();
+    expect(await screen.findByTestId("import-refused")).toHaveTextContent("Tổ 9");
+    const list = screen.getByTestId<HTMLSelectElement>("import-sheet");
+    expect(list).toHaveValue("");
+    expect(list.selectedOptions[0]?.text).toBe("Chọn một trang tính");
+    await fireEvent.change(list, { target: { value: "Cũ" } });
+    await waitFor(() => expect(requests("import_preview").at(-1)).toMatchObject({ sheet: "Cũ" }));
+  });
+
+  test("nothing is shown for one sheet and for CSV", async () => {
+    for (const sheets of [[{ name: "Hộ dân", hidden: false }], []]) {
+      program({ import_preview: () => preview({ sheets }) });
+      const { unmount } = render(HouseholdsImportScreen);
+      await dropFile();
+      await screen.findByTestId("import-accepted");
+      expect(screen.queryByTestId("import-sheet")).toBeNull();
+      unmount();
+    }
+  });
+});
+
+test("hidden rows are told in one note", async () => {
+  program({ import_preview: () => preview({ notes: ["hidden_rows"], hidden_rows: 12 }) });
+  render(HouseholdsImportScreen);
+  await dropFile();
+  expect(await screen.findByText(/Có 12 dòng bị ẩn hoặc bị lọc đi/)).toBeVisible();
+});
+
+test("a formula without a result says so, and a value can be typed", async () => {
+  const formula = { ...doubt, reason: "formula_without_value", value: "=B2", suggestion: "" };
+  program({ import_preview: () => preview({ doubtful: [formula] }) });
+  render(HouseholdsImportScreen);
+  await dropFile();
+  expect(await screen.findByTestId("import-doubt")).toHaveTextContent("Ô có công thức nhưng tệp không lưu kết quả.");
+  expect(screen.getByTestId("import-decision")).toHaveValue("");
 });
 
 describe("decisions", () => {

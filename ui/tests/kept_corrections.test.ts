@@ -107,6 +107,24 @@ describe("a correction of a help", () => {
     await waitFor(() => expect(calls("help_save")).toEqual([{ id: id(), help: { ...help, household: "h2", service: "Cài lại máy" }, counts: [] }]));
   });
 
+  const choose = async (outcome: string): Promise<void> => void (await fireEvent.click(await screen.findByTestId(`correction-outcome-${outcome}`)));
+
+  test.each(["could_not_reach", "referred_to_ward", "completed"])("keeps the day that was promised with %s", async (outcome) => {
+    help = { ...help, outcome: "revisit", revisit_on: "2026-12-05" };
+    open();
+    await choose(outcome);
+    await fireEvent.click(screen.getByTestId("correction-submit"));
+    await waitFor(() => expect(calls("help_save")).toEqual([{ id: id(), help: { ...help, outcome }, counts: [] }]));
+  });
+
+  test("takes the day that only an outcome had offered back with it", async () => {
+    open();
+    await choose("revisit");
+    await choose("could_not_reach");
+    await fireEvent.click(screen.getByTestId("correction-submit"));
+    await waitFor(() => expect(calls("help_save")).toEqual([{ id: id(), help: { ...help, outcome: "could_not_reach", revisit_on: null }, counts: [] }]));
+  });
+
   test("outlives a change in the background, which is told", async () => {
     open();
     await type("help-service", "Cài lại máy");

@@ -10,6 +10,12 @@ import JobProgress from "../src/screens/jobs/JobProgress.svelte";
 
 const imported = { id: "b1", txn: "t1", added: 14_524, updated: 0, left_out: 0 };
 
+async function typeCode(): Promise<void> {
+  await fireEvent.input(screen.getByTestId("restore-code"), { target: { value: "MAU1-MAU2" } });
+  await fireEvent.blur(screen.getByTestId("restore-code"));
+  await fireEvent.submit(screen.getByTestId("restore"));
+}
+
 function hear(stage: string, done: number, total: number): Promise<void> {
   return act(() => tell({ kind: "progress", job: "job", stage, done, total }));
 }
@@ -47,16 +53,20 @@ describe("long work", () => {
     expect(calls("job_cancel")).toEqual([{ job: "job" }]);
   });
 
-  test("that cannot be stopped offers no button that would do nothing", async () => {
+  test("of copying the book counts megabytes, and then the entries read back", async () => {
     render(JobProgress, { job: "job", label: "Sao lưu ngay" });
-    await hear("backup", 0, 0);
-    expect(screen.queryByTestId("progress-cancel")).toBeNull();
+    await hear("backup_copy", 3 * 1_048_576, 12.5 * 1_048_576);
+    expect(screen.getByTestId("progress")).toHaveTextContent("Đang sao lưu sổ (MB)");
+    expect(screen.getByTestId("progress-counts")).toHaveTextContent("3 / 13");
+    await hear("backup_check", 2_560, 41_310);
+    expect(screen.getByTestId("progress")).toHaveTextContent("Đang đọc lại bản sao từng mục");
+    expect(screen.getByTestId("progress-counts")).toHaveTextContent("2.560 / 41.310");
   });
 
   test("without counts says how long it has run instead of nought done", async () => {
     vi.useFakeTimers();
     render(JobProgress, { job: "job", label: "Sao lưu ngay" });
-    await hear("backup", 0, 0);
+    await hear("backup_check", 0, 0);
     expect(screen.queryByTestId("progress-counts")).toBeNull();
     expect(screen.queryByTestId("progress-time")).toBeNull();
     await act(() => vi.advanceTimersByTimeAsync(12_000));
@@ -81,14 +91,25 @@ describe("long work", () => {
     expect(screen.getByTestId("progress-time")).toHaveTextContent("4 giây");
   });
 
-  test("of restoring a backup is told, and offers no button that would do nothing", async () => {
-    program({ backup_restore: () => new Promise(() => {}) });
+  test("of restoring a backup counts, and can be stopped", async () => {
+    program({ backup_restore: () => new Promise(() => {}), job_cancel: () => ({}) });
     render(RestoreForm, { name: "b1", tiles: [], kind: "pin" });
-    await fireEvent.input(screen.getByTestId("restore-code"), { target: { value: "MAU1-MAU2" } });
-    await fireEvent.blur(screen.getByTestId("restore-code"));
-    await fireEvent.submit(screen.getByTestId("restore"));
-    expect(screen.getByTestId("progress")).toHaveTextContent("Đang kiểm tra bản sao lưu rồi khôi phục");
-    expect(screen.queryByTestId("progress-cancel")).toBeNull();
+    await typeCode();
+    expect(screen.getByTestId("progress")).toHaveTextContent("Đang chép bản sao lưu (MB)");
+    await act(() => tell({ kind: "progress", job: "restore", stage: "restore_check", done: 512, total: 41_310 }));
+    expect(screen.getByTestId("progress-counts")).toHaveTextContent("512 / 41.310");
+    await fireEvent.click(screen.getByTestId("progress-cancel"));
+    expect(calls("job_cancel")).toEqual([{ job: "restore" }]);
+  });
+
+  test("of restoring that was stopped leaves nobody in a book that was closed for it", async () => {
+    program({ backup_restore: () => { throw new Refusal("cancelled"); } });
+    const form = render(RestoreForm, { name: "b1", tiles: [], kind: "pin" });
+    await typeCode();
+    await waitFor(() => expect(screen.getByTestId("error-panel")).toHaveTextContent("Đã dừng theo yêu cầu."));
+    expect(calls("status")).toEqual([]);
+    form.unmount();
+    await waitFor(() => expect(calls("status")).toHaveLength(1));
   });
 
   test("of taking an import back shows how far it is", async () => {

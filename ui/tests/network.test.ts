@@ -190,9 +190,9 @@ describe("the screen of a khu phố", () => {
     const error = { code: "hub_refused" as const, params: { reason: "device_revoked" } };
     program({ network_status: () => standing({ state: { kind: "failed", error } }), network_settings: () => DIRECT });
     render(NetworkScreen);
-    expect(await screen.findByText(/Phường đã ngừng máy này/)).toBeVisible();
+    expect(await screen.findByText(/Phường đã ngừng cho máy này gửi/)).toBeVisible();
     expect(screen.getByText(/vẫn được lưu trên máy này/)).toBeVisible();
-    expect(screen.getByText(/xin thư mời mới rồi mở ngay trên máy này/)).toBeVisible();
+    expect(screen.getByText(/xin tệp mời mới rồi mở ngay trên máy này/)).toBeVisible();
   });
 
   test("the line below every screen says what went wrong, and what waits for it", async () => {
@@ -200,9 +200,9 @@ describe("the screen of a khu phố", () => {
     program({ network_status: () => standing({ state: { kind: "failed", error }, pending_operations: 1250 }) });
     render(NetworkLine);
     const line = await screen.findByTestId("network-line");
-    expect(line).toHaveTextContent("Phường đã ngừng máy này.");
+    expect(line).toHaveTextContent("Phường đã ngừng cho máy này gửi.");
     expect(line).toHaveTextContent("1.250 mục chờ gửi");
-    expect(screen.getByTestId("network-said")).toHaveTextContent(/^Phường đã ngừng máy này\.$/);
+    expect(screen.getByTestId("network-said")).toHaveTextContent(/^Phường đã ngừng cho máy này gửi\.$/);
   });
 
   test("keeps a proxy, and tells what is no address", async () => {

@@ -155,7 +155,7 @@ test.each(["31/11/2026", ""])("a welfare tick waits while its day is %j", async 
 });
 
 test("a value from elsewhere takes the place of what was refused", async () => {
-  const { rerender } = render(NumberField, { label: "Người lớn", value: 3, testId: "adults" });
+  const { rerender } = render(NumberField, { label: "Người lớn", value: 3, max: 999, testId: "adults" });
   await type("adults", "ba");
   await rerender({ value: 4 });
   expect(screen.getByTestId("adults")).toHaveValue("4");

@@ -57,6 +57,9 @@ async function press(key: string, target: EventTarget = document.body): Promise<
   await fireEvent.keyDown(target as Element, { key });
 }
 
+/** A document that is still being read: what it shows is tested with the pages of a PDF. */
+const stillRead = () => new Promise<never>(() => undefined);
+
 /** The claim on the screen, with the answers of the program that a decision needs. */
 async function open(change: Partial<ReviewDetail> = {}, params: Record<string, string> = {}): Promise<HTMLElement> {
   program({
@@ -66,6 +69,7 @@ async function open(change: Partial<ReviewDetail> = {}, params: Record<string, s
     review_reopen: () => ({ id: "r1", txn: "x3" }),
     reviews: () => ({ total: 1, rows: [row({ claim: "z" })] }),
     reason_templates: () => templates,
+    evidence_content: stillRead,
   });
   const { container } = render(ReviewScreen, { params: { id: "a", ...params } });
   await screen.findByTestId("review-claimed");
@@ -146,7 +150,7 @@ describe("one claim", () => {
 
   test("what changed meanwhile is refused in words and the claim stays", async () => {
     await open();
-    program({ review_accept: () => { throw new Refusal("claim_changed"); }, review_get: () => detail() });
+    program({ review_accept: () => { throw new Refusal("claim_changed"); }, review_get: () => detail(), evidence_content: stillRead });
     await press("a");
     expect(await screen.findByTestId("error-panel")).toHaveTextContent("vừa thay đổi");
     expect(currentPlace().params["id"]).toBe("a");

@@ -203,8 +203,8 @@ describe("a receipt that is taken in", () => {
 });
 
 test.each([
-  ["missing", "không có thư mời"],
-  ["expired", "thư mời đã hết hạn"],
+  ["missing", "không có tệp mời hay phiếu mời"],
+  ["expired", "phiếu mời đã hết hạn"],
 ] as const)("an officer who confirms a machine sees how it stands to its invitation: %s", async (invitation, words) => {
   program({ take_in_look: () => ({ files: [file("a.kps", { kind: "unknown_device", request: { ...request, invitation } })], good: 0, unread: [], cut_off: false }) });
   render(TakeInScreen);

@@ -2,6 +2,7 @@ import { fireEvent, render, screen } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
+import { MONEY_MAX_DONG, SHORT_TEXT_MAX_CHARS, TEXT_MAX_CHARS } from "../src/lib/api/generated/limits";
 import DateField from "../src/lib/controls/DateField.svelte";
 import NumberField from "../src/lib/controls/NumberField.svelte";
 import TextField from "../src/lib/controls/TextField.svelte";
@@ -29,6 +30,15 @@ describe("a text field", () => {
     expect(oncommit).toHaveBeenCalledExactlyOnceWith("Nguyễn".normalize("NFC"));
     await fireEvent.blur(input);
     expect(oncommit).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([
+    ["one line holds a short text", { lines: 1 }, SHORT_TEXT_MAX_CHARS],
+    ["a box holds a free text", { lines: 3 }, TEXT_MAX_CHARS],
+    ["a limit that is told holds", { lines: 3, maxLength: 12 }, 12],
+  ])("%s, as the core has it", (_, props, most) => {
+    render(TextField, { label: "Tên", value: "", ...props });
+    expect(screen.getByLabelText<HTMLInputElement>("Tên").maxLength).toBe(most);
   });
 
   test("waits while an input method is composing", async () => {
@@ -69,7 +79,7 @@ describe("a text field", () => {
 describe("a number field", () => {
   test("keeps what cannot be read and says so", async () => {
     const oncommit = vi.fn();
-    render(NumberField, { label: "Người lớn", value: 3, oncommit });
+    render(NumberField, { label: "Người lớn", value: 3, max: 999, oncommit });
     const input = screen.getByLabelText<HTMLInputElement>("Người lớn");
     await fireEvent.focus(input);
     type(input, "ba");
@@ -80,9 +90,21 @@ describe("a number field", () => {
     expect(oncommit).not.toHaveBeenCalled();
   });
 
+  test("takes the largest number that the core takes, and not one more", async () => {
+    const oncommit = vi.fn();
+    render(NumberField, { label: "Giá trị", value: null, max: MONEY_MAX_DONG, oncommit });
+    const input = screen.getByLabelText<HTMLInputElement>("Giá trị");
+    for (const typed of [String(MONEY_MAX_DONG + 1), String(MONEY_MAX_DONG)]) {
+      await fireEvent.focus(input);
+      type(input, typed);
+      await fireEvent.blur(input);
+    }
+    expect(oncommit).toHaveBeenCalledExactlyOnceWith(MONEY_MAX_DONG);
+  });
+
   test("an emptied field means not collected, which is not 0", async () => {
     const oncommit = vi.fn();
-    render(NumberField, { label: "Người lớn", value: 3, oncommit });
+    render(NumberField, { label: "Người lớn", value: 3, max: 999, oncommit });
     const input = screen.getByLabelText<HTMLInputElement>("Người lớn");
     await fireEvent.focus(input);
     type(input, "");
@@ -91,7 +113,7 @@ describe("a number field", () => {
   });
 
   test("shows grouped thousands when left", async () => {
-    render(NumberField, { label: "Số hộ", value: null });
+    render(NumberField, { label: "Số hộ", value: null, max: 100_000 });
     const input = screen.getByLabelText<HTMLInputElement>("Số hộ");
     await fireEvent.focus(input);
     type(input, "14524");

@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { program } from "./fake_core";
@@ -14,7 +14,7 @@ import { entryOf, quickPlaceOf, railOf } from "../src/screens/rail";
 import { SCREENS } from "../src/screens/registry";
 import Rail from "../src/screens/shell/Rail.svelte";
 import TopBar from "../src/screens/shell/TopBar.svelte";
-import { cellAfter } from "../src/screens/ward_home/cells";
+import { cellAfter, scrollNeeded } from "../src/screens/ward_home/cells";
 import { isSilent, receivedWords, STATES_IN_ORDER } from "../src/screens/ward_home/states";
 import WardHomeScreen from "../src/screens/ward_home/WardHomeScreen.svelte";
 
@@ -80,6 +80,15 @@ describe("the keys of the grid", () => {
   });
 });
 
+test.each([
+  ["within what is seen", [500, 576], 0],
+  ["beyond the edge", [1128, 1204], 99],
+  ["half beyond the edge", [1060, 1136], 31],
+  ["under the names", [150, 226], -50],
+] as const)("a cell %s comes into sight", (_where, [start, end], scroll) => {
+  expect(scrollNeeded([start, end], [200, 1105])).toBe(scroll);
+});
+
 describe("the ward's home", () => {
   test("tells without a click what waits, who is silent and how long is left", async () => {
     program({ ward_home: () => home() });
@@ -88,7 +97,7 @@ describe("the ward's home", () => {
     for (const words of ["3 tiêu chí chờ thẩm định", "1 máy chờ xác nhận", "2 mục để riêng", "Còn 28 ngày", "0/3 khu phố", "2 khu phố lâu chưa gửi"]) {
       expect(toDo).toHaveTextContent(words);
     }
-    expect(screen.getByText("im lặng 21 ngày")).toBeVisible();
+    expect(screen.getByText("21 ngày chưa gửi")).toBeVisible();
     expect(screen.getByText("chưa nhận lần nào")).toBeVisible();
     expect(screen.getByText("Bộ mẫu, chưa phải văn bản ban hành")).toBeVisible();
   });
@@ -96,16 +105,43 @@ describe("the ward's home", () => {
   test("a cell says its state in words, and one Tab stop leads into the grid", async () => {
     program({ ward_home: () => home() });
     const { container } = render(WardHomeScreen);
-    const first = await screen.findByRole("link", { name: "Khu phố 1, 1.1: Chờ thẩm định" });
+    const first = await screen.findByRole("link", { name: "Khu phố 1, 1.1 Công dân có VNeID: Chờ thẩm định" });
     expect(within(first).getByText("Chờ")).toBeVisible();
     expect(container.querySelectorAll('[data-cell][tabindex="0"]')).toHaveLength(1);
     first.focus();
     await fireEvent.keyDown(first, { key: "ArrowDown" });
-    const below = screen.getByRole("link", { name: "Khu phố 2, 1.1: Chờ thẩm định" });
+    const below = screen.getByRole("link", { name: "Khu phố 2, 1.1 Công dân có VNeID: Chờ thẩm định" });
     expect(below).toHaveFocus();
     expect(below).toHaveAttribute("tabindex", "0");
     expect(container.querySelectorAll('[data-cell][tabindex="0"]')).toHaveLength(1);
     await expectAccessible(container);
+  });
+
+  test("the title of a column stands under the grid: by the keys, by a press on its code, by the pointer", async () => {
+    program({ ward_home: () => home() });
+    const { container } = render(WardHomeScreen);
+    const line = await screen.findByTestId("grid-criterion");
+    expect(line).toHaveTextContent("Bấm vào mã tiêu chí");
+    screen.getByRole("link", { name: "Khu phố 1, 1.1 Công dân có VNeID: Chờ thẩm định" }).focus();
+    await waitFor(() => expect(line).toHaveTextContent("1.1* Công dân có VNeID"));
+    await fireEvent.click(screen.getByText("1.2", { selector: "button" }));
+    expect(line).toHaveTextContent("1.2 Lớp học số");
+    await fireEvent.pointerEnter(screen.getByRole("link", { name: "Khu phố 2, 1.1 Công dân có VNeID: Chờ thẩm định" }));
+    expect(line).toHaveTextContent("1.1* Công dân có VNeID");
+    // Back to the names of the khu phố, the last title stays to be read.
+    await fireEvent.focus(screen.getByRole("link", { name: "Khu phố 1" }));
+    expect(line).toHaveTextContent("1.1* Công dân có VNeID");
+    await expectAccessible(container);
+  });
+
+  test("all titles can be unfolded, and none of them waits for the pointer", async () => {
+    program({ ward_home: () => home() });
+    const { container } = render(WardHomeScreen);
+    const titles = await screen.findByTestId("grid-titles");
+    expect(titles.querySelector("summary")).toHaveTextContent("Tên các tiêu chí (2)");
+    expect([...titles.querySelectorAll("dt")].map((code) => `${code.textContent} ${code.nextElementSibling?.textContent}`)).toEqual(["1.1* Công dân có VNeID", "1.2 Lớp học số"]);
+    expect(screen.getAllByTestId("grid-code").map((code) => code.getAttribute("aria-label"))).toEqual(["1.1* Công dân có VNeID", "1.2 Lớp học số"]);
+    expect(container.querySelector("[title]")).toBeNull();
   });
 
   test("an empty ward is told what to do first", async () => {
@@ -169,7 +205,7 @@ describe("the window of the ward", () => {
 test("silence begins after two weeks", () => {
   expect([null, 13, 14].map(isSilent)).toEqual([true, false, true]);
   expect(receivedWords({ last_received_at: "2026-11-20T05:00:00Z", silent_days: 2 })).toBe("20/11/2026");
-  expect(receivedWords({ last_received_at: "2026-11-01T05:00:00Z", silent_days: 21 })).toBe("im lặng 21 ngày");
+  expect(receivedWords({ last_received_at: "2026-11-01T05:00:00Z", silent_days: 21 })).toBe("21 ngày chưa gửi");
 });
 
 test("the rail of the ward names places that exist, and F2 takes files in", () => {

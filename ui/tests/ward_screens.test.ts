@@ -141,8 +141,8 @@ describe("machines", () => {
 
   test.each([
     ["stands", ""],
-    ["missing", "không có thư mời"],
-    ["expired", "thư mời đã hết hạn"],
+    ["missing", "không có tệp mời hay phiếu mời"],
+    ["expired", "phiếu mời đã hết hạn"],
   ] as const)("the list of those that wait says how each stands to its invitation: %s", async (invitation, words) => {
     program({ devices: () => [machine({ standing: "waiting", invitation })] });
     render(DevicesScreen);

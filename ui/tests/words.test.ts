@@ -120,15 +120,21 @@ test("English sentences choose the plural", () => {
   expect(sentence(english, "home-entries", { n: 1 })).toBe("1 entry");
   expect(sentence(english, "home-entries", { n: 1245 })).toBe("1.245 entries");
   expect(sentence(english, "taken-in-receipts", { n: 1 })).toBe("1 receipt was written");
+  expect(sentence(english, "ward-silent", { n: 1 })).toBe("1 khu phố has sent nothing for a long time, or never.");
+  const left = (n: number): string | null => sentence(english, "home-days-left", { n, day: "31/12/2026" });
+  expect([0, 1, 2].map(left)).toEqual(["days", "day", "days"].map((days) => `${days} left to send (31/12/2026)`));
 });
 
 test("no English sentence puts one thing in the plural", () => {
   const english = bundleOf("en");
-  const things = "activities|cells|days|documents|doors|entries|files|helps|households|months|people|photos|pieces|places|receipts|rows|visits";
+  const things =
+    "activities|cells|claims|criteria|days|documents|doors|entries|files|helps|households|machines|minutes|months|people|photos|pieces|places|receipts|rows|seconds|visits";
+  const ofMany = "are|were|have|do|wait|need";
   // What errors tell of are limits and sums, never one thing, and the program writes them out itself.
   const wrong = [...en].filter(([key]) => !key.startsWith("error-")).flatMap(([key, names]) => {
     const formed = sentence(english, key, Object.fromEntries(names.map((name) => [name, 1]))) ?? "";
-    return new RegExp(`(^|[^./\\d])1 (new |more )?(${things})\\b`).test(formed) ? [`${key}: ${formed}`] : [];
+    const wrongly = new RegExp(`(^|[^./\\d])1 (new |more |khu phố )?(${things}|${ofMany})\\b`);
+    return wrongly.test(formed) ? [`${key}: ${formed}`] : [];
   });
   expect(wrong).toEqual([]);
 });

@@ -6,7 +6,7 @@ about-household = { $known ->
 }
 about-help = { $known ->
     [yes] Help for household { $name }
-   *[no] A help
+   *[no] A help entry
 }
 about-claim = { $known ->
     [yes] Criterion { $name }
@@ -41,20 +41,20 @@ about-journal_entry = { $known ->
    *[no] A line of the journal
 }
 about-member = { $known ->
-    [yes] Member { $name }
-   *[no] A member
+    [yes] Person { $name }
+   *[no] A person who uses this machine
 }
 about-neighborhood = { $known ->
-    [yes] Neighbourhood: { $name }
-   *[no] The neighbourhood itself
+    [yes] Khu phố: { $name }
+   *[no] The khu phố itself
 }
 about-criteria = { $known ->
     [yes] Criteria set { $name }
    *[no] The criteria set
 }
 about-denominator = { $known ->
-    [yes] Denominator { $name }
-   *[no] A denominator
+    [yes] The ward's total: { $name }
+   *[no] A total of the ward
 }
 about-other = { $known ->
     [yes] Entry { $name }

@@ -3,37 +3,34 @@
 
 error-invalid_field-what = The field “{ $field }” is not right{ $reason ->
     [required] : it is empty.
-    [date] : write the date as day/month/year, for example 05/03/2026.
     [future] : the date is in the future.
     [too_old] : the date is too far in the past.
-    [before_start] : the day to come again must not be before the help.
+    [before_start] : the day to come again cannot be before the day of the help.
     [range] : the number is outside what is possible.
-    [phone] : a phone number has 10 digits and begins with 0.
     [only_unnamed] : fill this in only when no household is named.
     [too_many] : too many items.
     [name_or_address_required] : a contact name or an address is needed.
     [not_a_phone] : a phone number has 10 digits and begins with 0.
-    [no_such_field] : it is not one of those to choose from.
     [no_such_column] : the file has no such column.
+    [already_here] : this evidence is here already.
     [same_household] : both are the same household.
     [itself] : it cannot follow up itself.
     [in_use] : another household has this code.
     [unknown] : it is not one of those to choose from.
-    [unknown_kind] : it is not one of those to choose from.
     [ambiguous] : several households match; say more.
-    [month_twice] : a month stands twice.
-    [part_over_whole] : a part cannot exceed its whole.
-    [whole_zero] : the whole must be above 0.
+    [month_twice] : a month appears twice.
+    [part_over_whole] : the number reached cannot be more than the total.
+    [whole_zero] : the total must be above 0.
     [wrong_shape] : the value is not of the criterion's kind.
-    [not_a_ratio] : this figure is no ratio.
+    [not_a_ratio] : this figure is not a ratio.
     [not_possible_now] : it is not possible now.
     [another_notebook] : this book has no such role. Ward officers are in the ward's book only.
     [month] : there is no such month.
-    [form] : it is not written the right way.
+    [form] : it is not written in the right form.
     [taken] : another khu phố has it.
     [nothing_handed_in] : nobody has handed anything in yet.
     [unknown_code] : the criteria set has no such code.
-    [not_answers] : the file is not written the right way in line { $line }. See docs/criteria-pack.md.
+    [not_answers] : the file is not in the right form in line { $line }. See docs/criteria-pack.md.
    *[other] .
 }
 error-invalid_field-safe = Nothing was written. What you typed is still on the screen.
@@ -50,7 +47,7 @@ error-not_found-what = { $kind ->
     [household] No household is found by “{ $name }”.
     [neighborhood] No khu phố is called “{ $name }”.
     [device] No machine is called “{ $name }”.
-    [sheet] The file has no sheet “{ $name }”, or it is hidden.
+    [sheet] The file has no sheet “{ $name }”.
     [member] Nobody in this book is called “{ $name }”.
    *[other] This item is not there any more.
 }
@@ -66,14 +63,14 @@ error-not_found-do = { $kind ->
     [household] Type it otherwise: the code, the name with the house number, or the end of the phone.
     [neighborhood] See the khu phố with khupho ward neighborhoods and type again.
     [device] See the machines with khupho ward devices and type again.
-    [sheet] See the names of the sheets in the preview and type again.
+    [sheet] See the names of the sheets in the preview and choose again.
     [member] See the names with khupho status and type again.
    *[other] Go back to the list and choose again.
 }
 
 error-not_allowed-what = Your role may not do this.
 error-not_allowed-safe = Nothing was changed.
-error-not_allowed-do = Ask the head of the neighbourhood to sign in and do it.
+error-not_allowed-do = Ask the head of the khu phố to sign in and do it.
 
 error-bad_request-what = The program sent a request that makes no sense.
 error-bad_request-safe = Nothing was changed.
@@ -236,6 +233,10 @@ error-damaged_file-what = The file { $name } is damaged and cannot be opened.
 error-damaged_file-safe = Nothing in the book was changed.
 error-damaged_file-do = Ask the sender to send it again, or take the picture again.
 
+error-evidence_gone-what = This photo or document is not on this machine, or was damaged.
+error-evidence_gone-safe = What was written is still in the book.
+error-evidence_gone-do = Bring a backup back, or add the photo or document again.
+
 error-password_protected-what = The spreadsheet { $name } is locked by a password.
 error-password_protected-safe = Nothing in the book was changed.
 error-password_protected-do = Open it in Excel, remove the password, save it and choose it again.
@@ -291,7 +292,7 @@ error-claim_changed-what = This criterion has changed since it was opened.
 error-claim_changed-safe = No decision was written.
 error-claim_changed-do = Look at the new content, then decide.
 
-error-second_officer_needed-what = The ward wants two officers to accept; you gave the first acceptance.
+error-second_officer_needed-what = The ward wants two officers to accept; whoever is signed in gave the first acceptance.
 error-second_officer_needed-safe = The first acceptance is kept.
 error-second_officer_needed-do = Ask another officer to open this criterion and accept it.
 
@@ -303,12 +304,12 @@ error-no_figure_yet-what = The book has no figure for this yet.
 error-no_figure_yet-safe = The criterion stays “not started”; it does not count as 0.
 error-no_figure_yet-do = Enter the households' counts first, or type the figure.
 
-error-already_received-what = { $household } received in this round on { $on }, entered by { $by }.
+error-already_received-what = { $household } already received this round's gift on { $on }, entered by { $by }.
 error-already_received-safe = Nothing was entered twice.
-error-already_received-do = If that was a mistake, take that tick back first.
+error-already_received-do = If that was a mistake, clear that tick first.
 
 error-counts_impossible-what = { $reason ->
-    [exceeds_whole] “{ $part }” is { $part_count }, more than “{ $whole }” with { $whole_count }.
+    [exceeds_whole] “{ $part }” is { $part_count }, more than “{ $whole }”, which is { $whole_count }.
     [too_large] “{ $part }” is { $part_count }; at most { $max } is possible.
    *[other] The household's counts cannot be right.
 }
@@ -339,20 +340,20 @@ error-nothing_to_send-what = There is nothing new to send: the reader holds ever
 error-nothing_to_send-safe = What is in the book is safe.
 error-nothing_to_send-do = Send when there are new entries. If the last file was lost, look for it or ask the ward.
 
-error-no_other_machine-what = The book knows no other machine of this neighbourhood yet.
+error-no_other_machine-what = The book knows no other machine of this khu phố yet.
 error-no_other_machine-safe = What is in the book is safe.
 error-no_other_machine-do = Send to the ward first; its receipt tells this machine about the others.
 
-error-no_confirmed_machine-what = The ward has confirmed no machine of this neighbourhood, so no receipt can be written.
+error-no_confirmed_machine-what = The ward has confirmed no machine of this khu phố, so no receipt can be written.
 error-no_confirmed_machine-safe = What was taken in is safe.
-error-no_confirmed_machine-do = Confirm a machine of the neighbourhood first, then write the receipt.
+error-no_confirmed_machine-do = Confirm a machine of the khu phố first, then write the receipt.
 
 error-no_such_folder-what = The folder { $path } is not there.
 error-no_such_folder-safe = What is in the book is safe.
 error-no_such_folder-do = Plug the stick in again or choose another folder.
 
 error-read_back_differs-what = What was read back is not what was written: the stick or disk is faulty ({ $path }).
-error-read_back_differs-safe = What is in the book is safe; the faulty file was taken away.
+error-read_back_differs-safe = What is in the book is safe; the faulty file was removed.
 error-read_back_differs-do = Use another stick and send again.
 
 error-invitation_refused-what = { $reason ->
@@ -361,7 +362,7 @@ error-invitation_refused-what = { $reason ->
     [newer_format] This invitation was made by a newer version of the program.
     [too_large] This file is too large to be an invitation.
     [another_ward] This invitation is another ward's; the book belongs to a ward already.
-    [anothers] This machine asks for a khu phố that another one stands for, not for the one it was invited to.
+    [anothers] This machine asks to join a khu phố that another machine stands for already, not the one named in its invitation.
    *[not_an_invitation] This is not an invitation of a ward.
 }
 error-invitation_refused-safe = Nothing was changed.
@@ -385,11 +386,11 @@ error-pin_file_refused-do = { $reason ->
    *[other] Ask whoever sent it for the right file.
 }
 
-error-not_a_bundle-what = The file { $name } is none that khu phố and ward hand each other, or it is damaged.
+error-not_a_bundle-what = The file { $name } is not one that a khu phố and its ward send each other, or it is damaged.
 error-not_a_bundle-safe = Nothing was changed.
 error-not_a_bundle-do = Copy the file again from where it came and open it again.
 
-error-without_signing_key-what = Only the machine that holds the ward's signing key does this.
+error-without_signing_key-what = Only the machine that holds the ward's signing key can do this.
 error-without_signing_key-safe = Nothing was changed.
 error-without_signing_key-do = Do it on the first machine of the ward, where the ward was founded.
 
@@ -407,24 +408,24 @@ error-not_the_hub-do = At a khu phố: call the ward and read them the line abov
 
 error-clock_looks_wrong-what = The clock of this machine looks wrong: it shows { $date }. So nothing could be sent.
 error-clock_looks_wrong-safe = Your work is saved on this machine; nothing was sent.
-error-clock_looks_wrong-do = Set the date of this machine; the next try comes by itself. If the date is right, call the ward and say: “The hub’s certificate has run out”.
+error-clock_looks_wrong-do = Set the date of this machine; the next try comes by itself. If the date is right, call the ward and say: “The hub’s certificate has expired”.
 
 error-hub_busy-what = The hub is busy.
 error-hub_busy-safe = Your work is saved on this machine.
-error-hub_busy-do = The next try comes by itself in { $seconds } seconds.
+error-hub_busy-do = The next try comes by itself in { $seconds } s.
 
 error-hub_refused-what = { $reason ->
     [unknown_ward] The hub does not know this ward.
-    [unknown_device] The ward has not confirmed this machine, or the hub has not heard of it.
-    [device_revoked] The ward has stopped this machine.
-    [certificate_expired] The certificate of this machine has run out.
+    [unknown_device] The ward has not confirmed this machine, or the hub has not been told yet.
+    [device_revoked] The ward no longer lets this machine send.
+    [certificate_expired] The certificate of this machine has expired.
     [not_allowed] This machine may not do that on the hub.
     [claim_code_wrong] The code for the ward is wrong or was used already.
     [ward_exists] The hub has this ward with another key.
-    [quota_exceeded] The room that the hub has for this machine is used up.
+    [quota_exceeded] The hub has no more room for this machine.
     [storage_full] The hub's disk is full.
     [evidence_store_unavailable] The hub cannot take photos for now; figures go on.
-    [version_unsupported] The programs here and at the hub are of different ages.
+    [version_unsupported] The programs here and at the hub are of different versions.
    *[other] The hub refuses.
 }
 error-hub_refused-safe = Your work is saved on this machine.
@@ -444,10 +445,10 @@ error-hub_not_understood-do = Check address and port. If they are right, update 
 
 error-hub_address_invalid-what = { $reason ->
     [scheme] The address must begin with https://
-    [port] The port in the address cannot be.
-    [fingerprint] What follows # is no fingerprint of a certificate.
+    [port] The port in the address is not a valid one.
+    [fingerprint] What follows # is not the fingerprint of a certificate.
     [too_long] This address is too long.
-   *[host] The name of the machine in the address cannot be.
+   *[host] The name of the machine in the address is not a valid one.
 }
 error-hub_address_invalid-safe = Nothing was changed.
 error-hub_address_invalid-do = Copy the whole address from the hub, such as https://192.168.1.10:8433.
@@ -461,7 +462,7 @@ error-embedded_hub_unusable-what = { $reason ->
     [storage] The folder of the hub cannot be opened.
    *[other] This machine cannot receive yet.
 }
-error-embedded_hub_unusable-safe = The ward's book is safe and works as ever.
+error-embedded_hub_unusable-safe = The ward's book is safe and works as before.
 error-embedded_hub_unusable-do = { $reason ->
     [port_taken] Choose another port and switch it on again.
     [storage] See whether the disk has room, then switch it on again.

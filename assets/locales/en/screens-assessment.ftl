@@ -2,12 +2,12 @@
 
 claim-source = Source: { $source }
 claim-value = The khu phố's own claim
-claim-yes-no = Is it there?
+claim-yes-no = Is it in place?
 claim-tier = Level
 claim-count = How many
 claim-part = Reached
-claim-part-too-much = What is reached cannot be more than the whole.
-claim-whole = Of the whole
+claim-part-too-much = The number reached cannot be more than the total.
+claim-whole = Out of a total of
 claim-month = Month { $month }
 claim-clear-value = Clear the answer
 claim-note = Explanation
@@ -27,16 +27,28 @@ claim-following = Next criterion
 
 book-title = What the book says
 book-missing = { $n ->
-    [one] { $n } is missing to the threshold.
-   *[other] { $n } are missing to the threshold.
+    [one] { $n } more is needed to reach the threshold.
+   *[other] { $n } more are needed to reach the threshold.
 }
-book-uncounted = { $n }/{ $all } households are not counted yet.
+book-missing-of = { $n ->
+    [one] { $n } more is needed to reach the threshold of criterion { $code }, “{ $title }”.
+   *[other] { $n } more are needed to reach the threshold of criterion { $code }, “{ $title }”.
+}
+book-uncounted = Households not counted yet: { $n }/{ $all }.
+book-with-reason = { $n ->
+    [one] Of those not counted, { $n } household has a recorded reason.
+   *[other] Of those not counted, { $n } households have a recorded reason.
+}
 book-partial = { $all ->
-    [one] This figure covers only { $n } of { $all } household. If the ward has a total, fix the denominator.
-   *[other] This figure covers only { $n } of { $all } households. If the ward has a total, fix the denominator.
+    [one] This figure covers only { $n } of { $all } household. If the ward has a total, use the ward's total.
+   *[other] This figure covers only { $n } of { $all } households. If the ward has a total, use the ward's total.
+}
+book-short-register = { $all ->
+    [one] The book holds only { $n } of { $all } household by statistics: this figure does not stand for the whole khu phố yet.
+   *[other] The book holds only { $n } of { $all } households by statistics: this figure does not stand for the whole khu phố yet.
 }
 book-gained = { $n } gained in the last 28 days.
-book-frozen = Fixed whole { $whole }, by { $source }, { $day }.
+book-frozen = The ward's total: { $whole }, by { $source }, { $day }.
 book-taken = The claim took the book's figure of { $day }.
 book-take = Take this figure
 book-drill = See the entries
@@ -55,6 +67,10 @@ evidence-adding = { $n ->
 evidence-privacy = Photos are shrunk, their location is removed, and they are encrypted. Please take no photos of identity papers.
 evidence-added = Evidence added
 evidence-removed = Evidence taken out
+evidence-when-returned = When the ward gave it back
+evidence-since-returned = Added since
+evidence-nothing-since = Nothing has been added yet.
+evidence-stayed = As before
 evidence-remove = Take out
 evidence-enlarge = Enlarge: { $name }
 evidence-save-as = Save to a file
@@ -68,6 +84,31 @@ evidence-used-elsewhere = This photo also supports { $n ->
 evidence-outside-period = The photo was taken outside the period. Please check.
 evidence-kind-photo = Photo
 evidence-kind-document = PDF file
+evidence-from-book = Choose one already in the book
+evidence-book-title = Photos and documents in the book
+evidence-book-hint = One photo may support many things and is stored once.
+evidence-book-goes-to-ward = A photo used for a criterion is sent to the ward.
+evidence-book-empty = The book holds no photo or document yet.
+evidence-book-use = Use this one
+evidence-book-here = Already here
+evidence-book-added = In the book since { $at }.
+evidence-book-cited = Used for: { $places }.
+evidence-cited-claim = criterion { $code }
+evidence-cited-activity = the activity “{ $title }” of { $day }
+evidence-cited-help = the help entry of { $day }
+evidence-cited-further = { $n ->
+    [one] and { $n } more place
+   *[other] and { $n } more places
+}
+evidence-open = View file
+evidence-pdf-opening = Opening the PDF…
+evidence-pdf-page = Page { $n }/{ $all }
+evidence-pdf-more = Show more pages
+evidence-pdf-before = Show the pages before
+evidence-pdf-stamps = Stamps and signatures are only pictured here; digital signatures are not verified. To verify them, save the file and open it in a signing program.
+evidence-pdf-fault-password = This PDF has a password and cannot be shown here. The file is whole in the book: save it and open it in another program.
+evidence-pdf-fault-damaged = This PDF is damaged somewhere and cannot be shown here. The file is as it was received: save it and try another program.
+evidence-pdf-fault-unusable = This PC cannot open the part that shows PDFs. The file is whole in the book: save it and open it in another program.
 
 history-title = Who changed what
 history-empty = Nothing was changed yet.
@@ -85,11 +126,12 @@ metric-adults_smartphone = Adults who use a smartphone
 metric-phones_2g_replaced = 2G phones replaced
 metric-businesses_qr = Household businesses with a QR code
 metric-households_zalo_group = Households in the Zalo group
+metric-device_households_zalo_group = Households with a smart device in the Zalo group
 metric-households_fibre = Households with fibre
 metric-households_smart_device = Households with a smart device
 metric-households_digital_address = Households with a digital address code
-metric-helps_completed = Helps completed
-metric-online_dossiers_per_month = Online dossiers helped each month
+metric-helps_completed = Help entries completed
+metric-online_dossiers_per_month = Online dossiers filed with help each month
 metric-digital_literacy_classes = Digital literacy classes held
 book-changed = The book now says { $now }; you claimed { $claimed }.
 book-update = Take the new figure

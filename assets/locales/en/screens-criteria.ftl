@@ -14,12 +14,14 @@ criteria-empty-body = First choose the ward's criteria set. If there is none yet
 criteria-period = Period { $from } to { $to }, send by { $deadline }.
 criteria-met = criteria met by your own claim
 criteria-passes = Passes by your own claim. The ward still reviews it.
-criteria-mandatory-missing = Not yet: the mandatory criteria { $codes } are not met.
+criteria-mandatory-missing = Not yet. Mandatory and not met: { $codes }.
 criteria-points-missing = All mandatory criteria are met, but points are missing.
 criteria-mandatory = Mandatory
-criteria-points = { $points }/{ $max } points
+criteria-points = Points: { $points }/{ $max }
 criteria-missing = { $n } missing
 criteria-evidence = Evidence { $n }/{ $min }
+criteria-own = Own claim: { $value }
+criteria-verified = The ward accepted: { $value }, points: { $points }/{ $max }
 
 sets-title = Criteria sets
 sets-intro = Criteria sets are issued by the ward. Open the ward's file or use the sample set.
@@ -32,7 +34,7 @@ sets-selected = Now assessing by “{ $title }”
 sets-current = This set is assessed now.
 sets-decision = decision no. { $number }
 sets-decision-dated = decision no. { $number } of { $date }
-sets-facts = { $criteria } criteria, at most { $points } points.
+sets-facts = Criteria: { $criteria }. Points: at most { $points }.
 sets-is-loaded = In the book already.
 
 rule-yes_no = Answer yes or not yet.

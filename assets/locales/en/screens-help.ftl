@@ -45,7 +45,8 @@ log-outcome-saves = Pressing an outcome saves at once. Undo takes it back.
 log-choose-household = First choose a household.
 log-choose-category = Please choose what you helped with.
 log-revisit-on = Come again { $day }
-log-revisit-hint = Empty means in 7 days.
+log-revisit-hint = “Come again” without a day means in 7 days. A day you type is kept with every outcome.
+log-day-kept = The day to come again, { $day }, is kept. Only “Completed” keeps it off the revisit list.
 log-for-day = You are logging for { $day }.
 log-details = More details
 log-service-hint = For example: Đăng ký tạm trú
@@ -72,8 +73,8 @@ log-none-body = Try fewer letters, or take away a filter.
 log-empty-title = The help log is empty
 log-empty-body = Each time a household is helped is one entry. Logging one takes a few seconds.
 log-totals = { $entries ->
-    [one] { $entries } help
-   *[other] { $entries } helps
+    [one] { $entries } entry
+   *[other] { $entries } entries
 } · { $households ->
     [one] { $households } household
    *[other] { $households } households
@@ -85,8 +86,8 @@ log-totals-unnamed = And { $n ->
     [one] { $n } household
    *[other] { $n } households
 } not named.
-log-many = There are older helps. To find one quickly, please type or choose days.
-log-too-many = More than 1.000 helps. Please type a little more.
+log-many = There are older entries. To find one quickly, please type or choose days.
+log-too-many = More than 1.000 entries. Please type a little more.
 log-people = { $n ->
     [one] { $n } person
    *[other] { $n } people
@@ -103,15 +104,15 @@ log-correct = What was logged
 log-for = Household: { $name }
 log-save-correction = Save the correction
 log-corrected-saved = The correction is saved. The first version stays in the history.
-log-delete = Delete this help
-log-deleted = The help is deleted
+log-delete = Delete this entry
+log-deleted = The entry is deleted
 
 campaign-title = Campaign, door by door
 campaign-intro = Choose once what is done, then press each household you reach.
 campaign-outcome = Pressing a household means
 campaign-begin = Begin
 campaign-change = Change
-campaign-ticked-of = { $ticked }/{ $total } households logged.
+campaign-ticked-of = Households logged: { $ticked }/{ $total }.
 campaign-not-yet = Not yet
 campaign-done = Logged
 campaign-open-entry = Logged by hand, press to open
@@ -127,13 +128,18 @@ revisits-span-week = The next 7 days
 revisits-span-month = The next 30 days
 revisits-no-alley = Alley not known
 revisits-empty-title = No revisits due
-revisits-empty-body = When a help is logged with the outcome “Come again”, the household appears here.
+revisits-empty-body = When help is logged with the outcome “Come again”, or with a day to come again and not completed, the household appears here.
 revisit-due = Due { $day }
 revisit-overdue = { $n ->
     [one] Due { $day }, { $n } day late
    *[other] Due { $day }, { $n } days late
 }
 revisit-log = Log the visit
+revisit-done = Done
+revisit-not-needed = Not needed any more
+revisit-ended-done = Logged as done. The first version stays in the history.
+revisit-ended-not-needed = The visit is called off. The first version stays in the history.
+revisit-called-off = called off
 export-help = Export the help log
 export-help-file = Help log
 log-facts = Details

@@ -1,12 +1,21 @@
 # The home screen.
 
 home-title = Today, { $day }
-home-log-help = Log a help
+home-log-help = Log help
 home-next = What to do next
 home-nothing-to-do = Nothing urgent is left. Thank you.
-home-days-left = days left to send ({ $day })
-home-days-past = days past the last day to send ({ $day })
-home-points = points by your own claim, of { $max }. At least { $min } are needed.
+home-nobody-to-visit = No household waits for a visit now. Thank you.
+home-days-left = { $n ->
+    [one] day left to send ({ $day })
+   *[other] days left to send ({ $day })
+}
+home-days-past = { $n ->
+    [one] day past the last day to send ({ $day })
+   *[other] days past the last day to send ({ $day })
+}
+home-points = scored by your own claim, of { $max }. Points needed: at least { $min }.
+verified-points = scored by what the ward accepted. Criteria accepted: { $met }/{ $total }.
+verified-passes = Passes by the ward's decisions.
 home-passes = Passes by your own claim. Award: { $award }
 home-not-yet = { $mandatory ->
     [0] Not enough points yet.
@@ -18,8 +27,13 @@ home-expiring = Running out of time
 home-not-started = Not started
 home-met = Met (own claim)
 home-revisits = Revisits due by today
-home-helps = Helps in 7 days
+home-helps = Help entries in 7 days
 home-uncounted = Households not counted
+home-registered = Households in the book, of those by statistics
+home-left-out = { $n ->
+    [one] Without { $n } household that is not eligible or moved away.
+   *[other] Without { $n } households that are not eligible or moved away.
+}
 home-delivery = What happened to the entries
 home-entries = { $n ->
     [one] { $n } entry
@@ -28,9 +42,9 @@ home-entries = { $n ->
 home-last-saved = Last saved: { $at }.
 home-last-backup = Latest backup: { $at }.
 home-no-backup = No backup yet.
-home-none-sent = { $n ->
-    [one] { $n } entry is on this machine only.
-   *[other] { $n } entries are on this machine only.
+home-unsent = { $n ->
+    [one] { $n } entry is on this machine only and was not sent.
+   *[other] { $n } entries are on this machine only and were not sent.
 }
 
 next-load_criteria-title = Load the ward's criteria set
@@ -39,6 +53,40 @@ next-load_criteria-action = Choose a criteria set
 next-add_households-title = Bring the households into the book
 next-add_households-detail = Import the ward's Excel file, or enter them one by one.
 next-add_households-action = Open the households
+next-complete_register-title = Enter the other households
+next-complete_register-detail = { $all ->
+    [one] The book holds only { $n } of { $all } household by statistics: its figures do not stand for the whole khu phố yet.
+   *[other] The book holds only { $n } of { $all } households by statistics: its figures do not stand for the whole khu phố yet.
+}
+next-ready-detail = It has its answer and its evidence, but was not marked as ready to send.
+next-ready-below = It can be sent, though it is below the threshold. It was not marked as ready to send.
+next-ready-mended = Returned by the ward: { $reason } It was changed since, but not marked as ready to send.
+next-ready-action = Look and mark it
+next-complete-detail = Still a draft.
+next-complete-action = Continue
+next-send-title = { $n ->
+    [one] Send to the ward: { $n } criterion is ready
+   *[other] Send to the ward: { $n } criteria are ready
+}
+next-send-left = { $n ->
+    [one] { $n } day left to send.
+   *[other] { $n } days left to send.
+}
+next-send-today = Today is the last day to send.
+next-send-past = { $n ->
+    [one] { $n } day past the last day to send.
+   *[other] { $n } days past the last day to send.
+}
+next-send-action = Send to the ward
+next-not_received-title = { $n ->
+    [one] Not received by the ward: { $n } criterion that was sent
+   *[other] Not received by the ward: { $n } criteria that were sent
+}
+next-not_received-detail = { $n ->
+    [one] Sent { $n } day ago, and no receipt came.
+   *[other] Sent { $n } days ago, and no receipt came.
+} Ask the ward: if it has the file, ask for the receipt and open it with “Take in files”; if not, send again.
+next-not_received-action = Look and send again
 next-revisits-title = { $due ->
     [one] { $due } household waits for a revisit
    *[other] { $due } households wait for a revisit

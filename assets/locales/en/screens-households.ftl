@@ -21,7 +21,7 @@ household-uncounted = Not counted
 household-edit = Correct this household
 household-delete = Delete this household
 household-deleted = Deleted { $name }
-household-helps = Newest helps
+household-helps = Newest help entries
 household-no-helps = None yet.
 household-new-intro = A name or an address is enough to save. Never write identity numbers.
 household-name-hint = Whom to ask for at the door, for example: bà Ba
@@ -36,13 +36,13 @@ household-save = Save the household
 household-saved = Saved { $name }
 household-added = Added { $name }
 
-household-merge = Merge with another entry
-household-merge-what = “{ $name }” stays. The helps of the other entry will count for it. If it was a mistake, press Undo.
-household-merge-other = The entry that is double
+household-merge = Merge with another household
+household-merge-what = “{ $name }” stays. What was logged for the other household will count for it. If it was a mistake, press Undo.
+household-merge-other = The duplicate household
 household-merge-into = Merge into “{ $name }”
 household-merge-one = Merge into the one shown
 household-merged = Merged into { $name }
-household-merged-here = Entries merged into this one
+household-merged-here = Households merged into this one
 
 look-alikes-title = Some households look like this one
 look-alikes-hint = If it is the same household, open the one that is there. If it is another, just save.
@@ -84,9 +84,14 @@ count-zalo_group = In the Zalo group of the khu phố
 count-fibre = Has fibre
 count-phones_2g = 2G phones found
 count-phones_2g_replaced = 2G phones replaced
-count-digital_address = Told its digital address
+count-digital_address = Has been told its digital address
 count-business = Runs a business
 count-business_qr = Business with a QR code
+
+reach-could_not_reach = Could not be reached.
+reach-not_eligible = Not eligible.
+reach-declined = Does not want to tell.
+reach-moved_away = Moved away.
 
 export-households = Export the register
 export-households-file = Households

@@ -11,6 +11,11 @@ import-kinds = Excel and CSV spreadsheets
 import-file = File: { $name }
 import-reading = Reading the file
 
+import-sheet = Reading the sheet
+import-sheet-choose = Choose a sheet
+import-sheet-hidden = { $name } (hidden)
+import-sheet-hint = The file has several sheets; each is an import of its own. Choosing another one begins the preview anew, without the cells and columns you corrected.
+
 import-summary = Preview
 import-nothing-written = Nothing is written yet.
 import-rows = rows in the file
@@ -23,13 +28,14 @@ import-nothing-to-take = No row can be written. Please check the columns above.
 
 import-note-renamed_file = The file's ending does not fit what it holds. It was read by its real content.
 import-note-header_guessed = The file has no clear row of headers. Please check the columns below.
-import-note-other_sheets = The file has several sheets. Only one was read. To import another one, save it as a file of its own and import that too.
+import-note-other_sheets = The file has several sheets. One is read at a time.
 import-note-converted_text = Text in an old coding (TCVN3, VNI) was converted.
 import-note-mixed_encodings = The file mixes several codings. Please check cells with odd letters.
 import-note-columns_left_out = The file has too many columns. The last ones are not read.
 import-note-forbidden_column = There is a column of identity numbers. It is not read.
 import-note-merged_cells = Cells are merged over several rows. Each row takes their content.
-import-note-repeated_columns = Names of columns repeat, as in two tables side by side. Only the first is read; copy the other table to a file of its own.
+import-note-hidden_rows = Rows hidden or filtered out in the file: { $n }. They are read all the same.
+import-note-repeated_columns = Column names repeat, as in two tables side by side. Only the first is read; copy the other table to a file of its own.
 import-note-groups_from_above = Rows name a tổ above its households. The households below take that tổ.
 import-note-dates_may_be_swapped = Day and month may be swapped. Please check the dates.
 import-note-counts_without_day = There are counts without a day of counting. The day of the import is taken.
@@ -61,6 +67,7 @@ import-field-neighborhood = Khu phố
 import-field-tags = Tags
 import-field-note = Note
 import-field-counted_on = Counted on
+import-field-reach_reason = Reason for not counting
 import-field-timestamp = Timestamp
 import-field-date = Day of the work
 import-field-time = Time of the work
@@ -83,7 +90,7 @@ import-doubts = { $n ->
    *[other] { $n } cells to look at
 }
 import-doubts-hint = The value beside each one will be taken. Correct it where it is wrong. Empty leaves the cell out.
-import-doubts-unlisted = { $n } more are not listed; the suggestion will be taken.
+import-doubts-unlisted = Not listed: { $n } more; what is suggested will be taken.
 import-place = Row { $row }, column “{ $column }”
 import-stands = In the file: { $value }
 import-will-take = { $place }: will be taken as
@@ -107,12 +114,13 @@ doubt-id_number = May be an identity number. It is not taken.
 doubt-converted_tcvn3 = TCVN3 text, converted.
 doubt-converted_vni = VNI text, converted.
 doubt-converted_cp1258 = Windows-1258 text, converted.
-doubt-decomposed = Marks apart from their letters, put together.
+doubt-decomposed = Accents stood apart from their letters; they were joined.
 doubt-failed_formula = The formula of this cell failed.
+doubt-formula_without_value = A formula whose result the file does not keep. Open the file in Excel, save it and choose it again, or type the value here.
 doubt-too_long = Too long, will be cut.
 doubt-house_number_as_date = The spreadsheet took this house number for a date; changed back. Please check the number.
-doubt-stray_quote = A quotation mark that is not closed, taken out.
-doubt-merged_count = A count in a cell merged over several rows; not clear of which household. It is not taken.
+doubt-stray_quote = A quotation mark that was never closed was removed.
+doubt-merged_count = A count in a cell merged over several rows; it is not clear which household it belongs to. It is not taken.
 doubt-rounded_phone = The spreadsheet rounded this phone number; its last digits are gone. It is not taken.
 doubt-decimal_house_number = A house number with a comma. Please see whether it should be a slash (/).
 doubt-date_as_number = A date as a spreadsheet's number, changed back to a date.
@@ -125,10 +133,11 @@ doubt-below_total = Stands below the totals and has no running number.
 doubt-section_row = Names a tổ or a place, not a household.
 doubt-header_again = The row of headers again.
 doubt-other_table = Belongs to another table below. If needed, copy that table to a file of its own and import it.
-doubt-household_member = Another person of the household than its head. The book keeps one row for a household.
-doubt-no_head_above = Not the head, but no head of that place stands above. It is taken as a household.
+doubt-household_member = A member of the household other than its head. The book keeps one row for each household.
+doubt-no_head_above = Not the head, but no head of the same place stands above. It is taken as a household.
 doubt-only_a_street = Only a street, neither a name nor a house number.
-doubt-not_a_name = Not the name of anybody.
+doubt-not_a_name = Not a person's name.
+doubt-unknown_reason = Not a reason the book knows. The book leaves it out.
 doubt-day_month_swapped = Day and month may be swapped.
 doubt-bad_date = The date cannot be read.
 doubt-not_a_count = Not a count.
@@ -157,8 +166,8 @@ import-done-households = { $added ->
    *[other] { $left_out } rows left out
 }.
 import-done-help_log = { $added ->
-    [one] { $added } help added
-   *[other] { $added } helps added
+    [one] { $added } help entry added
+   *[other] { $added } help entries added
 }, { $updated } updated, { $left_out ->
     [one] { $left_out } row left out
    *[other] { $left_out } rows left out

@@ -44,19 +44,19 @@ network-photos-left = { $n ->
    *[other] { $n } photos and documents to be sent
 }
 network-photos-later = { $n ->
-    [one] { $n } photo or document goes when nobody writes
-   *[other] { $n } photos and documents go when nobody writes
+    [one] { $n } photo or document will be sent when the machine is idle
+   *[other] { $n } photos and documents will be sent when the machine is idle
 }
 network-sync-now = Sync now
 network-pause = Pause
 network-resume = Sync again
-network-and-files = With a network this machine sends by itself. Without one, send by files: both ways fit together, and nothing counts twice.
+network-and-files = With a network this machine sends by itself. Without one, send by files: the two work together, and nothing counts twice.
 network-settings = How it is sent over the network
 network-settings-saved = Saved.
 network-photos = Photos and documents
-network-photos-automatic = Choose for me: on a poor line figures go first
+network-photos-automatic = Choose for me: on a poor connection figures go first
 network-photos-later-always = Figures first, photos after
-network-photos-with_figures = Photos always right behind the figures
+network-photos-with_figures = Always send photos right after the figures
 network-more = More: proxy
 network-proxy-why = This is for whoever looks after the network. Leave it as it is unless they say otherwise.
 network-proxy = Proxy
@@ -78,7 +78,7 @@ hub-here-port-is = Port { $port }
 hub-here-moved = The address of this machine has changed
 hub-here-moved-body = Other machines still send to the old address { $old } and cannot get through. Nothing is lost. Press the button below to tell them the new address { $now }.
 hub-here-report = Tell them the new address
-hub-here-told = The new address { $host } is told.
+hub-here-told = The other machines will learn the new address { $host }.
 hub-here-cannot-reach = A khu phố cannot send to this machine
 hub-here-by-receipt = The khu phố goes on sending by files. The ward takes the file and sends a receipt back: the next receipt file carries the new address, and once it is opened the network works again.
 hub-here-fixed-address = Ask whoever looks after the network to give this machine a fixed address; then there is nothing to tell next time.
@@ -91,7 +91,7 @@ hub-here-failing-why = { $reason ->
     [storage] The folder of the hub cannot be opened: see whether the disk has room.
    *[other] The hub could not be started.
 }
-hub-here-failing-again = It is tried every minute while the book is open. The khu phố can still send by files.
+hub-here-failing-again = The machine tries again every minute while the book is open. The khu phố can still send by files.
 hub-here-try = Try now
 hub-here-more = More: port
 hub-here-line-moved = The address of this machine has changed and others cannot send – press here to tell them the new one
@@ -101,7 +101,7 @@ hub-here-address = Address of this machine in the network
 hub-here-address-hint = Such as 192.168.1.10
 hub-here-port = Port
 hub-here-port-hint = Leave it if you do not know.
-hub-here-port-other = Wait until it is tried again, or choose another, such as 8434.
+hub-here-port-other = Wait until the machine tries again, or choose another port, such as 8434.
 hub-here-instead = The ward uses the hub { $host }. Starting here moves the ward to this machine.
 hub-here-start = Start receiving
 hub-here-stop = Stop receiving

@@ -1,14 +1,14 @@
 # Review: the list, one claim, returning, reason templates, spot checks, entries put aside.
 
 review-state-not_handed_in = Not in yet
-review-state-waiting = Waits for a review
-review-state-waiting_again = Sent again, waits for a review
+review-state-waiting = Waiting for a review
+review-state-waiting_again = Sent again, waiting for a review
 review-state-accepted_once = Accepted by 1 of 2 officers
 review-state-accepted = Accepted
 review-state-returned = Returned
 review-state-reopened = Reopened
 review-short-not_handed_in = Not in
-review-short-waiting = Waits
+review-short-waiting = Waiting
 review-short-waiting_again = Sent again
 review-short-accepted_once = 1 of 2
 review-short-accepted = Accepted
@@ -31,7 +31,7 @@ reviews-flags = { $n ->
     [one] { $n } thing to look at
    *[other] { $n } things to look at
 }
-reviews-empty-title = Nothing waits for a review
+reviews-empty-title = Nothing is waiting for a review
 reviews-empty-body = When a khu phố sends a file, press “Take in files”; new claims show here.
 reviews-none-title = No claims here
 reviews-none-body = Choose another khu phố or another state.
@@ -44,12 +44,12 @@ review-points = At most { $max } points.
 review-from-book = This figure comes from the book of the khu phố.
 review-book-now = By the entries the ward has: { $value }
 review-drill = See the entries behind the figure
-review-own-figure = Put the ward's own figure
+review-own-figure = Record the ward's own figure
 review-own-figure-why = The khu phố claims { $value }. The ward's figure stands beside it; both stay.
 review-own-figure-drop = Keep the figure of the khu phố
 review-own-figure-as-first = Drop it, agree with the first figure
 review-own-figure-second = Without a figure of your own you agree with the first one: { $value }.
-review-own-figure-mine = Put a figure of my own
+review-own-figure-mine = Record my own figure
 review-first-acceptance = First acceptance: { $who }, { $at }, with { $value }.
 review-verified-value = The ward's figure: { $value }
 review-guidance = Guidance of the criterion
@@ -93,7 +93,7 @@ review-reopen = Reopen
 review-next = Next
 review-previous = Previous
 key-space = Space
-review-second-needed = You accepted. Another officer must accept too.
+review-second-needed = Accepted once. Another officer must accept too.
 review-accepted = { $name }, { $code }: accepted
 review-accepted-second = { $name }, { $code }: accepted by two officers
 review-returned = { $name }, { $code }: returned
@@ -102,14 +102,14 @@ review-return-title = Return: why?
 review-reopen-title = Reopen: why?
 review-templates-how = Press a reason, or its number: the claim goes back at once.
 review-reason = Another reason
-review-reason-hint = Mandatory. The khu phố sees this sentence first.
+review-reason-hint = Required. The khu phố sees this sentence first.
 
 review-flags-title = Worth a closer look
 review-flags-hint = These are things to notice. None of them says that somebody did wrong.
-review-flag-back_dated = { $days ->
-    [one] { $entries }/{ $of } entries were written late, the latest after { $days } day.
-   *[other] { $entries }/{ $of } entries were written late, the latest after { $days } days.
-}
+review-flag-back_dated = Entries written late: { $entries }/{ $of }, the latest after { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}.
 review-flag-burst = { $who } wrote { $entries ->
     [one] { $entries } entry
    *[other] { $entries } entries
@@ -117,6 +117,10 @@ review-flag-burst = { $who } wrote { $entries ->
     [one] { $minutes } minute
    *[other] { $minutes } minutes
 }, from { $from }.
+review-flag-short_register = { $all ->
+    [one] The figure comes from a book of { $n } of { $all } household by statistics.
+   *[other] The figure comes from a book of { $n } of { $all } households by statistics.
+}
 review-flag-reused_photo = This photo is also used at: { $elsewhere }.
 review-flag-outside_period = A photo was taken on { $day }, outside the period.
 
@@ -140,7 +144,7 @@ spot-check-draw-title = Draw a new list
 spot-check-draw = Draw
 spot-check-by = Draw by
 spot-check-by-claims = Number of claims
-spot-check-by-percent = Per cent of the claims handed in
+spot-check-by-percent = Percentage of the claims handed in
 spot-check-everywhere = In all khu phố (press to choose some)
 spot-check-in = In { $n } chosen khu phố
 spot-check-drawn = Drawn { $at }
@@ -180,7 +184,7 @@ put-aside-unknown = The reason is not known to this version.
 put-aside-not_a_writer = Whoever wrote it may not write this kind of entry.
 put-aside-after_revocation = Written after the machine was stopped.
 put-aside-foreign = The entry belongs to another khu phố.
-put-aside-import_undone = Its import was put aside.
+put-aside-import_undone = The file it came in was put aside.
 put-aside-issued_set = Only the ward issues a criteria set.
 put-aside-limit = Beyond the limits.
 put-aside-unknown_device = The machine is not confirmed.

@@ -20,8 +20,8 @@ send-area-households = { $n ->
    *[other] { $n } entries about households
 }
 send-area-help_log = { $n ->
-    [one] { $n } help
-   *[other] { $n } helps
+    [one] { $n } help entry
+   *[other] { $n } help entries
 }
 send-area-claims = { $n ->
     [one] { $n } claim or evidence
@@ -40,8 +40,8 @@ send-area-journal = { $n ->
    *[other] { $n } journal lines
 }
 send-area-members = { $n ->
-    [one] { $n } entry about members
-   *[other] { $n } entries about members
+    [one] { $n } entry about people who use the machine
+   *[other] { $n } entries about people who use the machine
 }
 send-area-other = { $n ->
     [one] { $n } other entry
@@ -60,10 +60,10 @@ send-personal-leaving = Leaves with the file
 personal-contact_name = Contact names
 personal-phone = Telephone numbers
 personal-household_note = Notes about households
-personal-help_note = Notes of helps
+personal-help_note = Notes of help entries
 personal-dossier_code = Dossier codes
 personal-address = Addresses
-personal-member_name = Names of members who wrote
+personal-member_name = Names of the people who wrote the entries
 personal-recipient_name = Who took a welfare gift
 personal-helper_name = Names of helpers
 personal-journal_text = Text of the work journal
@@ -87,7 +87,7 @@ send-done-safe = Written and read back. The USB stick may be pulled out.
 send-done-clipboard = Written, read back and copied. Open Zalo or e-mail and press Ctrl+V.
 send-done-what = Entries: { $entries }. Photos and documents: { $photos }.
 send-file-size = { $mib } MB
-send-done-next = When the ward answers with a receipt, open it with “Files from the ward”.
+send-done-next = When the ward answers with a receipt, open it with “Take in files”.
 send-again = Send again
 
 bundles-title = Bundles

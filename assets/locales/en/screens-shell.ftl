@@ -31,11 +31,13 @@ action-print = Print
 
 list-shown = Showing { $shown } of { $total }
 list-loading = Opening the book…
+print-reading = Fetching the whole list to print it: { $rows }/{ $total }…
+print-rows = Printed on { $day }: { $rows } of { $total } in the list.
+print-searched = Searched for: “{ $query }”
 
 search-clear = Clear the search
 
 field-number-not-read = Please type a number, for example 1.234.
-field-number-too-large = This number is too large. Please check it.
 field-number-outside = Please type a number from { $min } to { $max }.
 field-number-less = One less: { $label }
 field-number-more = One more: { $label }
@@ -84,18 +86,29 @@ opened-waiting-practice = { $n ->
    *[other] { $n } files that were opened wait.
 } Back in the real book they are shown.
 notice-clock-off = This machine's clock says { $now }, but the last entry is of { $last }. Please set the clock. The book keeps working.
-notice-low-disk-space = Only { $free } MB are free on the disk. Please remove files you do not need. The book's data is safe.
+notice-low-disk-space = Only { $free } MB is free on the disk. Please remove files you do not need. The book's data is safe.
+notice-backup-failing = { $code ->
+    [disk_full] Since { $since } the book could not back itself up because the disk is full. Please remove files you do not need.
+    [damaged_store] Since { $since } the book could not back itself up because the book is damaged. Please open Backups and press “Check the book”.
+    [bad_backup] Since { $since } the book could not back itself up because the copy is not whole. Please open Backups and press “Check the book”.
+    [file_unwritable] Since { $since } the book could not back itself up because the backups' folder cannot be written to.
+   *[other] Since { $since } the book could not back itself up. Please open Backups and press “Back up now”.
+} What was written is still in the book.
+notice-backup-failing-open = Open Backups
 notice-copied-store = This book was copied from another machine or a backup. It carried on by itself; nothing was lost.
 
 # Which step a long piece of work is at.
-progress-stage-backup = Making a backup and reading it back
-progress-stage-restore = Checking the backup and restoring it
+progress-stage-backup_copy = Copying the book (MB)
+progress-stage-backup_check = Reading the copy back, entry by entry
+progress-stage-backup_evidence = Backing up photos and documents
+progress-stage-restore_copy = Copying the backup (MB)
+progress-stage-restore_check = Checking the backup, entry by entry
+progress-stage-restore_evidence = Bringing photos and documents back
 progress-stage-verify = Checking every entry of the book
 progress-stage-rebuild = Rebuilding the tables from the log
 progress-stage-export = Writing the file
 progress-stage-import_read = Reading the spreadsheet
 progress-stage-import_check = Comparing with the book
-progress-stage-import_backup = Making a backup before the import
 progress-stage-import_write = Writing into the book
 progress-stage-practice = Making the practice book
 progress-stage-recipients = Adding households to the list

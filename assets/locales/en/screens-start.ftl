@@ -13,7 +13,7 @@ first-run-new = The khu phố's book
 first-run-neighborhood = Name of the khu phố
 first-run-neighborhood-hint = For example: Khu phố 13
 first-run-ward = Ward
-first-run-ward-hint = For example: Phường Xuân Hoà
+first-run-ward-hint = For example: Phường Xuân Hòa
 first-run-member = Full name of the head of the khu phố
 first-run-create = Create the book
 first-run-other = Or
@@ -30,7 +30,11 @@ secret-again-passphrase = Type the passphrase again
 secret-differs = The two do not match yet.
 
 recovery-title = Recovery slip
-recovery-why = If the PIN is forgotten, only this slip opens the book again. It is shown once.
+recovery-why = { $book ->
+    [ward] When nobody remembers a PIN any more, only this slip opens the ward's book again.
+    [with_ward] If a PIN is forgotten, this slip opens the book again. Without the slip, the ward can still help to open it.
+   *[without_ward] If a PIN is forgotten, this slip opens the book again. Until the book belongs to a ward, nobody else can help to open it.
+} It is shown once.
 recovery-groups = Recovery code, read from left to right
 recovery-keep = Please print or copy it and lock it away. Do not send a photo of it.
 recovery-done = I have put the slip away
@@ -76,9 +80,9 @@ ward-first-title = The ward's book
 ward-first-intro = This machine takes in the files of the khu phố, reviews them and writes receipts.
 ward-first-name = Name of the ward
 ward-first-member = The officer's full name
-ward-first-before = The ward has a book; found it again on this machine
+ward-first-before = The ward has a book already; set it up again on this machine
 ward-first-before-hint = Where the former machine is broken or lost. The ward's recovery slip is needed.
-ward-first-found = Found the ward's book
+ward-first-found = Set up the ward's book
 ask-ward-title = Ask the ward to open it
 ask-ward-how = Write a request, send it to the ward and read the check code on the telephone. The ward sends a file back; open it and choose a new PIN. Nothing in the book is lost.
 ask-ward-folder = Where to write the request

@@ -1,19 +1,20 @@
 # Taking files in: what a file is, what was taken, what waits.
 
-take-in-title = Files from the ward
-take-in-intro = Open the ward's receipt, or a file of the khu phố's other machine. The book knows which is which.
+take-in-title = Take in files
+take-in-intro = Open the ward's receipt, or a file from the khu phố's other machine. The book knows which is which.
+take-in-hint = Take in files: the ward's receipt, or a file from the khu phố's other machine.
 take-in-title-ward = Files from khu phố
 take-in-intro-ward = Choose a folder or any number of files. The book says what each one is before it is taken.
 take-in-choose-folder = Choose a folder
 take-in-choose-files = Choose files
 take-in-kinds = Bundles and receipts
-take-in-earlier = Earlier imports
+take-in-earlier = Files taken in
 take-in-reading = Reading the files
 take-in-files-title = { $n ->
     [one] { $n } file
    *[other] { $n } files
 }
-take-in-no-files = There is no bundle and no receipt here.
+take-in-no-files = There is neither a bundle nor a receipt here.
 take-in-unread = Could not be looked into: { $paths }. Please check the stick or who may open the folder.
 take-in-cut-off = There are too many files; only the first ones are shown. Take these in, then open the rest.
 take-in-part = part { $part }/{ $parts }
@@ -35,15 +36,15 @@ verdict-not_for_this_machine = This machine cannot open it. It is for another on
 verdict-another_neighborhood = Of another khu phố
 verdict-unknown_device = The ward has not confirmed this machine. Taken in, it waits and does not count yet.
 verdict-revoked_device = The machine was stopped. It can be taken; what was written afterwards is put aside.
-verdict-expired_certificate = The permit of the sending machine has ended, so it cannot be taken.
+verdict-expired_certificate = The certificate of the sending machine has expired, so the file cannot be taken.
 verdict-newer_format = Of a newer version of the program. Please update.
 verdict-too_large = Larger than allowed
 verdict-forged = The signature on it is wrong. Not taken.
-verdict-not_a_bundle = No bundle and no receipt
+verdict-not_a_bundle = Neither a bundle nor a receipt
 device-asks = The machine “{ $device }” of { $neighborhood }, set up by { $member }, asks to be confirmed.
-device-invitation-missing = This machine has no invitation of the ward. Ask closely before confirming it.
-device-invitation-expired = This machine used an invitation that had run out. Ask closely before confirming it.
-device-compare = Call the khu phố and let them read these words. Confirm if all of them are right.
+device-invitation-missing = This machine has no invitation of the ward. Ask carefully before confirming it.
+device-invitation-expired = This machine used an invitation that had expired. Ask carefully before confirming it.
+device-compare = Call the khu phố and have them read these words to you. Confirm if all of them are right.
 device-confirm = Right, confirm this machine
 device-refuse = Not right, refuse
 taken-in-done = Done
@@ -77,7 +78,7 @@ taken-in-receipts = { $n ->
 taken-in-receipts-next = Please send each khu phố its receipt.
 taken-in-review = Review
 receipt-taken = The ward has received it. Receipt code
-receipt-note-files-missing-what = The ward still misses { $n ->
+receipt-note-files-missing-what = The ward is still missing { $n ->
     [one] { $n } photo or document.
    *[other] { $n } photos or documents.
 }
@@ -89,18 +90,18 @@ receipt-note-ward-restored-do = Please send to the ward once more: the next bund
 receipt-note-forked-what = The book on this machine was copied or restored once.
 receipt-note-forked-safe = Nothing is lost, both copies are kept.
 receipt-note-forked-do = From now on use this book on one machine only, then send to the ward once more.
-taken-in-title = Imports
+taken-in-title = Files taken in
 taken-in-empty-title = Nothing was taken in yet
-taken-in-empty-body = Press “Choose a folder” on the page for files.
-taken-in-undo = Put this import aside
-taken-in-redo = Take it again
+taken-in-empty-body = Press “Choose a folder” on the page where files are taken in.
+taken-in-undo = Put these files aside
+taken-in-redo = Take them in again
 taken-in-undone = Put aside
 waiting-title = Waiting for missing files
 waiting-entries = { $n ->
     [one] { $n } entry, since { $since }
    *[other] { $n } entries, since { $since }
 }
-waiting-missing = Bundle { $numbers } is missing. Ask the khu phố to send it again.
+waiting-missing = Missing: bundle { $numbers }. Ask the khu phố to send again what is missing.
 take-in-drop = Drop a folder or files here, or press a button.
 take-in-drop-not-here = This machine does not let files be dropped. Please press a button to choose.
 take-in-tally = To take { $good } · Here already { $already_here } · Cannot be taken { $refused }

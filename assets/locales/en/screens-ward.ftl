@@ -11,8 +11,8 @@ ward-home-no-set = No criteria set yet
 ward-home-no-set-do = Load the ward's criteria set and issue it under its decision. Invitations carry it to the khu phố.
 ward-to-do = What waits for the ward
 ward-waiting = { $n ->
-    [one] { $n } claim waits for a review
-   *[other] { $n } claims wait for a review
+    [one] { $n } claim is waiting for a review
+   *[other] { $n } claims are waiting for a review
 }
 ward-nothing-waits = Nothing waits for the ward.
 ward-devices-waiting = { $n ->
@@ -24,7 +24,10 @@ ward-put-aside = { $n ->
    *[other] { $n } entries put aside, to look at
 }
 ward-receipts-due = { $n } khu phố should get a new receipt
-ward-silent = { $n } khu phố have not sent for long, or never.
+ward-silent = { $n ->
+    [one] { $n } khu phố has sent nothing for a long time, or never.
+   *[other] { $n } khu phố have sent nothing for a long time, or never.
+}
 ward-days-left = { $n ->
     [one] { $n } day left to the deadline.
    *[other] { $n } days left to the deadline.
@@ -36,14 +39,16 @@ ward-days-over = { $n ->
 ward-recognised = Passed: { $n }/{ $of } khu phố.
 ward-grid = Khu phố and criteria
 ward-grid-keys = Arrow keys: from cell to cell. Enter: open.
+ward-grid-criterion = Press a code at the head of a column, or go to a cell, to read the criterion here.
+ward-grid-titles = What the criteria are called ({ $n })
 ward-last-received = Last received
 ward-points = Points accepted/claimed
 ward-passes = passes
 ward-legend = What the cells mean
 ward-never-received = nothing received yet
 ward-silent-days = { $n ->
-    [one] silent for { $n } day
-   *[other] silent for { $n } days
+    [one] nothing sent for { $n } day
+   *[other] nothing sent for { $n } days
 }
 
 neighborhoods-title = Khu phố of the ward
@@ -135,7 +140,7 @@ ward-settings-saved = The ward's settings are saved
 ward-settings-fingerprint = Words that name the ward
 ward-settings-fingerprint-why = When a khu phố asks, read these words in this order.
 
-recovery-ward = This slip holds the keys of the whole ward: it opens the ward's book, and founds the ward again on another machine.
+recovery-ward = This slip holds the keys of the whole ward: it opens the ward's book, and sets the ward up again on another machine.
 
 pin-requests-title = A khu phố forgot its PIN
 pin-requests-intro = The khu phố sends a request (.kpq). The ward compares a code by telephone and writes the answer.
@@ -151,7 +156,7 @@ pin-answered = Answer written: { $path }. Please send it to the khu phố.
 
 sets-intro-ward = Load the ward's criteria set, see what changes, and issue it under its decision.
 set-issue = Issue
-set-issue-intro = Once issued, the set is the ward's document and nobody changes it. To change it, issue a new version.
+set-issue-intro = Once issued, the set is the ward's document and nobody can change it. To change it, issue a new version.
 set-issue-sample = This is a sample set, not an issued document. Issue it only when the ward has decided on exactly this content.
 set-decision-number = Number of the decision
 set-decision-number-hint = For example: 123/QĐ-UBND
@@ -163,8 +168,8 @@ set-changes-show = See the changes
 set-changes-first = This is the first version.
 set-changes-against = Against “{ $title }”:
 set-changes-nothing = Nothing is different.
-set-changes-added = New criteria { $codes }
-set-changes-removed = Criteria taken out { $codes }
+set-changes-added = New: { $codes }
+set-changes-removed = Taken out: { $codes }
 set-changes-set = The set itself: { $parts }
 set-changes-former-stays = What was claimed under the former version stays under it.
 criterion-change-group = other group

@@ -1,7 +1,7 @@
 # Welfare rounds: recipients, ticks, nobody twice.
 
 welfare-title = Welfare rounds
-welfare-intro = Each round has a list of households. One that has received cannot be ticked a second time.
+welfare-intro = Each round has a list of households. A household that has received its gift cannot be ticked again.
 welfare-add = Add a round
 welfare-edit = Correct the round
 welfare-save = Save the round
@@ -12,11 +12,14 @@ welfare-title-hint = For example: Quà Tết 2026
 welfare-item-hint = What each household gets, for example: 10 kg of rice
 welfare-value-hint = Value of one gift
 welfare-empty-title = No welfare rounds yet
-welfare-empty-body = Add a round, list the households, then tick each one as it receives.
-welfare-received-of = { $received }/{ $recipients } households received
-welfare-households-received = households received
+welfare-empty-body = Add a round, list the households, then tick each one when it gets its gift.
+welfare-received-of = Received: { $received }/{ $recipients } households
+welfare-households-received = households have received theirs
 welfare-one-gift = { $value } each
 welfare-print = Print the list
+welfare-sheet-number = No.
+welfare-sheet-household = Name, address
+welfare-sheet-signature = Signature
 
 welfare-add-recipients = Add households
 welfare-add-one = One by one
@@ -25,16 +28,16 @@ welfare-add-all = { $n ->
     [one] Add { $n } household
    *[other] Add { $n } households
 }
-welfare-added = { $added } added. { $already } were on the list already.
+welfare-added = Added: { $added }. On the list already: { $already }.
 welfare-nobody-title = Nobody is on the list yet
 welfare-nobody-body = Press “Add households” to choose one by one, or a whole group by tag or street.
 welfare-day = Day of handing out
 welfare-search = Search the list
 welfare-only-waiting = Only those who wait
-welfare-all-received = Every household has received.
+welfare-all-received = Every household has received its gift.
 welfare-none-found = No household found.
 welfare-tick = Received
-welfare-ticked = { $name } is ticked as received
+welfare-ticked = { $name } is ticked off as received
 welfare-untick = Take the tick back
 welfare-unticked = The tick of { $name } is taken back
 welfare-other-person = Somebody else took it

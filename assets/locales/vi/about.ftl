@@ -1,4 +1,4 @@
-# What an entry is about, where it is listed away from its own screen.
+# Một mục nói về điều gì, ở những chỗ liệt kê ngoài màn hình của nó.
 
 about-household = { $known ->
     [yes] Hộ { $name }
@@ -41,8 +41,8 @@ about-journal_entry = { $known ->
    *[no] Một dòng nhật ký
 }
 about-member = { $known ->
-    [yes] Thành viên { $name }
-   *[no] Một thành viên
+    [yes] Người dùng máy { $name }
+   *[no] Một người dùng máy
 }
 about-neighborhood = { $known ->
     [yes] Khu phố: { $name }
@@ -53,8 +53,8 @@ about-criteria = { $known ->
    *[no] Bộ tiêu chí
 }
 about-denominator = { $known ->
-    [yes] Mẫu số { $name }
-   *[no] Một mẫu số
+    [yes] Tổng số của phường: { $name }
+   *[no] Một tổng số của phường
 }
 about-other = { $known ->
     [yes] Mục { $name }

@@ -3,27 +3,24 @@
 
 error-invalid_field-what = Ô “{ $field }” chưa đúng{ $reason ->
     [required] : còn để trống.
-    [date] : ngày phải viết dạng ngày/tháng/năm, ví dụ 05/03/2026.
     [future] : ngày còn ở tương lai.
     [too_old] : ngày quá xa trong quá khứ.
     [before_start] : ngày hẹn lại phải từ ngày hỗ trợ trở đi.
     [range] : số nằm ngoài khoảng cho phép.
-    [phone] : số điện thoại cần 10 chữ số, bắt đầu bằng số 0.
     [only_unnamed] : chỉ điền khi không ghi danh hộ.
     [too_many] : quá nhiều mục.
     [name_or_address_required] : cần có tên người liên hệ hoặc địa chỉ.
     [not_a_phone] : số điện thoại cần 10 chữ số, bắt đầu bằng số 0.
-    [no_such_field] : mục này không có trong danh sách.
     [no_such_column] : cột này không có trong tệp.
+    [already_here] : minh chứng này đã có ở đây.
     [same_household] : hai hộ được chọn là một.
     [itself] : không thể nối tiếp chính nó.
     [in_use] : mã này đã có ở hộ khác.
     [unknown] : mục này không có trong danh sách.
-    [unknown_kind] : loại này không có trong danh sách.
     [ambiguous] : có nhiều hộ giống vậy, xin ghi rõ hơn.
     [month_twice] : một tháng ghi hai lần.
-    [part_over_whole] : phần không thể lớn hơn tổng.
-    [whole_zero] : tổng phải lớn hơn 0.
+    [part_over_whole] : số đạt được không thể lớn hơn tổng số.
+    [whole_zero] : tổng số phải lớn hơn 0.
     [wrong_shape] : kết quả không đúng kiểu của tiêu chí.
     [not_a_ratio] : chỉ số này không phải là tỷ lệ.
     [not_possible_now] : lúc này chưa làm được.
@@ -36,11 +33,11 @@ error-invalid_field-what = Ô “{ $field }” chưa đúng{ $reason ->
     [not_answers] : tệp sai cách viết ở dòng { $line }. Cách viết có ở docs/criteria-pack.md.
    *[other] .
 }
-error-invalid_field-safe = Chưa ghi gì cả. Những gì bác đã nhập vẫn còn trên màn hình.
+error-invalid_field-safe = Chưa ghi gì cả. Những gì đã nhập vẫn còn trên màn hình.
 error-invalid_field-do = Sửa ô đó rồi bấm lưu lại.
 
 error-text_too_long-what = Ô “{ $field }” dài quá { $max } ký tự.
-error-text_too_long-safe = Chưa ghi gì cả. Chữ bác gõ vẫn còn trên màn hình.
+error-text_too_long-safe = Chưa ghi gì cả. Chữ đã gõ vẫn còn trên màn hình.
 error-text_too_long-do = Rút ngắn lại rồi bấm lưu.
 
 error-not_found-what = { $kind ->
@@ -50,7 +47,7 @@ error-not_found-what = { $kind ->
     [household] Không tìm thấy hộ nào theo “{ $name }”.
     [neighborhood] Không có khu phố nào tên “{ $name }”.
     [device] Không có máy nào tên “{ $name }”.
-    [sheet] Tệp không có trang tính “{ $name }”, hoặc trang đó bị ẩn.
+    [sheet] Tệp không có trang tính “{ $name }”.
     [member] Không có người nào tên “{ $name }” trong sổ này.
    *[other] Không tìm thấy mục này nữa.
 }
@@ -66,12 +63,12 @@ error-not_found-do = { $kind ->
     [household] Gõ khác đi: mã hộ, tên cùng số nhà, hoặc đuôi số điện thoại.
     [neighborhood] Xem các khu phố bằng lệnh khupho ward neighborhoods rồi gõ lại.
     [device] Xem các máy bằng lệnh khupho ward devices rồi gõ lại.
-    [sheet] Xem tên các trang trong bản xem trước rồi gõ lại.
+    [sheet] Xem tên các trang trong bản xem trước rồi chọn lại.
     [member] Xem tên bằng lệnh khupho status rồi gõ lại.
    *[other] Quay lại danh sách và chọn lại.
 }
 
-error-not_allowed-what = Vai trò của bác không được làm việc này.
+error-not_allowed-what = Vai trò của người đang mở sổ không được làm việc này.
 error-not_allowed-safe = Không có gì thay đổi.
 error-not_allowed-do = Nhờ trưởng khu phố đăng nhập và làm giúp.
 
@@ -232,6 +229,10 @@ error-damaged_file-what = Tệp { $name } bị hỏng, không mở được.
 error-damaged_file-safe = Không có gì thay đổi trong sổ.
 error-damaged_file-do = Xin người gửi gửi lại tệp, hoặc chụp lại.
 
+error-evidence_gone-what = Ảnh hoặc tài liệu này không có trên máy, hoặc đã bị hỏng.
+error-evidence_gone-safe = Những gì đã ghi vẫn còn trong sổ.
+error-evidence_gone-do = Khôi phục bản sao lưu, hoặc thêm lại ảnh, tài liệu đó.
+
 error-password_protected-what = Bảng tính { $name } đang bị khoá bằng mật khẩu.
 error-password_protected-safe = Không có gì thay đổi trong sổ.
 error-password_protected-do = Mở bằng Excel, bỏ mật khẩu, lưu lại rồi chọn lại tệp.
@@ -287,8 +288,8 @@ error-claim_changed-what = Tiêu chí này vừa thay đổi so với lúc đang
 error-claim_changed-safe = Chưa ghi kết quả thẩm định nào.
 error-claim_changed-do = Xem lại nội dung mới rồi quyết định.
 
-error-second_officer_needed-what = Phường quy định hai người cùng công nhận; bác đã công nhận lần thứ nhất.
-error-second_officer_needed-safe = Lần công nhận thứ nhất vẫn được giữ.
+error-second_officer_needed-what = Phường quy định hai người cùng công nhận; người đang mở sổ đã công nhận lần một.
+error-second_officer_needed-safe = Lần công nhận đó vẫn được giữ.
 error-second_officer_needed-do = Mời một cán bộ khác mở tiêu chí này và công nhận.
 
 error-set_issued_already-what = Bộ tiêu chí này đã ban hành.
@@ -297,7 +298,7 @@ error-set_issued_already-do = Muốn sửa, nạp bản mới với số phiên 
 
 error-no_figure_yet-what = Sổ chưa có số liệu cho chỉ số này.
 error-no_figure_yet-safe = Tiêu chí vẫn để “chưa làm”, không bị tính là 0.
-error-no_figure_yet-do = Ghi số liệu của các hộ trước, hoặc nhập số bằng tay.
+error-no_figure_yet-do = Ghi số đếm của các hộ trước, hoặc nhập số bằng tay.
 
 error-already_received-what = { $household } đã nhận trong đợt này ngày { $on }, do { $by } ghi.
 error-already_received-safe = Không ghi trùng.
@@ -306,9 +307,9 @@ error-already_received-do = Nếu ghi nhầm, bỏ dấu ở dòng đó trước
 error-counts_impossible-what = { $reason ->
     [exceeds_whole] “{ $part }” là { $part_count }, nhiều hơn “{ $whole }” là { $whole_count }.
     [too_large] “{ $part }” là { $part_count }, nhiều nhất có thể là { $max }.
-   *[other] Số liệu của hộ không thể đúng.
+   *[other] Số đếm của hộ không thể đúng.
 }
-error-counts_impossible-safe = Chưa ghi gì cả. Những gì bác đã nhập vẫn còn trên màn hình.
+error-counts_impossible-safe = Chưa ghi gì cả. Những gì đã nhập vẫn còn trên màn hình.
 error-counts_impossible-do = Kiểm tra lại các con số rồi bấm lưu.
 
 error-last_head-what = Sổ phải còn ít nhất một người quản lý: trưởng khu phố, hay cán bộ ở sổ của phường.
@@ -357,14 +358,14 @@ error-invitation_refused-what = { $reason ->
     [newer_format] Tệp mời này do bản chương trình mới hơn làm ra.
     [too_large] Tệp này lớn quá, không phải tệp mời.
     [another_ward] Tệp mời này là của phường khác; sổ này đã thuộc một phường.
-    [anothers] Máy này xin vào một khu phố đã có máy khác, không phải khu phố trên thư mời của nó.
+    [anothers] Máy này xin vào một khu phố đã có máy khác, không phải khu phố ghi trên tệp mời của nó.
    *[not_an_invitation] Đây không phải tệp mời của phường.
 }
 error-invitation_refused-safe = Không có gì thay đổi.
 error-invitation_refused-do = { $reason ->
     [newer_format] Cập nhật chương trình rồi mở lại tệp.
-    [another_ward] Hỏi lại phường của bác để lấy đúng tệp mời.
-    [anothers] Gọi hỏi khu phố. Nếu đúng là máy của họ, làm thư mời mới cho khu phố đó.
+    [another_ward] Hỏi lại phường của khu phố để lấy đúng tệp mời.
+    [anothers] Gọi hỏi khu phố. Nếu đúng là máy của họ, làm tệp mời mới cho khu phố đó.
    *[other] Xin phường tệp mời mới.
 }
 
@@ -394,7 +395,7 @@ error-no_hub-safe = Không có gì thay đổi.
 error-no_hub-do = Đặt máy nhận đồng bộ trước, rồi làm lại.
 
 error-hub_unreachable-what = Chưa tới được máy nhận đồng bộ.
-error-hub_unreachable-safe = Việc của bác vẫn được lưu trên máy này.
+error-hub_unreachable-safe = Mọi việc đã ghi vẫn được lưu trên máy này.
 error-hub_unreachable-do = Kiểm tra dây mạng hoặc Wi-Fi và địa chỉ máy nhận. Vẫn gửi bằng tệp được như trước.
 
 error-not_the_hub-what = Máy trả lời không phải máy nhận đồng bộ của phường.
@@ -402,17 +403,17 @@ error-not_the_hub-safe = Không có gì được gửi đi.
 error-not_the_hub-do = Ở khu phố: gọi phường và đọc dòng trên, trong lúc chờ thì gửi bằng tệp. Ở phường: so lại địa chỉ và các từ nhận diện máy nhận.
 
 error-clock_looks_wrong-what = Đồng hồ của máy này có vẻ sai: đang là ngày { $date }. Vì vậy chưa gửi được.
-error-clock_looks_wrong-safe = Việc của bác vẫn được lưu trên máy này; chưa gửi gì đi.
+error-clock_looks_wrong-safe = Mọi việc đã ghi vẫn được lưu trên máy này; chưa gửi gì đi.
 error-clock_looks_wrong-do = Chỉnh lại ngày giờ của máy; chương trình sẽ tự thử lại. Nếu ngày đã đúng, gọi phường và đọc câu này: “Máy nhận đồng bộ hết hạn chứng thư”.
 
 error-hub_busy-what = Máy nhận đồng bộ đang bận.
-error-hub_busy-safe = Việc của bác vẫn được lưu trên máy này.
+error-hub_busy-safe = Mọi việc đã ghi vẫn được lưu trên máy này.
 error-hub_busy-do = Máy tự thử lại sau { $seconds } giây.
 
 error-hub_refused-what = { $reason ->
     [unknown_ward] Máy nhận chưa biết phường này.
     [unknown_device] Phường chưa xác nhận máy này, hoặc máy nhận chưa biết việc xác nhận.
-    [device_revoked] Phường đã ngừng máy này.
+    [device_revoked] Phường đã ngừng cho máy này gửi.
     [certificate_expired] Giấy xác nhận của máy này đã hết hạn.
     [not_allowed] Máy này không được làm việc đó trên máy nhận.
     [claim_code_wrong] Mã đăng ký phường không đúng hoặc đã dùng rồi.
@@ -423,10 +424,10 @@ error-hub_refused-what = { $reason ->
     [version_unsupported] Chương trình ở đây và ở máy nhận khác đời nhau.
    *[other] Máy nhận đồng bộ từ chối.
 }
-error-hub_refused-safe = Việc của bác vẫn được lưu trên máy này.
+error-hub_refused-safe = Mọi việc đã ghi vẫn được lưu trên máy này.
 error-hub_refused-do = { $reason ->
     [unknown_device] Chờ phường xác nhận máy này. Vẫn gửi bằng tệp được.
-    [device_revoked] Gọi phường xin thư mời mới rồi mở ngay trên máy này: sổ còn nguyên, những gì phường chưa nhận được gửi lại.
+    [device_revoked] Gọi phường xin tệp mời mới rồi mở ngay trên máy này: sổ còn nguyên, những gì phường chưa nhận được gửi lại.
     [claim_code_wrong] Xin người giữ máy chủ mã mới rồi nhập lại.
     [version_unsupported] Cập nhật chương trình ở bên cũ hơn.
     [storage_full] Báo người giữ máy nhận dọn ổ đĩa. Vẫn gửi bằng tệp được.
@@ -435,7 +436,7 @@ error-hub_refused-do = { $reason ->
 }
 
 error-hub_not_understood-what = Máy ở địa chỉ này trả lời không đúng cách của máy nhận đồng bộ.
-error-hub_not_understood-safe = Việc của bác vẫn được lưu trên máy này.
+error-hub_not_understood-safe = Mọi việc đã ghi vẫn được lưu trên máy này.
 error-hub_not_understood-do = Xem lại địa chỉ và cổng. Nếu đúng rồi, cập nhật chương trình ở cả hai bên.
 
 error-hub_address_invalid-what = { $reason ->
@@ -449,7 +450,7 @@ error-hub_address_invalid-safe = Không có gì thay đổi.
 error-hub_address_invalid-do = Chép nguyên địa chỉ từ máy nhận đồng bộ, ví dụ https://192.168.1.10:8433.
 
 error-proxy_unusable-what = Không đi được qua máy trung gian (proxy) đã đặt.
-error-proxy_unusable-safe = Việc của bác vẫn được lưu trên máy này.
+error-proxy_unusable-safe = Mọi việc đã ghi vẫn được lưu trên máy này.
 error-proxy_unusable-do = Xem lại máy trung gian ở màn hình Đồng bộ qua mạng, ví dụ 10.0.0.1:3128, hoặc chọn đi thẳng.
 
 error-embedded_hub_unusable-what = { $reason ->

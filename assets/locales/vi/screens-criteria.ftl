@@ -20,6 +20,8 @@ criteria-mandatory = Bắt buộc
 criteria-points = { $points }/{ $max } điểm
 criteria-missing = Còn thiếu { $n }
 criteria-evidence = Minh chứng { $n }/{ $min }
+criteria-own = Tự chấm: { $value }
+criteria-verified = Phường công nhận: { $value }, { $points }/{ $max } điểm
 
 sets-title = Bộ tiêu chí
 sets-intro = Bộ tiêu chí do phường ban hành. Chọn tệp phường gửi, hoặc dùng bộ mẫu.

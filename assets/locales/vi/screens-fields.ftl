@@ -76,4 +76,4 @@ field-neighborhood_name = Tên khu phố
 field-member_name = Họ và tên
 field-personal_part = Phần riêng tư
 value-withheld = (giữ ở khu phố)
-changed-meanwhile = Trong lúc bác sửa, “{ $field }” trong sổ đã đổi thành “{ $value }”; điều bác nhập vẫn còn đây.
+changed-meanwhile = Trong lúc đang sửa, “{ $field }” trong sổ đã đổi thành “{ $value }”; điều vừa nhập vẫn còn đây.

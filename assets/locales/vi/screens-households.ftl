@@ -88,6 +88,11 @@ count-digital_address = Đã nhận mã địa chỉ số
 count-business = Là hộ kinh doanh
 count-business_qr = Hộ kinh doanh có mã QR
 
+reach-could_not_reach = Không gặp được.
+reach-not_eligible = Không thuộc diện.
+reach-declined = Không muốn cho biết.
+reach-moved_away = Đã chuyển đi.
+
 export-households = Xuất danh sách hộ
 export-households-file = Danh sách hộ
 export-kind-xlsx = Bảng tính Excel

@@ -31,11 +31,13 @@ action-print = In
 
 list-shown = Đang xem { $shown } trong { $total }
 list-loading = Đang mở sổ…
+print-reading = Đang lấy cả danh sách để in: { $rows }/{ $total } dòng…
+print-rows = In ngày { $day }: { $rows } trong { $total } dòng.
+print-searched = Tìm: “{ $query }”
 
 search-clear = Xoá chữ đang tìm
 
 field-number-not-read = Xin nhập số, ví dụ 1.234.
-field-number-too-large = Số này lớn quá. Xin xem lại.
 field-number-outside = Xin nhập số từ { $min } đến { $max }.
 field-number-less = Bớt 1: { $label }
 field-number-more = Thêm 1: { $label }
@@ -73,17 +75,28 @@ opened-waiting-sign_in = Đã giữ { $n } tệp vừa mở. Vào sổ xong sẽ
 opened-waiting-practice = Đã giữ { $n } tệp vừa mở. Về sổ thật sẽ xem ngay.
 notice-clock-off = Đồng hồ máy này đang là { $now }, nhưng mục ghi gần nhất là { $last }. Xin chỉnh lại giờ của máy. Sổ vẫn ghi bình thường.
 notice-low-disk-space = Ổ đĩa chỉ còn { $free } MB. Xin dọn bớt tệp không dùng. Dữ liệu trong sổ vẫn an toàn.
+notice-backup-failing = { $code ->
+    [disk_full] Từ { $since } sổ không tự sao lưu được vì ổ đĩa đầy. Xin dọn bớt tệp không dùng.
+    [damaged_store] Từ { $since } sổ không tự sao lưu được vì sổ có chỗ hỏng. Xin mở Sao lưu và bấm “Kiểm tra sổ”.
+    [bad_backup] Từ { $since } sổ không tự sao lưu được vì bản sao không nguyên vẹn. Xin mở Sao lưu và bấm “Kiểm tra sổ”.
+    [file_unwritable] Từ { $since } sổ không tự sao lưu được vì không ghi được vào thư mục sao lưu.
+   *[other] Từ { $since } sổ không tự sao lưu được. Xin mở Sao lưu và bấm “Sao lưu ngay”.
+} Những gì đã ghi vẫn còn trong sổ.
+notice-backup-failing-open = Mở Sao lưu
 notice-copied-store = Sổ này được chép từ máy khác hoặc từ bản sao lưu. Sổ đã tự nối tiếp, không mất mục nào.
 
 # Việc lâu đang làm đến bước nào.
-progress-stage-backup = Đang sao lưu và đọc lại bản sao
-progress-stage-restore = Đang kiểm tra bản sao lưu rồi khôi phục
+progress-stage-backup_copy = Đang sao lưu sổ (MB)
+progress-stage-backup_check = Đang đọc lại bản sao từng mục
+progress-stage-backup_evidence = Đang sao lưu ảnh và tài liệu
+progress-stage-restore_copy = Đang chép bản sao lưu (MB)
+progress-stage-restore_check = Đang kiểm tra bản sao lưu từng mục
+progress-stage-restore_evidence = Đang khôi phục ảnh và tài liệu
 progress-stage-verify = Đang kiểm tra từng mục của sổ
 progress-stage-rebuild = Đang dựng lại các bảng từ nhật ký thao tác
 progress-stage-export = Đang ghi ra tệp
 progress-stage-import_read = Đang đọc bảng tính
 progress-stage-import_check = Đang so với sổ
-progress-stage-import_backup = Đang sao lưu trước khi nhập
 progress-stage-import_write = Đang ghi vào sổ
 progress-stage-practice = Đang tạo sổ tập
 progress-stage-recipients = Đang thêm hộ vào danh sách

@@ -13,12 +13,12 @@ first-run-new = Sổ của khu phố
 first-run-neighborhood = Tên khu phố
 first-run-neighborhood-hint = Ví dụ: Khu phố 13
 first-run-ward = Phường, xã
-first-run-ward-hint = Ví dụ: Phường Xuân Hoà
+first-run-ward-hint = Ví dụ: Phường Xuân Hòa
 first-run-member = Họ và tên trưởng khu phố
 first-run-create = Tạo sổ
 first-run-other = Hoặc
 first-run-practice = Tập dùng với số liệu mẫu
-first-run-practice-hint = Số liệu mẫu là tên người bịa ra, không gửi đi được. Muốn bắt đầu sổ thật lúc nào cũng được.
+first-run-practice-hint = Người trong sổ mẫu là tên bịa; số liệu mẫu không gửi đi được. Muốn bắt đầu sổ thật lúc nào cũng được.
 first-run-restore = Mở từ bản sao lưu
 
 secret-new-pin = Chọn mã PIN
@@ -30,7 +30,11 @@ secret-again-passphrase = Nhập lại mật khẩu
 secret-differs = Hai lần nhập chưa giống nhau.
 
 recovery-title = Phiếu khôi phục
-recovery-why = Nếu quên mã PIN, chỉ phiếu này mở lại được sổ. Phiếu chỉ hiện một lần.
+recovery-why = { $book ->
+    [ward] Khi không còn ai nhớ mã PIN, chỉ phiếu này mở lại được sổ của phường.
+    [with_ward] Quên mã PIN thì phiếu này mở lại được sổ. Mất phiếu thì vẫn nhờ được phường mở giúp.
+   *[without_ward] Quên mã PIN thì phiếu này mở lại được sổ. Khi sổ chưa gắn với phường, không ai khác mở giúp được.
+} Phiếu chỉ hiện một lần.
 recovery-groups = Mã khôi phục, đọc từ trái sang phải
 recovery-keep = Xin in ra hoặc chép lại, rồi cất vào tủ có khoá. Đừng chụp gửi qua Zalo.
 recovery-done = Tôi đã cất phiếu

@@ -1,7 +1,8 @@
 # Nhận tệp: tệp là gì, đã nhận những gì, còn chờ gì.
 
-take-in-title = Nhận tệp của phường
+take-in-title = Nhận tệp
 take-in-intro = Mở biên nhận của phường, hoặc tệp từ máy khác của khu phố. Sổ tự biết tệp nào là gì.
+take-in-hint = Nhận tệp: biên nhận của phường, hoặc tệp từ máy khác của khu phố.
 take-in-title-ward = Nhận tệp của khu phố
 take-in-intro-ward = Chọn cả thư mục hoặc bao nhiêu tệp cũng được. Sổ cho biết từng tệp trước khi nhận.
 take-in-choose-folder = Chọn thư mục
@@ -29,14 +30,14 @@ verdict-not_for_this_machine = Máy này không mở được tệp. Tệp gửi
 verdict-another_neighborhood = Tệp của khu phố khác
 verdict-unknown_device = Máy chưa được phường xác nhận. Nhận vào thì chờ, chưa tính.
 verdict-revoked_device = Máy đã bị ngừng. Nhận được, phần ghi sau đó để riêng.
-verdict-expired_certificate = Giấy phép của máy gửi đã hết hạn nên chưa nhận được.
+verdict-expired_certificate = Giấy xác nhận của máy gửi đã hết hạn nên chưa nhận được.
 verdict-newer_format = Tệp của bản chương trình mới hơn. Xin cập nhật chương trình.
 verdict-too_large = Tệp lớn quá mức cho phép
 verdict-forged = Chữ ký trên tệp không đúng. Không nhận.
 verdict-not_a_bundle = Không phải tệp gửi hoặc biên nhận
 device-asks = Máy “{ $device }” của { $neighborhood } do { $member } lập, xin được xác nhận.
-device-invitation-missing = Máy này không có thư mời của phường. Hỏi kỹ rồi hãy xác nhận.
-device-invitation-expired = Máy này dùng thư mời đã hết hạn. Hỏi kỹ rồi hãy xác nhận.
+device-invitation-missing = Máy này không có tệp mời hay phiếu mời của phường. Hỏi kỹ rồi hãy xác nhận.
+device-invitation-expired = Máy này dùng tệp mời hay phiếu mời đã hết hạn. Hỏi kỹ rồi hãy xác nhận.
 device-compare = Gọi điện cho khu phố, nghe đọc các từ dưới đây. Đúng hết thì xác nhận.
 device-confirm = Đúng, xác nhận máy này
 device-refuse = Không đúng, từ chối

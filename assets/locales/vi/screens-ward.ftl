@@ -1,4 +1,4 @@
-# Máy của phường: trang chính, khu phố, thư mời, máy, bộ tiêu chí ban hành, quên mã PIN.
+# Máy của phường: trang chính, khu phố, tệp mời và phiếu mời, máy, bộ tiêu chí ban hành, quên mã PIN.
 
 rail-reviews = Thẩm định
 rail-take-in = Nhận tệp
@@ -8,7 +8,7 @@ ward-home-take-in = Nhận tệp
 ward-home-no-neighborhoods = Phường chưa có khu phố nào trong sổ
 ward-home-no-neighborhoods-do = Trước hết, đưa danh sách khu phố vào sổ: mở bảng Excel của phường hoặc gõ từng khu phố.
 ward-home-no-set = Chưa có bộ tiêu chí
-ward-home-no-set-do = Nạp bộ tiêu chí của phường rồi ban hành với số quyết định. Thư mời sẽ mang bộ này đến các khu phố.
+ward-home-no-set-do = Nạp bộ tiêu chí của phường rồi ban hành với số quyết định. Tệp mời sẽ mang bộ này đến các khu phố.
 ward-to-do = Việc đang chờ phường
 ward-waiting = { $n } tiêu chí chờ thẩm định
 ward-nothing-waits = Không có việc nào đang chờ phường.
@@ -21,15 +21,17 @@ ward-days-over = Đã quá hạn { $n } ngày.
 ward-recognised = Đã đủ điều kiện: { $n }/{ $of } khu phố.
 ward-grid = Khu phố và tiêu chí
 ward-grid-keys = Phím mũi tên: đi từng ô. Enter: mở.
+ward-grid-criterion = Bấm vào mã tiêu chí ở đầu cột, hoặc đi đến một ô, để đọc tên tiêu chí ở đây.
+ward-grid-titles = Tên các tiêu chí ({ $n })
 ward-last-received = Nhận gần nhất
 ward-points = Điểm đạt/tự chấm
 ward-passes = đủ điều kiện
 ward-legend = Ý nghĩa các ô
 ward-never-received = chưa nhận lần nào
-ward-silent-days = im lặng { $n } ngày
+ward-silent-days = { $n } ngày chưa gửi
 
 neighborhoods-title = Khu phố của phường
-neighborhoods-intro = Mỗi khu phố có thư mời riêng. Máy mở thư mời, phường xác nhận, rồi khu phố gửi được.
+neighborhoods-intro = Mỗi khu phố có tệp mời riêng. Máy mở tệp mời, phường xác nhận, rồi khu phố gửi được.
 neighborhoods-add = Thêm khu phố
 neighborhoods-import = Đưa danh sách từ bảng tính
 neighborhoods-import-intro = Bảng cần cột tên khu phố; có thêm cột mã và số hộ thì càng tốt. Xem trước, chưa ghi gì.
@@ -65,12 +67,12 @@ invite-paper = In phiếu mời
 invite-choose-folder = Chọn nơi ghi tệp mời
 slip-title = Phiếu mời
 slip-print = In phiếu
-slip-qr = Mã QR của thư mời
+slip-qr = Mã QR của phiếu mời
 slip-step-open = Mở chương trình Sổ Khu Phố trên máy của khu phố, bấm “Mở tệp mời”.
 slip-step-invitation = Chọn tệp mời. Không có tệp thì bấm “Chỉ có phiếu mời trên giấy?”, quét mã này bằng điện thoại, gửi dòng chữ sang máy rồi dán vào.
 slip-step-compare = Kiểm tra tên khu phố và các từ nhận diện, chọn mã PIN.
 slip-fingerprint = Các từ nhận diện { $ward }
-slip-once = Mỗi thư mời dùng cho một máy.
+slip-once = Mỗi phiếu mời dùng cho một máy.
 slip-text = Dòng chữ của mã QR, để chép gửi đi
 slip-file-written = Đã ghi tệp mời: { $path }
 slip-gone-title = Không còn phiếu nào đang mở
@@ -111,10 +113,10 @@ ward-settings-fingerprint-why = Khu phố gọi hỏi thì đọc các từ này
 recovery-ward = Phiếu này giữ khoá của cả phường: mở sổ của phường, và lập lại phường trên máy khác khi máy này hỏng.
 
 pin-requests-title = Khu phố quên mã PIN
-pin-requests-intro = Khu phố gửi tệp xin mở (đuôi .kpq). Phường so mã qua điện thoại rồi ghi tệp trả lời.
-pin-request-open = Mở tệp xin mở
-pin-request-kind = Tệp xin mở
-pin-request-of = { $name } xin mở sổ
+pin-requests-intro = Khu phố gửi tệp nhờ mở (đuôi .kpq). Phường so mã qua điện thoại rồi ghi tệp trả lời.
+pin-request-open = Chọn tệp nhờ mở
+pin-request-kind = Tệp nhờ mở
+pin-request-of = { $name } nhờ mở sổ
 pin-request-compare = Gọi cho trưởng khu phố theo số đã biết. Họ đọc mã trên màn hình, mã phải giống hệt:
 pin-request-warning = Chỉ trả lời khi chắc đúng người. Ai có tệp trả lời và máy đó thì mở được sổ.
 pin-answer = Đúng mã, ghi tệp trả lời

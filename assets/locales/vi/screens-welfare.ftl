@@ -17,6 +17,9 @@ welfare-received-of = Đã nhận { $received }/{ $recipients } hộ
 welfare-households-received = hộ đã nhận
 welfare-one-gift = Mỗi phần { $value }
 welfare-print = In danh sách
+welfare-sheet-number = TT
+welfare-sheet-household = Họ tên, địa chỉ
+welfare-sheet-signature = Ký nhận
 
 welfare-add-recipients = Thêm hộ nhận
 welfare-add-one = Thêm từng hộ

@@ -21,68 +21,68 @@ fn with_path(code: ErrorCode, path: &Path) -> ApiError {
 }
 
 pub(crate) fn from_store(error: StoreError) -> ApiError {
+    let plain = ApiError::new;
     match error {
-        StoreError::StoreExists { .. } => ApiError::new(ErrorCode::StoreExists),
-        StoreError::NoStore { .. } => ApiError::new(ErrorCode::NoStore),
-        StoreError::AlreadyOpen => ApiError::new(ErrorCode::AlreadyOpen),
+        // Where the store lies.
+        StoreError::StoreExists { .. } => plain(ErrorCode::StoreExists),
+        StoreError::NoStore { .. } => plain(ErrorCode::NoStore),
+        StoreError::AlreadyOpen => plain(ErrorCode::AlreadyOpen),
         StoreError::NetworkDrive { path } => with_path(ErrorCode::NetworkDrive, &path),
         StoreError::CloudFolder { path } => with_path(ErrorCode::CloudFolder, &path),
         StoreError::RemovableDisk { path } => with_path(ErrorCode::RemovableDisk, &path),
         StoreError::ReadOnlyFolder { path } => with_path(ErrorCode::ReadOnlyFolder, &path),
-        StoreError::NewerStore { found, known } => ApiError::new(ErrorCode::NewerStore)
-            .with("found", found)
-            .with("known", known),
+        StoreError::File { path, .. } => with_path(ErrorCode::FileUnwritable, &path),
+        StoreError::DiskFull => plain(ErrorCode::DiskFull),
+        // What it holds.
+        StoreError::NewerStore { found, known } => newer_store(found, known),
         StoreError::Damaged {
             detail,
             latest_verified_backup,
-        } => ApiError::new(ErrorCode::DamagedStore)
-            .with("detail", detail)
-            .with(
-                "backup",
-                latest_verified_backup.unwrap_or_else(|| "none".to_owned()),
-            ),
-        StoreError::DiskFull => ApiError::new(ErrorCode::DiskFull),
-        StoreError::WrongSecret { wait_ms } => {
-            ApiError::new(ErrorCode::WrongSecret).with("wait_seconds", seconds(wait_ms))
+        } => damaged(&detail, latest_verified_backup.as_deref()),
+        StoreError::KeySlotsDamaged { detail } => damaged(&detail, None),
+        StoreError::BadBackup { name, .. } => plain(ErrorCode::BadBackup).with("path", name),
+        StoreError::EvidenceMissing { .. } | StoreError::EvidenceDamaged { .. } => {
+            plain(ErrorCode::EvidenceGone)
         }
-        StoreError::SecretDelayed { wait_ms } => {
-            ApiError::new(ErrorCode::SecretDelayed).with("wait_seconds", seconds(wait_ms))
-        }
-        StoreError::WeakSecret { min_chars } => {
-            ApiError::new(ErrorCode::WeakSecret).with("min", min_chars)
-        }
-        StoreError::UnknownMember(_) | StoreError::UnknownTxn(_) => {
-            ApiError::new(ErrorCode::NotFound)
-        }
-        StoreError::LastHead => ApiError::new(ErrorCode::LastHead),
-        StoreError::WrongRecoveryCode => ApiError::new(ErrorCode::WrongRecoveryCode),
-        StoreError::KeyringUnavailable => ApiError::new(ErrorCode::KeyringUnavailable),
-        StoreError::NotAllowed(_) => ApiError::new(ErrorCode::NotAllowed),
-        StoreError::AlreadyUndone(_) => ApiError::new(ErrorCode::CannotUndo),
-        StoreError::CannotUndoMember => ApiError::new(ErrorCode::CannotUndoMember),
-        StoreError::Cancelled => ApiError::new(ErrorCode::Cancelled),
-        StoreError::BadBackup { name, .. } => {
-            ApiError::new(ErrorCode::BadBackup).with("path", name)
-        }
-        StoreError::EvidenceMissing { content } | StoreError::EvidenceDamaged { content } => {
-            ApiError::new(ErrorCode::DamagedFile).with("name", content)
-        }
-        StoreError::KeySlotsDamaged { detail } => ApiError::new(ErrorCode::DamagedStore)
-            .with("detail", detail)
-            .with("backup", "none"),
-        StoreError::File { path, .. } => with_path(ErrorCode::FileUnwritable, &path),
+        // Who opens it.
+        StoreError::WrongSecret { wait_ms } => waiting(ErrorCode::WrongSecret, wait_ms),
+        StoreError::SecretDelayed { wait_ms } => waiting(ErrorCode::SecretDelayed, wait_ms),
+        StoreError::WeakSecret { min_chars } => plain(ErrorCode::WeakSecret).with("min", min_chars),
+        StoreError::WrongRecoveryCode => plain(ErrorCode::WrongRecoveryCode),
+        StoreError::KeyringUnavailable => plain(ErrorCode::KeyringUnavailable),
+        // What is asked of it.
+        StoreError::UnknownMember(_) | StoreError::UnknownTxn(_) => plain(ErrorCode::NotFound),
+        StoreError::LastHead => plain(ErrorCode::LastHead),
+        StoreError::NotAllowed(_) => plain(ErrorCode::NotAllowed),
+        StoreError::AlreadyUndone(_) => plain(ErrorCode::CannotUndo),
+        StoreError::CannotUndoMember => plain(ErrorCode::CannotUndoMember),
+        StoreError::Cancelled => plain(ErrorCode::Cancelled),
         StoreError::Exchange(fault) => from_exchange(&fault),
-        // What is left is a fault of this program or of the system below it. The reference tells
-        // the kind of fault without the values that were being written.
+        // What is left is a fault of this program or of the system below it.
         StoreError::Operation(_)
         | StoreError::Chain(_)
         | StoreError::Random(_)
-        | StoreError::Sqlite(_) => {
-            ApiError::new(ErrorCode::Internal).with("reference", reference(&error))
-        }
+        | StoreError::Sqlite(_) => internal(&reference(&error)),
     }
 }
 
+fn newer_store(found: u32, known: u32) -> ApiError {
+    ApiError::new(ErrorCode::NewerStore)
+        .with("found", found)
+        .with("known", known)
+}
+
+fn damaged(detail: &str, latest_verified_backup: Option<&str>) -> ApiError {
+    ApiError::new(ErrorCode::DamagedStore)
+        .with("detail", detail)
+        .with("backup", latest_verified_backup.unwrap_or("none"))
+}
+
+fn waiting(code: ErrorCode, wait_ms: u64) -> ApiError {
+    ApiError::new(code).with("wait_seconds", seconds(wait_ms))
+}
+
+/// Tells the kind of fault without the values that were being written.
 fn reference(error: &StoreError) -> String {
     match error {
         StoreError::Sqlite(rusqlite_error) => match rusqlite_error.sqlite_error() {

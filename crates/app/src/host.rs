@@ -1,5 +1,6 @@
 //! What outlives a call: the open store, who is signed in, running jobs and listeners.
 
+mod backup_failure;
 mod calls;
 mod changes;
 mod identities;
@@ -47,8 +48,19 @@ pub struct Host {
     file_clipboard: Option<Box<dyn FileClipboard>>,
     /// Stores that were closed: a round with the hub that waits for the network may hold one of them.
     closed: Mutex<Vec<Weak<Store>>>,
+    /// Since when the backups that are made by themselves fail, and why the last one did.
+    backup_failure: Mutex<Option<BackupFailure>>,
     network: Mutex<NetworkState>,
     embedded_hub: EmbeddedHubPlace,
+}
+
+/// Backups that are made by themselves fail: nobody would notice before one is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BackupFailure {
+    /// When the first of them failed.
+    pub(crate) since_ms: u64,
+    /// Why the last one failed.
+    pub(crate) code: ErrorCode,
 }
 
 /// How long new secrets must be. What anybody would try first is refused either way.
@@ -80,6 +92,7 @@ impl Host {
             jobs: Mutex::new(HashMap::new()),
             file_clipboard: None,
             closed: Mutex::new(Vec::new()),
+            backup_failure: Mutex::new(None),
             network: Mutex::new(NetworkState::new()),
             embedded_hub: EmbeddedHubPlace::default(),
         }

@@ -1,8 +1,8 @@
 //! Checks of typed text at the edge: NFC, trimmed, within its limit.
 
 use crate::api::errors::{ApiError, ErrorCode};
-use khupho_domain::fields::FieldFault;
-use khupho_domain::limits::{SHORT_TEXT_MAX_CHARS, TEXT_MAX_CHARS};
+use khupho_domain::fields::{FieldFault, check_range};
+use khupho_domain::limits::{NEIGHBORHOOD_HOUSEHOLDS_MAX, SHORT_TEXT_MAX_CHARS, TEXT_MAX_CHARS};
 use khupho_domain::text;
 
 /// Whether a field may stay empty.
@@ -55,6 +55,13 @@ fn within(field: &str, kept: String, max: usize) -> Result<String, ApiError> {
     Ok(kept)
 }
 
+/// Households of a khu phố by statistics, where the ward knows them.
+pub(crate) fn statistics(households: Option<u32>) -> Result<Option<u32>, ApiError> {
+    let within = 0..=NEIGHBORHOOD_HOUSEHOLDS_MAX;
+    check_range("households_by_statistics", households, within)?;
+    Ok(households)
+}
+
 /// Kinds of personal data found in a free text.
 pub(crate) fn text_warnings(text: &str) -> Vec<String> {
     if text::id_number_runs(text).is_empty() {
@@ -75,6 +82,17 @@ mod tests {
         assert_eq!(above.unwrap_err().code, ErrorCode::TextTooLong);
         assert!(long_text("note", &"ạ".repeat(TEXT_MAX_CHARS)).is_ok());
         assert!(long_text("note", &"ạ".repeat(TEXT_MAX_CHARS + 1)).is_err());
+    }
+
+    #[test]
+    fn statistics_hold_at_their_limit_and_not_one_above() {
+        for known in [None, Some(0), Some(NEIGHBORHOOD_HOUSEHOLDS_MAX)] {
+            assert_eq!(statistics(known), Ok(known));
+        }
+        assert_eq!(
+            statistics(Some(NEIGHBORHOOD_HOUSEHOLDS_MAX + 1)),
+            Err(invalid_field("households_by_statistics", "range"))
+        );
     }
 
     #[test]

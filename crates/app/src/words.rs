@@ -350,6 +350,25 @@ mod tests {
         assert_eq!(heic, "Tệp a.bin là HEIC, không dùng được ở đây.");
     }
 
+    /// Two reasons with the same words are one reason with two names.
+    #[test]
+    fn no_reason_stands_twice() {
+        for source in [VI_ERRORS, EN_ERRORS] {
+            let mut words: Vec<&str> = source
+                .lines()
+                .skip_while(|line| !line.starts_with("error-invalid_field-what"))
+                .take_while(|line| !line.starts_with('}'))
+                .filter_map(|line| line.trim().strip_prefix('[')?.split_once(']'))
+                .map(|(_, words)| words)
+                .collect();
+            let all = words.len();
+            words.sort_unstable();
+            words.dedup();
+            assert!(all > 20, "the reasons are read");
+            assert_eq!(words.len(), all);
+        }
+    }
+
     #[test]
     fn a_quantity_chooses_its_variant() {
         let now = ApiError::new(ErrorCode::WrongSecret).with("wait_seconds", 0);

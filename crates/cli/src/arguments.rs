@@ -1,8 +1,8 @@
 //! What can be typed.
 
 use crate::commands::{
-    activity, assessment, claim, exchange, help, household, import, journal, member, metric,
-    network, pack, pin, review, store, ward, welfare,
+    activity, assessment, claim, evidence, exchange, help, household, import, journal, member,
+    metric, network, pack, pin, review, store, ward, welfare,
 };
 use clap::{Parser, Subcommand, ValueEnum};
 use khupho_app::api::session::Language;
@@ -71,9 +71,9 @@ pub(crate) enum Command {
     /// Claims.
     #[command(subcommand)]
     Claim(claim::ClaimCommand),
-    /// Evidence of a claim.
+    /// Evidence in the book, and of a claim.
     #[command(subcommand)]
-    Evidence(claim::EvidenceCommand),
+    Evidence(evidence::EvidenceCommand),
     /// The register of households.
     #[command(subcommand)]
     Households(household::HouseholdCommand),
@@ -137,6 +137,12 @@ pub(crate) enum Command {
     /// Writes the register of households to XLSX or CSV.
     #[command(subcommand)]
     Export(household::ExportCommand),
+    /// Tells what was done last, with the transactions that `undo` takes back.
+    Recent {
+        /// How many of the newest.
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
     /// Undoes a transaction.
     Undo {
         /// Its identity, as printed when it was written.

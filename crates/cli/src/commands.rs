@@ -3,6 +3,7 @@
 pub(crate) mod activity;
 pub(crate) mod assessment;
 pub(crate) mod claim;
+pub(crate) mod evidence;
 pub(crate) mod exchange;
 pub(crate) mod help;
 pub(crate) mod household;
@@ -134,7 +135,7 @@ fn run_open(open: &Open<'_>, command: Command) -> Result<Outcome, ApiError> {
         Command::Pack(command) => pack::with_store(open, command)?,
         Command::Assessment(command) => assessment::run(open, &command)?,
         Command::Claim(command) => claim::claims(open, command)?,
-        Command::Evidence(command) => claim::evidence(open, command)?,
+        Command::Evidence(command) => evidence::run(open, command)?,
         Command::Households(command) => return household::run(open, command),
         Command::Help(command) => return help::run(open, command),
         Command::Activity(command) => activity::run(open, command)?,
@@ -156,6 +157,7 @@ fn run_open(open: &Open<'_>, command: Command) -> Result<Outcome, ApiError> {
         Command::Imports(command) => import::imports(open, &command)?,
         Command::Store(command) => return store::run(open, &command),
         Command::Export(command) => household::export(open, command)?,
+        Command::Recent { limit } => open.run(Request::recent_deeds(Page { offset: 0, limit }))?,
         Command::Undo { txn } => open.run(Request::undo(UndoTxn { txn: Id(txn) }))?,
         Command::Call { command, arguments } => call(open, &command, &arguments)?,
         Command::Init(_) | Command::Demo(_) | Command::Status | Command::Join(_) => Value::Null,

@@ -5,7 +5,7 @@ use crate::fields::{
 };
 use crate::help_log::published_numbers;
 use crate::ids::EntityId;
-use crate::limits::{MONEY_MAX_DONG, PEOPLE_MAX};
+use crate::limits::{MONEY_MAX_DONG, PEOPLE_MAX, QUANTITY_MAX};
 use chrono::NaiveDate;
 
 published_numbers! {
@@ -66,6 +66,7 @@ impl Activity {
         check_short_text("place", &self.place)?;
         check_range("participants", self.participants, 0..=PEOPLE_MAX)?;
         check_range("households", self.households, 0..=PEOPLE_MAX)?;
+        check_range("quantity", self.quantity, 0..=QUANTITY_MAX)?;
         check_range("value_dong", self.value_dong, 0..=MONEY_MAX_DONG)?;
         check_text("note", &self.note)
     }
@@ -86,8 +87,8 @@ mod tests {
             held_on: TODAY,
             place: String::new(),
             participants: Some(PEOPLE_MAX),
-            households: None,
-            quantity: None,
+            households: Some(PEOPLE_MAX),
+            quantity: Some(QUANTITY_MAX),
             value_dong: Some(MONEY_MAX_DONG),
             note: String::new(),
             evidence: Vec::new(),
@@ -104,6 +105,22 @@ mod tests {
         assert_eq!(
             many.check(TODAY),
             Err(invalid("participants", FieldReason::Range))
+        );
+        let far = Activity {
+            households: Some(PEOPLE_MAX + 1),
+            ..class()
+        };
+        assert_eq!(
+            far.check(TODAY),
+            Err(invalid("households", FieldReason::Range))
+        );
+        let heaped = Activity {
+            quantity: Some(QUANTITY_MAX + 1),
+            ..class()
+        };
+        assert_eq!(
+            heaped.check(TODAY),
+            Err(invalid("quantity", FieldReason::Range))
         );
         let dear = Activity {
             value_dong: Some(MONEY_MAX_DONG + 1),

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 /// What a piece of evidence is. Numbers are published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EvidenceKind {
-    /// A photo: shrunk, re-encoded as JPEG, without EXIF.
+    /// A photo: a small JPEG without EXIF, written anew unless it was one already.
     Photo,
     /// A PDF document, kept as received.
     Document,

@@ -27,10 +27,24 @@ pub const HOUSEHOLD_COUNT_MAX: u32 = 999;
 pub const HELP_MINUTES_MAX: u32 = 24 * 60;
 /// Most people in one help entry or activity.
 pub const PEOPLE_MAX: u32 = 100_000;
+/// Largest number of portions, trees or metres of one activity.
+pub const QUANTITY_MAX: u32 = 1_000_000;
+/// Most households that statistics give one khu phố: more than a whole ward has.
+pub const NEIGHBORHOOD_HOUSEHOLDS_MAX: u32 = 100_000;
+/// Longest code of a khu phố, in characters: it stands in the names of files.
+pub const NEIGHBORHOOD_CODE_MAX_CHARS: usize = 12;
 /// Fewest digits of a PIN.
 pub const PIN_MIN_DIGITS: usize = 6;
 /// Fewest characters of a passphrase.
 pub const PASSPHRASE_MIN_CHARS: usize = 8;
+/// Longest PIN or passphrase, in characters.
+pub const SECRET_MAX_CHARS: usize = 128;
+/// Longest address of a proxy, in characters.
+pub const PROXY_MAX_CHARS: usize = 255;
+/// First year of a typed date; one before it is a typing error.
+pub const TYPED_YEAR_MIN: i32 = 1900;
+/// Last year of a typed date; one after it is a typing error.
+pub const TYPED_YEAR_MAX: i32 = 2100;
 /// Most pieces of evidence on one claim or entry.
 pub const EVIDENCE_MAX: usize = 50;
 /// Largest sum of money in đồng: one million billion, far above any budget of a ward and exact in JSON.

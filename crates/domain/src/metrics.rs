@@ -1,14 +1,16 @@
 //! The closed loop: figures computed from the book, and what to do next.
 
+mod completeness;
 mod figure;
 mod pace;
 mod register;
 
+pub use completeness::{ShortRegister, WHOLE_REGISTER_MIN};
 pub use figure::{Figure, days_until, missing_to, months_since, outlook, ratio_threshold};
 pub use pace::{Forecast, PACE_WINDOW_DAYS, Pace, forecast, pace_of};
 pub use register::{
-    Asked, Contribution, CountRow, Denominator, Door, DoorReason, RegisterSums, RegisterTally,
-    contribution, door, gained,
+    Asked, Contribution, CountRow, Denominator, Door, DoorReason, Reach, RegisterSums,
+    RegisterTally, contribution, door, gained,
 };
 
 use crate::help_log::HelpCategory;
@@ -25,10 +27,13 @@ pub enum MetricSource {
         /// The denominator.
         whole: CountKind,
     },
-    /// Households whose count is at least 1, over all households of the register.
+    /// Households whose count is at least 1, over all households of the register or over those
+    /// among them that have at least one of something.
     HouseholdRatio {
         /// The count that must be at least 1.
         part: CountKind,
+        /// What the households of the denominator have; every household where `None`.
+        among: Option<CountKind>,
     },
     /// Completed helps of a category (every category where `None`).
     CompletedHelps {
@@ -66,7 +71,17 @@ const fn counts(name: &'static str, part: CountKind, whole: CountKind) -> Metric
 const fn households(name: &'static str, part: CountKind) -> MetricSpec {
     MetricSpec {
         name,
-        source: MetricSource::HouseholdRatio { part },
+        source: MetricSource::HouseholdRatio { part, among: None },
+    }
+}
+
+const fn households_among(name: &'static str, part: CountKind, among: CountKind) -> MetricSpec {
+    MetricSpec {
+        name,
+        source: MetricSource::HouseholdRatio {
+            part,
+            among: Some(among),
+        },
     }
 }
 
@@ -102,6 +117,11 @@ pub const METRICS: &[MetricSpec] = &[
     ),
     counts("businesses_qr", CountKind::BusinessQr, CountKind::Business),
     households("households_zalo_group", CountKind::ZaloGroup),
+    households_among(
+        "device_households_zalo_group",
+        CountKind::ZaloGroup,
+        CountKind::SmartDevices,
+    ),
     households("households_fibre", CountKind::Fibre),
     households("households_smart_device", CountKind::SmartDevices),
     households("households_digital_address", CountKind::DigitalAddress),

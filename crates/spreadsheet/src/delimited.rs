@@ -36,10 +36,8 @@ pub(crate) fn read(bytes: &[u8], request: &ReadRequest<'_>) -> Result<RawSheet, 
         rest = &rest[line.end..];
     }
     Ok(RawSheet {
-        name: request.file_name.to_owned(),
-        grid: lines.builder.finish(),
-        merged: Vec::new(),
         notes: lines.codings.notes(),
+        ..RawSheet::of(request.file_name.to_owned(), lines.builder.finish())
     })
 }
 

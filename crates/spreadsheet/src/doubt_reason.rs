@@ -30,6 +30,8 @@ pub enum DoubtReason {
     DecomposedUnicode,
     /// A formula that failed, such as #N/A.
     FailedFormula,
+    /// A formula of which the file keeps no result.
+    FormulaWithoutValue,
     /// A text too long for a cell, cut.
     Cut,
     /// A house number such as "12/3" that the spreadsheet took for a date.
@@ -65,6 +67,7 @@ impl DoubtReason {
             Self::MaybeLegacy(LegacyEncoding::Windows1258) => "maybe_windows_1258",
             Self::DecomposedUnicode => "decomposed_unicode",
             Self::FailedFormula => "failed_formula",
+            Self::FormulaWithoutValue => "formula_without_value",
             Self::Cut => "cut",
             Self::HouseNumberAsDate => "house_number_as_date",
             Self::StrayQuote => "stray_quote",

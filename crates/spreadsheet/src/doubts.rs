@@ -186,6 +186,9 @@ fn doubt_of_note<'a>(
             let is_count = matches!(content, ColumnContent::WholeNumber | ColumnContent::YesNo);
             return is_count.then_some((&cell.text, DoubtReason::MergedCount, None));
         }
+        CellNote::FormulaWithoutValue { formula } => {
+            (formula, DoubtReason::FormulaWithoutValue, None)
+        }
         CellNote::FromAbove | CellNote::TextMark { .. } => return None,
         CellNote::StrayQuote { original } => (original, DoubtReason::StrayQuote, text()),
     })
@@ -281,6 +284,7 @@ mod tests {
         Table {
             format,
             sheet: "Mẫu".into(),
+            sheets: Vec::new(),
             header_row: 1,
             columns: Vec::new(),
             rows: rows

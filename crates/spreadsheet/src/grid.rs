@@ -37,7 +37,7 @@ impl<'a> GridBuilder<'a> {
     /// Adds a cell; `row` and `column` count from 0. Cells of one row come
     /// together, empty ones may be left out.
     pub(crate) fn push(&mut self, row: u32, column: usize, cell: Cell) -> Result<(), TableError> {
-        if cell.kind == CellKind::Empty || cell.text.is_empty() {
+        if holds_nothing(&cell) {
             return Ok(());
         }
         if column >= self.limits.columns_max {
@@ -97,6 +97,11 @@ impl<'a> GridBuilder<'a> {
         }
         self.grid
     }
+}
+
+/// Whether there is nothing to keep of a cell: no content, and nothing to say of it.
+pub(crate) fn holds_nothing(cell: &Cell) -> bool {
+    cell.notes.is_empty() && (cell.kind == CellKind::Empty || cell.text.is_empty())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Reading a file of any kind as a table.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -13,7 +14,7 @@ use crate::grid::Grid;
 use crate::header::{self, HeaderPlace};
 use crate::legacy::{self, LegacyEncoding};
 use crate::merged::{self, MergedRows};
-use crate::table::{Cell, CellKind, CellNote, Row, Table, TableNote};
+use crate::table::{Cell, CellKind, CellNote, Row, Table, TableNote, WorkbookSheet};
 use crate::{delimited, xls, xlsx};
 
 /// Limits that hold while a file is read.
@@ -52,7 +53,8 @@ pub struct ReadRequest<'a> {
     /// The file's name, for the sheet name of CSV and the note that a file has
     /// another ending than its content; may be empty.
     pub file_name: &'a str,
-    /// The sheet wanted; the one with the most rows when `None`.
+    /// The sheet wanted, hidden or not; when `None`, of those that are not hidden the longest that
+    /// names people or moments. CSV has one sheet, whatever is wanted.
     pub sheet: Option<&'a str>,
     /// The limits.
     pub limits: ReadLimits,
@@ -62,9 +64,27 @@ pub struct ReadRequest<'a> {
 pub(crate) struct RawSheet {
     pub(crate) name: String,
     pub(crate) grid: Grid,
+    /// The sheets of the workbook that hold something; none where there is no workbook.
+    pub(crate) sheets: Vec<WorkbookSheet>,
+    /// Numbers of the rows that are hidden.
+    pub(crate) hidden_rows: HashSet<u32>,
     /// Cells merged over several rows.
     pub(crate) merged: Vec<MergedRows>,
     pub(crate) notes: Vec<TableNote>,
+}
+
+impl RawSheet {
+    /// A sheet of which nothing but its cells is known.
+    pub(crate) fn of(name: String, grid: Grid) -> Self {
+        Self {
+            name,
+            grid,
+            sheets: Vec::new(),
+            hidden_rows: HashSet::new(),
+            merged: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
 }
 
 /// Longest text a spreadsheet cell can hold.
@@ -114,6 +134,24 @@ pub fn read_table(bytes: &[u8], request: &ReadRequest<'_>) -> Result<Table, Tabl
     Ok(table)
 }
 
+/// The sheets of a workbook that hold something, so that one can be named where the workbook as a whole
+/// is refused; none for CSV.
+///
+/// # Errors
+///
+/// See [`read_table`].
+pub fn workbook_sheets(
+    bytes: &[u8],
+    limits: &ReadLimits,
+) -> Result<Vec<WorkbookSheet>, TableError> {
+    refuse_large(bytes.len() as u64, limits)?;
+    match container_of(bytes) {
+        Container::Zip => xlsx::sheets(bytes, limits),
+        Container::Ole2 => xls::sheets(bytes),
+        Container::Text | Container::Other(_) => Ok(Vec::new()),
+    }
+}
+
 fn refuse_large(size_bytes: u64, limits: &ReadLimits) -> Result<(), TableError> {
     if size_bytes > limits.file_max_bytes {
         return Err(TableError::TooLarge {
@@ -158,9 +196,19 @@ fn table_of(format: FileFormat, sheet: RawSheet, limits: &ReadLimits) -> Result<
     )? {
         notes.push(TableNote::MergedCells);
     }
-    let table = split_at_header(format, sheet.name, rows, &place, notes);
+    let mut table = split_at_header(format, sheet.name, rows, &place, notes);
     refuse_long(table.rows.len(), limits)?;
+    table.sheets = sheet.sheets;
+    note_hidden_rows(&mut table, &sheet.hidden_rows);
     Ok(table)
+}
+
+fn note_hidden_rows(table: &mut Table, hidden: &HashSet<u32>) {
+    let is_hidden = |row: &&Row| hidden.contains(&row.number);
+    let rows = table.rows.iter().filter(is_hidden).count();
+    if rows > 0 {
+        table.notes.push(TableNote::HiddenRows { rows });
+    }
 }
 
 fn refuse_long(rows: usize, limits: &ReadLimits) -> Result<(), TableError> {
@@ -181,18 +229,25 @@ fn split_at_header(
     notes: Vec<TableNote>,
 ) -> Table {
     let mut data = rows.split_off(place.data_start.min(rows.len()));
-    data.retain(|row| !row.is_empty());
+    data.retain(|row| !row.is_empty() || lacks_values(row));
     let header = place.header_index.and_then(|index| rows.get(index));
     let header_row = header.map_or(1, |row| row.number);
     let width = data.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     Table {
         format,
         sheet,
+        sheets: Vec::new(),
         header_row,
         columns: header::names(&rows, place, width),
         rows: data,
         notes,
     }
+}
+
+/// Whether formulas without results stand in a row: of it something was meant to be read.
+fn lacks_values(row: &Row) -> bool {
+    let mut notes = row.cells.iter().flat_map(|cell| &cell.notes);
+    notes.any(|note| matches!(note, CellNote::FormulaWithoutValue { .. }))
 }
 
 fn normalize_cell(cell: &mut Cell) {

@@ -13,6 +13,9 @@ pub struct Table {
     pub format: FileFormat,
     /// Name of the sheet; the file's name for CSV.
     pub sheet: String,
+    /// The sheets of the workbook that hold something, this one among them, in its order; empty for
+    /// CSV.
+    pub sheets: Vec<WorkbookSheet>,
     /// Number of the header row as a spreadsheet shows it, from 1; 1 where there is none.
     pub header_row: u32,
     /// The headers, trimmed, in NFC; empty where a column has none.
@@ -28,6 +31,15 @@ impl Table {
     pub fn column(&self, index: usize) -> impl Iterator<Item = &Cell> {
         self.rows.iter().map(move |row| row.cell(index))
     }
+}
+
+/// A sheet of a workbook that can be read by its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkbookSheet {
+    /// Its name, as the workbook has it.
+    pub name: String,
+    /// Whether a spreadsheet hides it; such a sheet is only read where it is asked for.
+    pub is_hidden: bool,
 }
 
 /// One row of a table.
@@ -145,6 +157,12 @@ pub enum CellNote {
         /// The text as the file has it.
         original: String,
     },
+    /// A formula of which the file keeps no result, as a program writes it that cannot compute. One
+    /// whose result is an empty text has a result.
+    FormulaWithoutValue {
+        /// The formula with its sign, cut where it is long; "=…" where it is another cell's.
+        formula: String,
+    },
 }
 
 /// Something noticed about the file as a whole.
@@ -157,9 +175,9 @@ pub enum TableNote {
     },
     /// No row looked like a header; the first row with text was taken.
     HeaderGuessed,
-    /// The file has several sheets with rows; the largest was taken.
+    /// The file has several sheets with rows that are not hidden; one of them was taken.
     OtherSheets {
-        /// Their names.
+        /// The names of the others.
         names: Vec<String>,
     },
     /// Cells in an old coding were converted.
@@ -173,6 +191,11 @@ pub enum TableNote {
     MixedEncodings,
     /// Cells were merged over several rows; each row has been given their content.
     MergedCells,
+    /// Rows of the table are hidden in the file, by hand or by a filter; they have been read.
+    HiddenRows {
+        /// How many rows.
+        rows: usize,
+    },
     /// Columns beyond the limit hold something and were left out.
     ColumnsLeftOut {
         /// How many columns are kept.

@@ -4,20 +4,20 @@
 //! workbook stream is taken out of its container, checked, and handed on in a
 //! fresh container that holds nothing else.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, Range, Reader, SheetType, SheetVisible, Xls, XlsError, XlsOptions};
+use calamine::{Data, Range, Reader, Xls, XlsError, XlsOptions};
 use cfb::{CompoundFile, Version};
 
 use crate::detect::OtherContent;
 use crate::error::TableError;
-use crate::grid::{Grid, GridBuilder};
+use crate::grid::{Grid, GridBuilder, holds_nothing};
 use crate::merged;
 use crate::read::{RawSheet, ReadLimits, ReadRequest};
-use crate::sheet_choice::SheetChoice;
-use crate::table::{Cell, CellKind};
+use crate::sheet_choice::{SheetChoice, worksheets};
+use crate::table::{Cell, CellKind, WorkbookSheet};
 use crate::xlsx::{bool_cell, date_cell, iso_cell, number_cell};
 
 /// A sheet of the format has at most this many columns.
@@ -26,13 +26,41 @@ const COLUMNS_MAX: u16 = 256;
 const SPAN_MAX_CELLS: usize = 8_000_000;
 
 pub(crate) fn read(bytes: &[u8], request: &ReadRequest<'_>) -> Result<RawSheet, TableError> {
-    let mut stream = workbook_stream(bytes)?;
-    check_records(&mut stream)?;
-    let container = contained(&stream).map_err(TableError::damaged)?;
-    // calamine indexes into records whose length it has not checked; a panic
-    // there means a damaged file.
-    catch_unwind(AssertUnwindSafe(|| read_workbook(container, request)))
+    let checked = checked(bytes)?;
+    guarded(|| read_workbook(checked, request))
+}
+
+/// The sheets that hold something.
+pub(crate) fn sheets(bytes: &[u8]) -> Result<Vec<WorkbookSheet>, TableError> {
+    let checked = checked(bytes)?;
+    guarded(|| {
+        let mut workbook = open(checked.container)?;
+        let mut sheets = worksheets(workbook.sheets_metadata());
+        sheets.retain(|sheet| holds_anything(&mut workbook, &sheet.name));
+        Ok(sheets)
+    })
+}
+
+/// calamine indexes into records whose length it has not checked; a panic there means a damaged file.
+fn guarded<Read>(read: impl FnOnce() -> Result<Read, TableError>) -> Result<Read, TableError> {
+    catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(TableError::damaged("a record of the workbook is malformed")))
+}
+
+/// A workbook whose records have been checked.
+struct Checked {
+    container: Vec<u8>,
+    /// Numbers of the hidden rows of each sheet, in the order of the workbook.
+    hidden_rows: Vec<HashSet<u32>>,
+}
+
+fn checked(bytes: &[u8]) -> Result<Checked, TableError> {
+    let mut stream = workbook_stream(bytes)?;
+    let hidden_rows = check_records(&mut stream)?;
+    Ok(Checked {
+        container: contained(&stream).map_err(TableError::damaged)?,
+        hidden_rows,
+    })
 }
 
 fn workbook_stream(bytes: &[u8]) -> Result<Vec<u8>, TableError> {
@@ -87,6 +115,7 @@ mod record {
     pub(super) const NUMBER: u16 = 0x0203;
     pub(super) const LABEL: u16 = 0x0204;
     pub(super) const BOOL_ERROR: u16 = 0x0205;
+    pub(super) const ROW: u16 = 0x0208;
     pub(super) const RK: u16 = 0x027E;
     pub(super) const BOF: u16 = 0x0809;
     /// A type no reader knows, put where a record shall be passed over.
@@ -96,15 +125,22 @@ mod record {
 /// What the check has seen so far.
 #[derive(Default)]
 struct Seen {
+    /// Where the sheets begin, in the order of the workbook.
+    sheets: Vec<usize>,
     sheet_starts: HashSet<usize>,
     starts: HashSet<usize>,
+    /// Where the sheet begins whose records are being seen.
+    current_sheet: usize,
+    /// Numbers of the hidden rows, by where their sheet begins.
+    hidden_rows: HashMap<usize, HashSet<u32>>,
     rows: u16,
     columns: u16,
     span_cells: usize,
 }
 
-/// Walks the records, drops declared sizes, and refuses what spans too much.
-fn check_records(stream: &mut [u8]) -> Result<(), TableError> {
+/// Walks the records, drops declared sizes, and refuses what spans too much. Gives the hidden rows of
+/// each sheet.
+fn check_records(stream: &mut [u8]) -> Result<Vec<HashSet<u32>>, TableError> {
     let mut seen = Seen::default();
     let mut at = 0;
     while let Some([type_low, type_high, length_low, length_high]) = stream.get(at..at + 4) {
@@ -127,13 +163,16 @@ fn check_records(stream: &mut [u8]) -> Result<(), TableError> {
     }
     // The reader jumps to where sheets are said to begin; anywhere else than
     // at a beginning it would see other records than were checked here.
-    if seen.sheet_starts.is_subset(&seen.starts) {
-        Ok(())
-    } else {
-        Err(TableError::damaged(
+    if !seen.sheet_starts.is_subset(&seen.starts) {
+        return Err(TableError::damaged(
             "a sheet does not begin where the workbook says",
-        ))
+        ));
     }
+    let mut hidden_rows = seen.hidden_rows;
+    let sheets = seen.sheets.iter();
+    Ok(sheets
+        .map(|start| hidden_rows.remove(start).unwrap_or_default())
+        .collect())
 }
 
 fn check_record(kind: u16, data: &[u8], at: usize, seen: &mut Seen) -> Result<(), TableError> {
@@ -149,14 +188,17 @@ fn check_record(kind: u16, data: &[u8], at: usize, seen: &mut Seen) -> Result<()
             if !seen.sheet_starts.insert(start) {
                 return Err(TableError::damaged("two sheets begin at one place"));
             }
+            seen.sheets.push(start);
         }
         record::BOF => {
             // A chart inside a sheet begins likewise; the sheet goes on after it.
             if seen.sheet_starts.contains(&at) {
                 seen.close_sheet();
+                seen.current_sheet = at;
             }
             seen.starts.insert(at);
         }
+        record::ROW => seen.note_row(data),
         record::NUMBER
         | record::LABEL
         | record::RICH_STRING
@@ -188,6 +230,23 @@ impl Seen {
         Ok(())
     }
 
+    /// A row that is hidden has a flag for it among its properties; it is of no consequence else.
+    fn note_row(&mut self, data: &[u8]) {
+        const FLAGS_AT: usize = 12;
+        const IS_HIDDEN: u8 = 0x20;
+        let Some([row_low, row_high]) = data.first_chunk::<2>() else {
+            return;
+        };
+        if data
+            .get(FLAGS_AT)
+            .is_some_and(|flags| flags & IS_HIDDEN != 0)
+        {
+            let number = u32::from(u16::from_le_bytes([*row_low, *row_high])) + 1;
+            let of_sheet = self.hidden_rows.entry(self.current_sheet).or_default();
+            of_sheet.insert(number);
+        }
+    }
+
     fn close_sheet(&mut self) {
         self.span_cells += usize::from(self.rows) * usize::from(self.columns);
         self.rows = 0;
@@ -195,38 +254,38 @@ impl Seen {
     }
 }
 
-fn read_workbook(container: Vec<u8>, request: &ReadRequest<'_>) -> Result<RawSheet, TableError> {
-    let mut workbook = Xls::new_with_options(Cursor::new(container), XlsOptions::default())
-        .map_err(table_error)?;
-    let mut choice = SheetChoice::default();
-    for name in sheets_to_read(&workbook, request)? {
-        let range = workbook.worksheet_range(&name).map_err(table_error)?;
-        choice.offer(name, grid_of(&range, &request.limits)?);
+type Workbook = Xls<Cursor<Vec<u8>>>;
+
+fn open(container: Vec<u8>) -> Result<Workbook, TableError> {
+    Xls::new_with_options(Cursor::new(container), XlsOptions::default()).map_err(table_error)
+}
+
+fn read_workbook(checked: Checked, request: &ReadRequest<'_>) -> Result<RawSheet, TableError> {
+    let mut workbook = open(checked.container)?;
+    let sheets = worksheets(workbook.sheets_metadata());
+    let mut choice = SheetChoice::new(request.sheet, &sheets)?;
+    for sheet in sheets {
+        if choice.reads(&sheet) {
+            let range = workbook.worksheet_range(&sheet.name).map_err(table_error)?;
+            choice.offer(sheet, grid_of(&range, &request.limits)?);
+        } else if holds_anything(&mut workbook, &sheet.name) {
+            choice.mention(sheet);
+        }
     }
     let mut sheet = choice.taken()?;
     let merged = workbook.merge_cells_by_sheet_name(&sheet.name);
     sheet.merged = merged::over_rows(&merged.map_err(table_error)?);
+    let mut all = workbook.sheets_metadata().iter();
+    let index = all.position(|one| one.name == sheet.name);
+    let hidden_rows = index.and_then(|index| checked.hidden_rows.into_iter().nth(index));
+    sheet.hidden_rows = hidden_rows.unwrap_or_default();
     Ok(sheet)
 }
 
-fn sheets_to_read(
-    workbook: &Xls<Cursor<Vec<u8>>>,
-    request: &ReadRequest<'_>,
-) -> Result<Vec<String>, TableError> {
-    let sheets = workbook.sheets_metadata();
-    if let Some(wanted) = request.sheet {
-        let found = sheets.iter().find(|sheet| sheet.name == wanted);
-        return found.map(|sheet| vec![sheet.name.clone()]).ok_or_else(|| {
-            TableError::NoSuchSheet {
-                name: wanted.to_owned(),
-            }
-        });
-    }
-    Ok(sheets
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
-        .collect())
+fn holds_anything(workbook: &mut Workbook, name: &str) -> bool {
+    let range = workbook.worksheet_range(name);
+    let is_filled = |(_, _, value): (usize, usize, &Data)| !holds_nothing(&cell_of(value));
+    range.is_ok_and(|range| range.used_cells().any(is_filled))
 }
 
 fn grid_of(range: &Range<Data>, limits: &ReadLimits) -> Result<Grid, TableError> {

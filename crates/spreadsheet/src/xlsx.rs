@@ -3,18 +3,22 @@
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{
+    DataRef, ExcelDateTime, Reader, Xlsx, XlsxCellFormulaMetadataRecord, XlsxCellReader, XlsxError,
+    XlsxFormulaMetadata,
+};
 use chrono::{NaiveDate, NaiveDateTime};
 use compact_str::{CompactString, ToCompactString as _, format_compact};
 use zip::ZipArchive;
 
 use crate::detect::other_archive;
 use crate::error::TableError;
-use crate::grid::{Grid, GridBuilder};
+use crate::grid::{Grid, GridBuilder, holds_nothing};
+use crate::hidden_rows;
 use crate::merged;
 use crate::read::{RawSheet, ReadLimits, ReadRequest};
-use crate::sheet_choice::SheetChoice;
-use crate::table::{Cell, CellKind};
+use crate::sheet_choice::{SheetChoice, worksheets};
+use crate::table::{Cell, CellKind, CellNote, WorkbookSheet};
 
 /// An honest workbook has a few dozen parts.
 const ARCHIVE_PARTS_MAX: usize = 10_000;
@@ -23,17 +27,32 @@ const ARCHIVE_PARTS_MAX: usize = 10_000;
 const RATIO_FREE_BYTES: u64 = 8 * 1024 * 1024;
 
 pub(crate) fn read(bytes: &[u8], request: &ReadRequest<'_>) -> Result<RawSheet, TableError> {
-    let merging = check_archive(bytes, &request.limits)?;
-    // calamine asserts some properties of the parts ("should be in a folder")
-    // that a damaged file does not have; a panic there means a damaged file.
-    catch_unwind(AssertUnwindSafe(|| read_workbook(bytes, request, merging)))
+    let marks = check_archive(bytes, &request.limits)?;
+    guarded(|| read_workbook(bytes, request, marks))
+}
+
+/// The sheets that hold something.
+pub(crate) fn sheets(bytes: &[u8], limits: &ReadLimits) -> Result<Vec<WorkbookSheet>, TableError> {
+    check_archive(bytes, limits)?;
+    guarded(|| {
+        let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(table_error)?;
+        let mut sheets = worksheets(workbook.sheets_metadata());
+        sheets.retain(|sheet| holds_anything(&mut workbook, &sheet.name));
+        Ok(sheets)
+    })
+}
+
+/// calamine asserts some properties of the parts ("should be in a folder") that a damaged file does not
+/// have; a panic there means a damaged file.
+fn guarded<Read>(read: impl FnOnce() -> Result<Read, TableError>) -> Result<Read, TableError> {
+    catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(TableError::damaged("a part of the workbook is malformed")))
 }
 
 /// Unpacks every part without keeping it, because the sizes an archive
-/// declares can be false, and refuses what would be too much to read. Tells whether any sheet merges
-/// cells, which are only read then.
-fn check_archive(bytes: &[u8], limits: &ReadLimits) -> Result<Merging, TableError> {
+/// declares can be false, and refuses what would be too much to read. Tells what the sheets have that
+/// is only looked for then.
+fn check_archive(bytes: &[u8], limits: &ReadLimits) -> Result<SheetMarks, TableError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(TableError::damaged)?;
     if archive.len() > ARCHIVE_PARTS_MAX {
         return Err(TableError::SuspiciouslyPacked);
@@ -47,23 +66,30 @@ fn check_archive(bytes: &[u8], limits: &ReadLimits) -> Result<Merging, TableErro
         .saturating_mul(limits.unpacked_ratio_max)
         .max(RATIO_FREE_BYTES);
     let mut budget = limits.unpacked_max_bytes.min(by_ratio);
-    let mut merging = Merging::Nothing;
+    let mut marks = SheetMarks::default();
     for (index, name) in names.iter().enumerate() {
         let part = archive.by_index(index).map_err(TableError::damaged)?;
-        let (size, part_merging) = measure_part(part, budget, PartKind::of(name))?;
-        merging = merging.max(part_merging);
+        let size = measure_part(part, budget, PartKind::of(name), &mut marks)?;
         budget = budget
             .checked_sub(size)
             .ok_or(TableError::SuspiciouslyPacked)?;
     }
-    Ok(merging)
+    Ok(marks)
 }
 
-/// Whether cells of a workbook are merged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Merging {
-    Nothing,
-    Cells,
+/// What some sheet of a workbook has that takes another look to read.
+#[derive(Debug, Clone, Copy, Default)]
+struct SheetMarks {
+    merges_cells: bool,
+    /// Rows; or columns, which nobody asks for.
+    hides_something: bool,
+}
+
+impl SheetMarks {
+    fn note(&mut self, block: &[u8]) {
+        self.merges_cells = self.merges_cells || has_name(block, b"mergeCell");
+        self.hides_something = self.hides_something || has_name(block, b"hidden");
+    }
 }
 
 fn part_names(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, TableError> {
@@ -96,18 +122,18 @@ impl PartKind {
     }
 }
 
-/// The unpacked size of a part, at most one more than the budget, and whether it merges cells.
+/// The unpacked size of a part, at most one more than the budget; notes what a sheet has.
 fn measure_part(
     part: impl Read,
     budget: u64,
     kind: PartKind,
-) -> Result<(u64, Merging), TableError> {
+    marks: &mut SheetMarks,
+) -> Result<u64, TableError> {
     let mut part = part.take(budget.saturating_add(1));
     let mut buffer = vec![0; 64 * 1024];
     let mut kept = 0;
     let mut size = 0;
     let mut declared = 0;
-    let mut merging = Merging::Nothing;
     loop {
         let read = part
             .read(&mut buffer[kept..])
@@ -119,8 +145,7 @@ fn measure_part(
         let end = kept + read;
         match kind {
             PartKind::SharedStrings => declared = declared.max(declared_strings(&buffer[..end])),
-            PartKind::Worksheet if merges_cells(&buffer[..end]) => merging = Merging::Cells,
-            PartKind::Worksheet => {}
+            PartKind::Worksheet => marks.note(&buffer[..end]),
             PartKind::Other => continue,
         }
         // What stands across two blocks is found in the second one.
@@ -131,16 +156,15 @@ fn measure_part(
     if declared > size {
         return Err(TableError::SuspiciouslyPacked);
     }
-    Ok((size, merging))
+    Ok(size)
 }
 
-fn merges_cells(block: &[u8]) -> bool {
-    const NAME: &[u8] = b"mergeCell";
+fn has_name<const LENGTH: usize>(block: &[u8], name: &[u8; LENGTH]) -> bool {
     // Only one letter in many begins the name, which a plain search for it uses.
     let mut rest = block;
-    while let Some(at) = rest.iter().position(|byte| *byte == NAME[0]) {
+    while let Some(at) = rest.iter().position(|byte| *byte == name[0]) {
         rest = &rest[at..];
-        if rest.starts_with(NAME) {
+        if rest.starts_with(name) {
             return true;
         }
         rest = &rest[1..];
@@ -174,57 +198,99 @@ fn number_after(rest: &[u8]) -> u64 {
 fn read_workbook(
     bytes: &[u8],
     request: &ReadRequest<'_>,
-    merging: Merging,
+    marks: SheetMarks,
 ) -> Result<RawSheet, TableError> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(table_error)?;
-    let mut choice = SheetChoice::default();
-    for name in sheets_to_read(&workbook, request)? {
-        match read_sheet(&mut workbook, &name, &request.limits) {
-            Ok(grid) => choice.offer(name, grid),
-            Err(TableError::NoSuchSheet { .. }) if request.sheet.is_none() => {}
-            Err(error) => return Err(error),
+    let sheets = worksheets(workbook.sheets_metadata());
+    let mut choice = SheetChoice::new(request.sheet, &sheets)?;
+    for sheet in sheets {
+        if choice.reads(&sheet) {
+            match read_sheet(&mut workbook, &sheet.name, &request.limits) {
+                Ok(grid) => choice.offer(sheet, grid),
+                Err(TableError::NoSuchSheet { .. }) if request.sheet.is_none() => {}
+                Err(error) => return Err(error),
+            }
+        } else if holds_anything(&mut workbook, &sheet.name) {
+            choice.mention(sheet);
         }
     }
     let mut sheet = choice.taken()?;
-    if merging == Merging::Cells {
+    if marks.merges_cells {
         let merged = workbook.merge_cells_by_sheet_name(&sheet.name);
         sheet.merged = merged::over_rows(&merged.map_err(table_error)?);
+    }
+    if marks.hides_something {
+        let rows = &sheet.grid.rows;
+        let is_read = |number: u32| rows.binary_search_by_key(&number, |row| row.number).is_ok();
+        sheet.hidden_rows = hidden_rows::of_sheet(bytes, &sheet.name, is_read);
     }
     Ok(sheet)
 }
 
-fn sheets_to_read(
-    workbook: &Xlsx<Cursor<&[u8]>>,
-    request: &ReadRequest<'_>,
-) -> Result<Vec<String>, TableError> {
-    let sheets = workbook.sheets_metadata();
-    if let Some(wanted) = request.sheet {
-        let found = sheets.iter().find(|sheet| sheet.name == wanted);
-        return found.map(|sheet| vec![sheet.name.clone()]).ok_or_else(|| {
-            TableError::NoSuchSheet {
-                name: wanted.to_owned(),
-            }
-        });
-    }
-    Ok(sheets
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
-        .collect())
-}
+type Workbook<'bytes> = Xlsx<Cursor<&'bytes [u8]>>;
 
 fn read_sheet(
-    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    workbook: &mut Workbook<'_>,
     name: &str,
     limits: &ReadLimits,
 ) -> Result<Grid, TableError> {
     let mut cells = workbook.worksheet_cells_reader(name).map_err(table_error)?;
     let mut builder = GridBuilder::new(limits);
-    while let Some(cell) = cells.next_cell().map_err(table_error)? {
-        let (row, column) = cell.get_position();
-        builder.push(row, column as usize, cell_of(cell.get_value()))?;
+    while let Some(((row, column), cell)) = next_cell(&mut cells)? {
+        builder.push(row, column as usize, cell)?;
     }
     Ok(builder.finish())
+}
+
+/// Whether a sheet has any cell to read. One that is damaged is none to choose: it must not keep the
+/// one that is read from being read.
+fn holds_anything(workbook: &mut Workbook<'_>, name: &str) -> bool {
+    let Ok(mut cells) = workbook.worksheet_cells_reader(name) else {
+        return false;
+    };
+    while let Ok(Some((_, cell))) = next_cell(&mut cells) {
+        if !holds_nothing(&cell) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Row and column, from 0.
+type Place = (u32, u32);
+
+fn next_cell(
+    cells: &mut XlsxCellReader<'_, Cursor<&[u8]>>,
+) -> Result<Option<(Place, Cell)>, TableError> {
+    let record = cells
+        .next_cell_with_formula_metadata()
+        .map_err(table_error)?;
+    Ok(record.map(|record| (record.pos, cell_of_record(&record))))
+}
+
+/// A formula whose result is an empty text has that text for its value, one without a result none.
+fn cell_of_record(record: &XlsxCellFormulaMetadataRecord<'_>) -> Cell {
+    let mut cell = cell_of(&record.value);
+    if matches!(record.value, DataRef::Empty)
+        && let Some(formula) = record.formula.as_ref().and_then(shown_formula)
+    {
+        cell.notes.push(CellNote::FormulaWithoutValue { formula });
+    }
+    cell
+}
+
+/// Longest part of a formula that is shown, in characters.
+const FORMULA_SHOWN_MAX_CHARS: usize = 80;
+
+fn shown_formula(formula: &XlsxFormulaMetadata) -> Option<String> {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } if formula.trim().is_empty() => None,
+        XlsxFormulaMetadata::Normal { formula } => {
+            let shown = formula.chars().take(FORMULA_SHOWN_MAX_CHARS);
+            Some("=".chars().chain(shown).collect())
+        }
+        _ => Some("=…".to_owned()),
+    }
 }
 
 fn table_error(error: XlsxError) -> TableError {

@@ -1,10 +1,14 @@
 //! Writing small files so that they are there whole or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write as _;
+use std::io::{self, Read, Write as _};
 use std::path::Path;
 
 use crate::StoreError;
+use crate::progress::{Progress, Unwatched, tell};
+
+/// Bytes of a large file between two reports: a slow stick needs less than a second for them.
+const BYTES_PER_PIECE: u64 = 1 << 20;
 
 /// Puts `bytes` at `path` in one step: a reader sees the old file or the new one. When the call
 /// returns, the new one survives a power cut.
@@ -24,7 +28,7 @@ pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreErr
 
 /// Makes renames and new files in the folder of `path` survive a power cut.
 #[cfg(unix)]
-pub(crate) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(folder) => File::open(folder)?.sync_all(),
         None => Ok(()),
@@ -33,7 +37,7 @@ pub(crate) fn sync_folder_of(path: &Path) -> std::io::Result<()> {
 
 /// Windows journals renames itself and cannot open a folder to sync it.
 #[cfg(not(unix))]
-pub(crate) fn sync_folder_of(_path: &Path) -> std::io::Result<()> {
+pub(crate) fn sync_folder_of(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
@@ -46,13 +50,13 @@ pub(crate) fn create_folder(folder: &Path) -> Result<(), StoreError> {
         create_folder(above)?;
     }
     match fs::create_dir(folder) {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         made => made.and_then(|()| sync_folder_of(folder)),
     }
     .map_err(|error| StoreError::file(folder, error))
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new()
         .write(true)
         .create(true)
@@ -64,9 +68,30 @@ fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 /// Copies a file and makes the copy survive a power cut.
 pub(crate) fn copy_synced(from: &Path, to: &Path) -> Result<(), StoreError> {
-    fs::copy(from, to)
-        .and_then(|_| OpenOptions::new().write(true).open(to))
-        .and_then(|copy| copy.sync_all())
+    copy_synced_watched(from, to, &Unwatched)
+}
+
+/// Copies a large file as [`copy_synced`] does and tells its bytes. A copy that was stopped is left
+/// where it is, for its owner to remove.
+pub(crate) fn copy_synced_watched(
+    from: &Path,
+    to: &Path,
+    progress: &dyn Progress,
+) -> Result<(), StoreError> {
+    let file_error = |error| StoreError::file(to, error);
+    let mut source = File::open(from).map_err(file_error)?;
+    let mut copy = File::create(to).map_err(file_error)?;
+    let total = source.metadata().map_err(file_error)?.len();
+    let mut done = 0;
+    loop {
+        tell(progress, done, total.max(done))?;
+        let mut piece = Read::by_ref(&mut source).take(BYTES_PER_PIECE);
+        match io::copy(&mut piece, &mut copy).map_err(file_error)? {
+            0 => break,
+            copied => done += copied,
+        }
+    }
+    copy.sync_all()
         .and_then(|()| sync_folder_of(to))
-        .map_err(|error| StoreError::file(to, error))
+        .map_err(file_error)
 }

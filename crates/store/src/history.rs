@@ -9,6 +9,11 @@ use khupho_oplog::{
 };
 use rusqlite::{Connection, OptionalExtension as _};
 
+use khupho_oplog::registry::{
+    activity, claim, criteria_set, criterion, evidence, help_entry, household, import_batch,
+    journal_entry, member, neighborhood, welfare_recipient, welfare_round,
+};
+
 use crate::{StoreError, log, states};
 
 /// What stood in a field before it was changed.
@@ -77,6 +82,78 @@ pub fn name_of(connection: &Connection, entity: EntityId) -> Result<Option<Strin
     Ok(statement
         .query_row([entity.as_bytes()], |row| row.get(0))
         .optional()?)
+}
+
+/// Words that tell a person which one it is, also where it is deleted: the name of somebody, a title,
+/// a file; for what belongs to something else those of the other. None where it has none or they are
+/// not here.
+///
+/// # Errors
+/// Those of the database.
+pub fn words_of(
+    connection: &Connection,
+    entity: EntityId,
+    kind: KindId,
+) -> Result<Option<String>, StoreError> {
+    let Some(state) = states::load(connection, entity, kind)? else {
+        return Ok(None);
+    };
+    let register = |field| value_at(&state, &CellKey::register(field));
+    let text = |field| register(field).and_then(Value::as_text);
+    let own = match kind {
+        household::KIND => text(household::CONTACT_NAME)
+            .map(str::to_owned)
+            .or_else(|| joined([household::HOUSE_NUMBER, household::STREET].map(text))),
+        criterion::KIND => joined([criterion::CODE, criterion::TITLE].map(text)),
+        _ => NAMES
+            .iter()
+            .find(|(named, _)| *named == kind)
+            .and_then(|(_, field)| text(*field))
+            .map(str::to_owned),
+    };
+    let belongs_to = BELONGS_TO.iter().find(|(part, _, _)| *part == kind);
+    match (own, belongs_to) {
+        (None, Some((_, field, whole))) => {
+            let named = register(*field).and_then(Value::as_bytes);
+            match named.and_then(EntityId::from_slice) {
+                Some(named) => words_of(connection, named, *whole),
+                None => Ok(None),
+            }
+        }
+        (own, _) => Ok(own.filter(|words| !words.is_empty())),
+    }
+}
+
+/// Where the name of a kind stands.
+const NAMES: &[(KindId, FieldId)] = &[
+    (neighborhood::KIND, neighborhood::NAME),
+    (member::KIND, member::NAME),
+    (criteria_set::KIND, criteria_set::TITLE),
+    (evidence::KIND, evidence::CAPTION),
+    (activity::KIND, activity::TITLE),
+    (welfare_round::KIND, welfare_round::TITLE),
+    (journal_entry::KIND, journal_entry::CONTENT),
+    (import_batch::KIND, import_batch::FILE_NAME),
+];
+
+/// Kinds without a name of their own: the field that says to what they belong, and its kind.
+const BELONGS_TO: &[(KindId, FieldId, KindId)] = &[
+    (help_entry::KIND, help_entry::HOUSEHOLD, household::KIND),
+    (claim::KIND, claim::CRITERION, criterion::KIND),
+    (
+        welfare_recipient::KIND,
+        welfare_recipient::HOUSEHOLD,
+        household::KIND,
+    ),
+];
+
+fn joined(parts: [Option<&str>; 2]) -> Option<String> {
+    let parts: Vec<_> = parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 /// An entity as it was at some point of its history.

@@ -97,6 +97,32 @@ labels! {
 }
 
 impl TxnLabel {
+    /// Whether a person may take it back long after it was done: what stands in the register, the help
+    /// log and the books beside them. Not what others decided on or must be able to rely on (claims and
+    /// their evidence, reviews, draws, criteria sets), nor what stands outside the log too (members).
+    #[must_use]
+    pub const fn can_be_undone_later(self) -> bool {
+        matches!(
+            self,
+            Self::HouseholdAdd
+                | Self::HouseholdEdit
+                | Self::HouseholdCount
+                | Self::HouseholdDelete
+                | Self::HouseholdMerge
+                | Self::HouseholdImport
+                | Self::HelpLog
+                | Self::HelpCorrect
+                | Self::HelpDelete
+                | Self::HelpCampaign
+                | Self::HelpImport
+                | Self::Activity
+                | Self::WelfareRound
+                | Self::WelfareTick
+                | Self::Journal
+                | Self::JournalImport
+        )
+    }
+
     /// The label of a stored name, if this version knows it.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

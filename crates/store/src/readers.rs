@@ -49,9 +49,9 @@ impl ReaderPool {
     /// searched before, it can take a sound index for a damaged one.
     pub(crate) fn read_afresh<T>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        work(&open_reader(&self.path, &self.key)?)
+        work(&mut open_reader(&self.path, &self.key)?)
     }
 
     fn take(&self) -> Result<Connection, StoreError> {

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::chain_walk::walk_chains;
 use crate::digest::TableDigest;
-use crate::progress::Progress;
+use crate::progress::{Progress, run_watched, tell};
 use crate::rebuild::RebuildReport;
 use crate::store::Store;
 use crate::{StoreError, blobs};
@@ -109,7 +109,10 @@ impl Store {
             tables: Vec::new(),
             sqlite_version: self.read(versions)?,
         };
-        if let Some(pages) = self.readers().read_afresh(damaged_pages)? {
+        let damaged = self
+            .readers()
+            .read_afresh(|connection| damaged_pages_watched(connection, progress))?;
+        if let Some(pages) = damaged {
             // Whatever else is said of a database with damaged pages would be a guess.
             report.faults.push(pages);
             return Ok(report);
@@ -189,9 +192,12 @@ pub(crate) fn refuse_damaged_pages(connection: &Connection) -> Result<(), StoreE
     }
 }
 
-/// Refuses a database that is damaged in any way SQLite can find.
-pub(crate) fn refuse_damaged(connection: &Connection) -> Result<(), StoreError> {
-    match damaged_pages(connection)? {
+/// Refuses a database that is damaged in any way SQLite can find. How far that is cannot be told.
+pub(crate) fn refuse_damaged(
+    connection: &mut Connection,
+    progress: &dyn Progress,
+) -> Result<(), StoreError> {
+    match damaged_pages_watched(connection, progress)? {
         None => Ok(()),
         Some(fault) => Err(damaged(&fault)),
     }
@@ -202,6 +208,13 @@ fn damaged(fault: &StoreFault) -> StoreError {
         detail: fault.to_string(),
         latest_verified_backup: None,
     }
+}
+
+fn damaged_pages_watched(
+    connection: &mut Connection,
+    progress: &dyn Progress,
+) -> Result<Option<StoreFault>, StoreError> {
+    run_watched(connection, || tell(progress, 0, 0), damaged_pages)
 }
 
 fn damaged_pages(connection: &Connection) -> Result<Option<StoreFault>, StoreError> {

@@ -89,7 +89,55 @@ fn a_pdf_named_jpg_is_taken_for_what_it_is_and_an_empty_photo_is_refused() -> St
     window.close()
 }
 
-/// Every household is in the Zalo group, so the criterion 1.3 is reached by the book.
+/// In the real window, so that its content security policy and its web view have their say.
+#[test]
+fn a_pdf_is_read_inside_the_window_and_a_damaged_one_is_told_of() -> Step {
+    let (notebook, window) = open_prepared(begun_book)?;
+    let damaged: &[u8] = b"%PDF-1.7\nkhong phai\n%%EOF\n";
+    window.click(&by_test_id("rail-criteria"))?;
+    window.click(&by_test_id("claim-1.1"))?;
+    for (pieces, name, bytes) in [(1, "mau.pdf", SMALLEST_PDF), (2, "hong.pdf", damaged)] {
+        let file = notebook.file(name);
+        std::fs::write(&file, bytes).expect("the folder of the test can be written");
+        window.drop_file(&by_test_id("evidence-drop"), &file, "application/pdf")?;
+        wait_for_pieces(&window, pieces)?;
+    }
+    window.click(&by_name("Xem tệp: mau.pdf"))?;
+    window.wait_until("a page that is drawn as wide as its room", || {
+        let drawn = "const page = document.querySelector('[data-testid=pdf-page] canvas');\
+                     return page !== null && page.width >= 400 && page.height >= 400";
+        Ok(window.run_script(drawn, vec![])? == json!(true))
+    })?;
+    let caption = window.text_of(&by_test_id("pdf"))?;
+    assert!(caption.contains("Trang 1/1"), "{caption}");
+    window.click(&by_test_id("dialog-close"))?;
+    window.click(&by_name("Xem tệp: hong.pdf"))?;
+    let said = window.text_of(&by_test_id("pdf-fault"))?;
+    assert!(said.contains("có chỗ hỏng"), "{said}");
+    window.close()
+}
+
+#[test]
+fn a_photo_of_the_book_supports_another_claim_in_four_clicks() -> Step {
+    let (notebook, window) = open_prepared(begun_book)?;
+    window.click(&by_test_id("rail-criteria"))?;
+    window.click(&by_test_id("claim-1.1"))?;
+    let photo = write_photo(&notebook.file(""), 1)?;
+    window.drop_file(&by_test_id("evidence-drop"), &photo, "image/jpeg")?;
+    wait_for_pieces(&window, 1)?;
+    window.start_counting();
+    window.click(&by_test_id("rail-criteria"))?;
+    window.click(&by_test_id("claim-1.2"))?;
+    window.click(&by_test_id("evidence-from-book"))?;
+    window.click(&by_test_id("evidence-book-use"))?;
+    wait_for_pieces(&window, 1)?;
+    check_budget(&window, 4, 0);
+    let item = window.text_of(&by_test_id("evidence-item"))?;
+    assert!(item.contains("cho 1 tiêu chí khác"), "{item}");
+    window.close()
+}
+
+/// Every household has a smartphone and is in the Zalo group, so the criterion 1.3 is reached by the book.
 fn book_that_reaches_a_threshold(core: &CoreNotebook) -> Result<(), ApiError> {
     core.load_sample_set()?;
     let names = ["Đặng Thị Mẫu", "Ngô Văn Mẫu", "Dương Thị Mẫu"];
@@ -101,7 +149,9 @@ fn book_that_reaches_a_threshold(core: &CoreNotebook) -> Result<(), ApiError> {
             phone: "",
         };
         let id = household.add_to(core)?;
-        let counts = json!([{ "kind": "zalo_group", "count": 1 }]);
+        let counts = json!([
+            { "kind": "smart_devices", "count": 1 }, { "kind": "zalo_group", "count": 1 },
+        ]);
         let today = core.host().today().to_string();
         core.call(
             "household_counts_save",
@@ -144,7 +194,9 @@ fn book_that_moved_on(core: &CoreNotebook) -> Result<(), ApiError> {
     core.call("claim_take_from_book", json!({ "criterion": criterion }))?;
     let found = core.call("households_search", household_search("Đặng"))?;
     let today = core.host().today().to_string();
-    let counts = json!([{ "kind": "zalo_group", "count": 0 }]);
+    let counts = json!([
+        { "kind": "smart_devices", "count": 1 }, { "kind": "zalo_group", "count": 0 },
+    ]);
     let args = json!({ "id": found["rows"][0]["id"], "counts": counts, "counted_on": today });
     core.call("household_counts_save", args).map(|_| ())
 }

@@ -280,6 +280,7 @@ fn mend_what_came_back(pc: &Pc, album: &Album) -> Step {
     album.add(&window, "receipt-taken")?;
     window.click(&by_test_id("rail-home"))?;
     window.wait_for_text(REASON)?;
+    window.wait_for(&by_test_id("home-verified"))?;
     album.add(&window, "home-returned")?;
     window.start_counting();
     window.click(&by_test_id("next-1"))?;

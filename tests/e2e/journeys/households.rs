@@ -46,6 +46,25 @@ fn the_search_finds_what_people_type() -> Step {
     window.close()
 }
 
+/// A slip that is noticed when the undo bar is long gone.
+#[test]
+fn a_deleted_household_comes_back_from_the_list_of_what_was_done() -> Step {
+    let (_notebook, window) = open_prepared(begun_book)?;
+    window.click(&by_test_id("rail-households"))?;
+    window.click(&first_by_test_id("household-line"))?;
+    window.click(&by_test_id("household-delete"))?;
+    window.wait_until_gone("15 Đường Mẫu")?;
+    window.click(&by_test_id("rail-more"))?;
+    window.start_counting();
+    window.click(&by_test_id("more-recent"))?;
+    window.click(&first_by_test_id("recent-undo"))?;
+    window.wait_for(&by_test_id("recent-undone"))?;
+    assert_eq!(window.actions().clicks, 2);
+    window.click(&by_test_id("rail-households"))?;
+    window.wait_for_text("15 Đường Mẫu")?;
+    window.close()
+}
+
 #[test]
 fn a_deleted_household_comes_back_by_undo() -> Step {
     let (_notebook, window) = open_prepared(begun_book)?;

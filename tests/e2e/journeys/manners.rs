@@ -1,7 +1,10 @@
-//! Language and text size.
+//! Language and text size, and what the window remembers.
+
+use std::thread::sleep;
+use std::time::Duration;
 
 use khupho_tests::harness::{Key, Step, Window, by_test_id};
-use khupho_tests::journeys::open_prepared;
+use khupho_tests::journeys::{SECRET, open_prepared};
 use serde_json::json;
 
 use super::begun_book;
@@ -19,6 +22,29 @@ fn the_other_language_stays_after_the_window_is_opened_again() -> Step {
     window.wait_for_text("Open the book")?;
     window.click(&by_test_id("language-other"))?;
     window.wait_for_text("Mở sổ")?;
+    window.close()
+}
+
+/// The window is gone in the middle of a form, as when the power goes.
+#[test]
+fn a_half_filled_form_is_there_again_when_the_window_was_gone() -> Step {
+    let (notebook, window) = open_prepared(begun_book)?;
+    window.click(&by_test_id("rail-households"))?;
+    window.click(&by_test_id("household-add"))?;
+    window.fill(&by_test_id("household-name"), "Bà Mẫu Sen")?;
+    window.press(Key::Tab)?;
+    // Longer than the pause after which what is typed is kept.
+    sleep(Duration::from_secs(3));
+    drop(window);
+    let window = notebook.open()?;
+    window.fill(&by_test_id("unlock-secret"), SECRET)?;
+    window.press(Key::Enter)?;
+    window.click(&by_test_id("rail-households"))?;
+    window.click(&by_test_id("household-add"))?;
+    assert_eq!(
+        window.value_of(&by_test_id("household-name"))?,
+        "Bà Mẫu Sen"
+    );
     window.close()
 }
 

@@ -63,6 +63,7 @@ pub(super) const EVERYWHERE: &[Stop] = &[
     place("doors", "doors"),
     place("members", "members"),
     behind("member_dialog", "members", &["member-add"], "member-dialog"),
+    place("recent", "recent"),
     place("backups", "backups"),
     place("settings", "settings"),
     place("help", "help"),

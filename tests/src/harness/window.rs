@@ -21,8 +21,10 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(15);
 /// What has not moved for so long stands still.
 const STILL_FOR: Duration = Duration::from_millis(40);
 
-/// Where an element is.
-const PLACE: &str = "const it = arguments[0].getBoundingClientRect();
+/// Brings an element into sight as a person does, whole, and tells where it is. WebKit's driver leaves
+/// what shows by an edge where it is and then finds its middle covered.
+const PLACE: &str = "arguments[0].scrollIntoView({ block: 'nearest' });
+    const it = arguments[0].getBoundingClientRect();
     return [it.x, it.y, it.width, it.height];";
 
 /// What to open, and with which surroundings.

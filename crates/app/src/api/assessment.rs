@@ -1,10 +1,10 @@
 //! Claims, their evidence and history.
 
-use super::common::{DeliveryStatus, FileInput, Id, RatioFigure};
+use super::common::{DeliveryStatus, FileInput, Id, Page, RatioFigure};
 use super::criteria::{CriteriaSetRow, CriterionDetail, EvidenceKindName};
 use super::metrics::MetricFigure;
 use super::review::ReviewDecision;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -29,6 +29,8 @@ pub struct AssessmentDetail {
     pub mandatory_missing: Vec<String>,
     /// Whether the pass rule holds.
     pub passes: bool,
+    /// Claims that the ward has decided on: before the first, nothing can be verified.
+    pub decided: u32,
     /// Points of claims that the ward accepted, in hundredths.
     pub verified_points_hundredths: u32,
     /// Criteria met by claims that the ward accepted.
@@ -104,6 +106,8 @@ pub struct ClaimRow {
     pub reason: String,
     /// The value the ward accepted; `None` unless it is accepted as it stands.
     pub verified_value: Option<ClaimValueInput>,
+    /// Points of that value, in hundredths.
+    pub verified_points_hundredths: Option<u32>,
 }
 
 /// What is claimed.
@@ -256,6 +260,69 @@ pub struct EvidenceAdd {
     pub target: EvidenceTarget,
     /// The file.
     pub file: FileInput,
+}
+
+/// Cites evidence that is in the book already. Nothing of it is written anew.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct EvidenceCite {
+    /// What it supports.
+    pub target: EvidenceTarget,
+    /// The evidence.
+    pub evidence: Id,
+}
+
+/// Asks for the evidence of the khu phố, newest first.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BookEvidenceSearch {
+    /// What is looked for more evidence; its own is marked, and its period is looked at.
+    pub target: Option<EvidenceTarget>,
+    /// Which part.
+    pub page: Page,
+}
+
+/// Evidence of the khu phố.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BookEvidencePage {
+    /// All of it.
+    pub total: u32,
+    /// The rows, newest first.
+    pub rows: Vec<BookEvidenceRow>,
+}
+
+/// A piece of evidence of the khu phố, wherever it is cited.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BookEvidenceRow {
+    /// The evidence, flagged as the target would see it.
+    pub evidence: EvidenceRow,
+    /// When it came into the book.
+    pub added_at: DateTime<Utc>,
+    /// What cites it, claims first.
+    pub cited_by: Vec<EvidenceCitation>,
+    /// Whether the target cites it already.
+    pub cited_here: bool,
+}
+
+/// Something that cites a piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EvidenceCitation {
+    /// A claim.
+    Claim {
+        /// Code of its criterion, such as "2.3".
+        code: String,
+    },
+    /// An activity.
+    Activity {
+        /// Its title.
+        title: String,
+        /// Its day.
+        held_on: NaiveDate,
+    },
+    /// A help entry.
+    Help {
+        /// Its day.
+        happened_on: NaiveDate,
+    },
 }
 
 /// Takes evidence out of a claim, entry or activity (the file stays while anything cites it).

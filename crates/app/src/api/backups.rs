@@ -55,19 +55,42 @@ pub enum RestoreKey {
 pub struct StoreReport {
     /// Whether everything is whole.
     pub whole: bool,
-    /// What is not, in plain words of the store.
+    /// What is not, by kind: what a person is told.
+    pub troubles: Vec<StoreTrouble>,
+    /// The same place by place, in the words of the store: for who helps them.
     pub faults: Vec<String>,
     /// Operations checked.
     #[ts(type = "number")]
     pub operations: u64,
     /// Streams checked.
     pub streams: u32,
-    /// Pieces of evidence that are cited but missing or damaged.
-    pub evidence_faults: u32,
     /// Tables, with rows and digest.
     pub tables: Vec<TableDigest>,
     /// The cipher and SQLite versions.
     pub sqlite_version: String,
+}
+
+/// What is not whole, of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct StoreTrouble {
+    /// The kind.
+    pub kind: StoreTroubleKind,
+    /// Places.
+    pub count: u32,
+}
+
+/// Kinds of what is not whole. They differ in what helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StoreTroubleKind {
+    /// Bytes on the disk were changed: a backup helps.
+    Pages,
+    /// An entry is not the one that was written: a backup helps.
+    Entries,
+    /// A list does not show what was written: drawing it up anew helps, and loses nothing.
+    Lists,
+    /// A photo or a document is missing or damaged: a backup may hold it.
+    Evidence,
 }
 
 /// One table.

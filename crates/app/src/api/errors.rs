@@ -71,6 +71,8 @@ pub enum ErrorCode {
     WrongFileType,
     /// The picture or document is damaged: `name`.
     DamagedFile,
+    /// A photo or document of the book is not on this machine, or its file was damaged there.
+    EvidenceGone,
     /// The spreadsheet is locked by a password: `name`.
     PasswordProtected,
     /// The spreadsheet has too many rows: `rows`, `max`.
@@ -199,6 +201,7 @@ impl ErrorCode {
         Self::FileTooLarge,
         Self::WrongFileType,
         Self::DamagedFile,
+        Self::EvidenceGone,
         Self::PasswordProtected,
         Self::TooManyRows,
         Self::NoHeaderRow,

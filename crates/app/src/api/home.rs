@@ -2,7 +2,7 @@
 
 use super::assessment::{ClaimRow, ClaimValueInput};
 use super::common::Id;
-use super::metrics::ForecastFigure;
+use super::metrics::{ForecastFigure, ShortRegister};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -22,8 +22,13 @@ pub struct Home {
     pub helps_last_7_days: u32,
     /// Households of the register.
     pub households: u32,
-    /// Households never counted.
+    /// Households never counted, without those of the next figure.
     pub households_uncounted: u32,
+    /// Households never counted with a recorded reason for which nobody has to go there: not
+    /// eligible, moved away.
+    pub households_left_out: u32,
+    /// Where the register holds clearly fewer households than the khu phố has.
+    pub short_register: Option<ShortRegister>,
     /// What happened to what was written.
     pub delivery: Delivery,
     /// The newest verified backup.
@@ -67,6 +72,14 @@ pub struct HomeAssessment {
     pub mandatory_missing: u32,
     /// Whether the pass rule holds now.
     pub passes: bool,
+    /// Claims that the ward has decided on: before the first, nothing can be verified.
+    pub decided: u32,
+    /// Criteria met by claims that the ward accepted.
+    pub verified_met: u32,
+    /// Points of claims that the ward accepted, in hundredths.
+    pub verified_points_hundredths: u32,
+    /// Whether the pass rule holds by them alone.
+    pub verified_passes: bool,
 }
 
 /// One thing to do next.
@@ -77,10 +90,37 @@ pub enum NextStep {
     LoadCriteria,
     /// Enter or import the households first.
     AddHouseholds,
+    /// The register holds clearly fewer households than the khu phố has: enter the others before
+    /// its figures are claimed.
+    CompleteRegister {
+        /// How many it holds, of how many.
+        register: ShortRegister,
+    },
     /// A claim was returned.
     FixClaim {
         /// The claim.
         claim: ClaimRow,
+    },
+    /// A claim has all it needs, and nobody said that it can go.
+    MarkReady {
+        /// The claim.
+        claim: ClaimRow,
+    },
+    /// Claims are ready and have not left this machine.
+    SendToWard {
+        /// How many.
+        ready: u32,
+        /// Days left to send; negative when past.
+        days_left: i32,
+        /// Whether the notebook belongs to a ward: before that, nothing can be sent.
+        joined: bool,
+    },
+    /// Claims left this machine days ago, and no receipt of the ward names them.
+    NotReceived {
+        /// How many claims.
+        claims: u32,
+        /// Days since then.
+        days: u32,
     },
     /// Some are missing to a threshold: knock on doors.
     KnockOnDoors {
@@ -120,6 +160,13 @@ pub enum NextStep {
         claim: ClaimRow,
         /// Pieces missing.
         missing: u32,
+    },
+    /// A draft lacks something.
+    CompleteDraft {
+        /// The claim.
+        claim: ClaimRow,
+        /// What it lacks: the words are `claim-missing-<code>`.
+        missing: Vec<String>,
     },
     /// A claim was not begun.
     BeginClaim {

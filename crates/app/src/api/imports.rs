@@ -24,7 +24,8 @@ pub struct ImportRequest {
     pub target: ImportTarget,
     /// The file.
     pub file: FileInput,
-    /// Name of the sheet; where not given, the longest that names people or moments.
+    /// Name of the sheet, hidden or not; where not given, of those that are not hidden the longest that
+    /// names people or moments. CSV has one sheet, whatever is named.
     #[serde(default)]
     #[ts(optional)]
     pub sheet: Option<String>,
@@ -63,12 +64,16 @@ pub struct ImportPreview {
     pub file_name: String,
     /// BLAKE3 of the file, in hex.
     pub file_hash: String,
-    /// Name of the sheet that was read.
+    /// Name of the sheet that was read; of a file that is refused, the one asked for, empty where none was.
     pub sheet: String,
-    /// Names of the other sheets that hold something.
+    /// Names of the other sheets that hold something and are not hidden.
     pub other_sheets: Vec<String>,
+    /// Every sheet of a workbook that holds something, in its order; any of them can be asked for.
+    pub sheets: Vec<ImportSheet>,
     /// Rows of data.
     pub rows: u32,
+    /// Rows of data that are hidden in the file, by hand or by a filter; they are taken like the others.
+    pub hidden_rows: u32,
     /// Rows that would be written.
     pub accepted: u32,
     /// Rows that look like a household of the register already, and would update it.
@@ -85,6 +90,15 @@ pub struct ImportPreview {
     pub notes: Vec<String>,
     /// Why the file is refused whole; `None` where it can be imported.
     pub refused: Option<Refusal>,
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ImportSheet {
+    /// Its name, as a request names it.
+    pub name: String,
+    /// True where a spreadsheet hides it; such a sheet is only read where it is asked for.
+    pub hidden: bool,
 }
 
 /// Why a file is refused.

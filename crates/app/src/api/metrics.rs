@@ -18,6 +18,8 @@ pub struct ByMetric {
 pub struct MetricFigure {
     /// Its name: the words are `metric-<name>`.
     pub metric: String,
+    /// What kind of figure it is, also where nothing was collected.
+    pub shape: MetricShape,
     /// The day.
     pub as_of: NaiveDate,
     /// The ratio; `None` where the metric is a count or nothing was collected.
@@ -31,10 +33,17 @@ pub struct MetricFigure {
     pub households: u32,
     /// Of them, households where this was not collected.
     pub uncounted_households: u32,
+    /// Of those, households with a recorded reason: not eligible, could not be reached, …
+    pub uncounted_with_reason: u32,
     /// The frozen denominator, where there is one.
     pub frozen: Option<FrozenFigure>,
-    /// The threshold of the criterion that it is held against: the claim's own, or of several that
-    /// name the metric the one that misses the most.
+    /// Where the register, over which this is counted, holds clearly fewer households than the khu
+    /// phố has: what it says does not stand for all of them. `None` over a frozen denominator.
+    pub short_register: Option<ShortRegister>,
+    /// The criterion that it is held against: the claim's own, or of several that name the metric
+    /// the one that misses the most; `None` where none names it.
+    pub criterion: Option<MetricCriterion>,
+    /// The threshold of that criterion.
     pub threshold_hundredths: Option<u32>,
     /// How many are missing to the threshold.
     #[ts(type = "number | null")]
@@ -46,6 +55,36 @@ pub struct MetricFigure {
     pub forecast: ForecastFigure,
     /// Days to the deadline; negative when past.
     pub days_to_deadline: Option<i32>,
+}
+
+/// A register that holds clearly fewer households than the khu phố has by statistics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ShortRegister {
+    /// Households in the register.
+    pub registered: u32,
+    /// Households by statistics.
+    pub by_statistics: u32,
+}
+
+/// The criterion that a figure is held against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MetricCriterion {
+    /// Its code in the criteria set.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// What kind of figure a metric gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MetricShape {
+    /// A part of a whole, whose denominator can be frozen.
+    Ratio,
+    /// A count.
+    Count,
+    /// A count for each month.
+    Months,
 }
 
 /// Where the pace leads.
@@ -122,10 +161,10 @@ pub struct DrillPage {
 /// One entry behind a figure.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DrillRow {
-    /// The household or help entry.
+    /// The household, help or activity.
     pub id: Id,
-    /// True for a household, false for a help entry or activity.
-    pub is_household: bool,
+    /// Which of them it is.
+    pub kind: DrillKind,
     /// Name or title.
     pub title: String,
     /// Address or service.
@@ -146,6 +185,18 @@ pub struct DrillRow {
     pub operation: String,
 }
 
+/// What an entry behind a figure is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DrillKind {
+    /// A household of the register.
+    Household,
+    /// A help of the log.
+    Help,
+    /// An activity.
+    Activity,
+}
+
 /// Asks which doors to knock on.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DoorsQuery {
@@ -162,6 +213,8 @@ pub struct DoorsQuery {
 pub struct DoorsPage {
     /// All doors.
     pub total: u32,
+    /// Households left out for a recorded reason: not eligible, moved away.
+    pub left_out: u32,
     /// Streets with their doors, in order.
     pub streets: Vec<StreetDoors>,
     /// The doors.

@@ -15,6 +15,7 @@ pub mod help_log;
 pub mod home;
 pub mod households;
 pub mod imports;
+pub mod limits;
 pub mod metrics;
 pub mod network;
 pub mod review;
@@ -163,6 +164,12 @@ command_list! {
     session::preferences_save(Preferences) -> Status;
     /// Undoes a transaction.
     session::undo(UndoTxn) -> Saved;
+    /// What the person signed in has typed and not saved yet.
+    session::unsaved(Nothing) -> Unsaved;
+    /// Keeps that on this machine, beside the log, until they come back to it.
+    session::unsaved_keep(Unsaved) -> Nothing;
+    /// What people did with this book, newest first.
+    session::recent_deeds(Page) -> RecentDeeds;
     /// Stops a long command.
     session::job_cancel(JobCancel) -> Nothing;
 
@@ -198,6 +205,10 @@ command_list! {
     assessment::claim_history(ByCriterion) -> Vec<HistoryRow>;
     /// Adds evidence.
     evidence::evidence_add(EvidenceAdd) -> EvidenceAdded;
+    /// Evidence of the khu phố, wherever it is cited.
+    evidence::evidence_in_book(BookEvidenceSearch) -> BookEvidencePage;
+    /// Cites evidence that is in the book already.
+    evidence::evidence_cite(EvidenceCite) -> EvidenceAdded;
     /// Takes evidence out.
     evidence::evidence_remove(EvidenceRemove) -> Saved;
     /// Content for showing.

@@ -207,6 +207,14 @@ pub enum ReviewFlag {
         /// When it began.
         from: DateTime<Utc>,
     },
+    /// The register the figure is counted over holds clearly fewer households than statistics give
+    /// the khu phố, as far as its households are here.
+    ShortRegister {
+        /// Households in the register.
+        registered: u32,
+        /// Households by statistics.
+        by_statistics: u32,
+    },
     /// A photo supports other claims too.
     ReusedPhoto {
         /// The evidence.

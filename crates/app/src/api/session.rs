@@ -1,6 +1,7 @@
 //! Start, unlock, members, preferences, undo.
 
 use super::common::Id;
+use super::errors::ErrorCode;
 use super::ward::WardRow;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -88,6 +89,13 @@ pub enum Notice {
     },
     /// The store came from another PC or a backup; a new stream was opened and nothing was lost.
     CopiedStore,
+    /// The backups that are made by themselves fail.
+    BackupFailing {
+        /// Since when.
+        since: DateTime<Utc>,
+        /// Why the last one failed.
+        code: ErrorCode,
+    },
     /// Little room on the disk.
     LowDiskSpace {
         /// Free space in MiB.
@@ -234,6 +242,48 @@ pub struct NeighborhoodSave {
 pub struct UndoTxn {
     /// Which one.
     pub txn: Id,
+}
+
+/// What the person signed in has typed into forms and not saved yet. Only the screens know its form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Unsaved {
+    /// At most [`UNSAVED_MAX_BYTES`]; none where nothing waits.
+    pub content: Option<String>,
+}
+
+/// Most bytes that are kept of what one person typed and did not save: dozens of half-filled forms.
+pub const UNSAVED_MAX_BYTES: usize = 256 * 1024;
+
+/// Something that a person did with this book, which may be taken back.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RecentDeed {
+    /// The transaction.
+    pub txn: Id,
+    /// When, by the clock of this machine.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub who: String,
+    /// What: the words are `txn-<label>`; none for a deed of a later version.
+    pub label: Option<String>,
+    /// On what, by name: the first thing it wrote.
+    pub about: Option<String>,
+    /// Entries written.
+    #[ts(type = "number")]
+    pub entries: u64,
+    /// What takes it back, or brings it back where it was undone: its transaction. None where that is
+    /// not possible, or not for the person signed in.
+    pub undo: Option<Id>,
+    /// Whether it is undone at present.
+    pub undone: bool,
+}
+
+/// A part of the list of deeds.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RecentDeeds {
+    /// The newest first.
+    pub rows: Vec<RecentDeed>,
+    /// Whether there are more.
+    pub more: bool,
 }
 
 /// Language of the screens.

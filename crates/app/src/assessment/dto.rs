@@ -17,7 +17,7 @@ use khupho_domain::assessment::{Claim, ClaimState, MissingPart, missing_parts};
 use khupho_domain::criteria::{ClaimScore, Obligation, sum_up};
 use khupho_domain::evidence::EvidenceKind;
 use khupho_domain::ratio::Ratio;
-use khupho_domain::review::{Delivery, Since};
+use khupho_domain::review::{Decision, Delivery, Since};
 use khupho_store::{Connection, assessment as store, evidence};
 
 /// The whole assessment: its score and every claim by group.
@@ -36,11 +36,23 @@ pub(super) fn assessment_detail(under_way: &UnderWay) -> AssessmentDetail {
         total: sum.total,
         mandatory_missing: sum.mandatory_missing,
         passes: sum.passes,
+        decided: decided(under_way),
         verified_points_hundredths: verified.points.0,
         verified_met: verified.met,
         verified_passes: verified.passes,
         groups: groups(under_way, &scores),
     }
+}
+
+/// One of two acceptances decides nothing yet.
+fn decided(under_way: &UnderWay) -> u32 {
+    let places = 0..under_way.stored.set.criteria.len();
+    let decided = places.filter(|index| {
+        under_way
+            .review(*index)
+            .is_some_and(|stored| stored.review.decision != Decision::AcceptedOnce)
+    });
+    u32::try_from(decided.count()).unwrap_or(u32::MAX)
 }
 
 fn groups(under_way: &UnderWay, scores: &[ClaimScore]) -> Vec<ClaimGroup> {
@@ -66,6 +78,7 @@ fn claim_row(under_way: &UnderWay, index: usize, score: &ClaimScore) -> ClaimRow
     let claim = under_way.claim(index);
     let evidence = claim.map_or(0, |claim| claim.evidence.len());
     let state = under_way.state(index);
+    let verified = under_way.verified_value(index);
     ClaimRow {
         criterion: id_text(under_way.stored.criterion_ids[index]),
         code: criterion.code.clone(),
@@ -81,7 +94,9 @@ fn claim_row(under_way: &UnderWay, index: usize, score: &ClaimScore) -> ClaimRow
         evidence_min: criterion.evidence.min,
         delivery: claim.map(|_| delivery_status(under_way.delivery(index))),
         reason: reason_of_return(under_way, index, state),
-        verified_value: under_way.verified_value(index).map(input_of),
+        verified_value: verified.map(input_of),
+        verified_points_hundredths: verified
+            .map(|value| under_way.score_of(index, Some(value)).points.0),
     }
 }
 
@@ -100,13 +115,19 @@ const fn delivery_status(delivery: Delivery) -> DeliveryStatus {
     }
 }
 
-/// What the claim at a place misses before it is ready. A claim that was returned must say
-/// something else than what the ward returned.
-pub(super) fn missing(
+/// What the claim at a place misses before it is ready, by the evidence it cites.
+pub(crate) fn missing_now(
+    connection: &Connection,
     under_way: &UnderWay,
     index: usize,
-    evidence: &[EvidenceKind],
-) -> Vec<MissingPart> {
+) -> Result<Vec<MissingPart>, ApiError> {
+    let kinds = evidence_kinds(connection, &under_way.claim_or_new(index))?;
+    Ok(missing(under_way, index, &kinds))
+}
+
+/// What the claim at a place misses before it is ready. A claim that was returned must say
+/// something else than what the ward returned.
+fn missing(under_way: &UnderWay, index: usize, evidence: &[EvidenceKind]) -> Vec<MissingPart> {
     let value = under_way
         .claim(index)
         .and_then(|claim| claim.value.as_ref());
@@ -135,7 +156,8 @@ pub(super) fn claim_detail(
     let score = under_way.score(index);
     let ids = &under_way.stored.criterion_ids;
     let period = under_way.stored.set.period;
-    let book = figure_under(connection, signed_in, under_way.today(), criterion)?;
+    let (today, set) = (under_way.today(), &under_way.stored.set);
+    let book = figure_under(connection, signed_in.neighborhood, today, set, criterion)?;
     Ok(ClaimDetail {
         criterion: criterion_detail(ids[index], criterion),
         row: claim_row(under_way, index, &score),
@@ -174,10 +196,7 @@ pub(super) fn claim_detail(
 }
 
 /// The kinds of the evidence a claim cites.
-pub(super) fn evidence_kinds(
-    connection: &Connection,
-    claim: &Claim,
-) -> Result<Vec<EvidenceKind>, ApiError> {
+fn evidence_kinds(connection: &Connection, claim: &Claim) -> Result<Vec<EvidenceKind>, ApiError> {
     let cited = evidence::of_claim(
         connection,
         store::claim_id(claim.assessment, claim.criterion),

@@ -10,7 +10,7 @@ mod under_way;
 mod values;
 mod writing;
 
-pub(crate) use dto::{ratio_figure, state_name};
+pub(crate) use dto::{missing_now, ratio_figure, state_name};
 pub(crate) use from_book::{BookNow, book_now};
 pub(crate) use under_way::UnderWay;
 pub(crate) use values::{input_of, shape_name, typed_value};
@@ -100,7 +100,8 @@ pub fn claim_take_from_book(
         let index = under_way.index_of(id)?;
         let criterion = under_way.criterion(index);
         let no_figure = || ApiError::new(ErrorCode::NoFigureYet);
-        let figure = figure_under(tx.connection(), signed_in, today, criterion)?;
+        let (neighborhood, set) = (signed_in.neighborhood, &under_way.stored.set);
+        let figure = figure_under(tx.connection(), neighborhood, today, set, criterion)?;
         let figure = figure.ok_or_else(no_figure)?;
         let input = claim_value(&figure).ok_or_else(no_figure)?;
         let value = values::value_of("value", criterion.rule, &input)?;
@@ -130,9 +131,7 @@ pub fn claim_mark_ready(
         let under_way = UnderWay::open(tx.connection(), signed_in, today)?;
         let index = under_way.index_of(id)?;
         check_editable(under_way.state(index))?;
-        let claim = under_way.claim_or_new(index);
-        let kinds = dto::evidence_kinds(tx.connection(), &claim)?;
-        let missing = dto::missing(&under_way, index, &kinds);
+        let missing = missing_now(tx.connection(), &under_way, index)?;
         if !missing.is_empty() {
             let codes: Vec<&str> = missing.iter().map(|part| part.code()).collect();
             return Err(ApiError::new(ErrorCode::ClaimNotReady).with("missing", codes.join(",")));

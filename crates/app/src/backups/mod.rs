@@ -10,7 +10,7 @@ use crate::host::{CallContext, Host, parse_id};
 use crate::roles::Deed;
 use crate::session::{self, begin_session, moment};
 use khupho_domain::ids::EntityId;
-use khupho_store::backups::{self, Backup, BackupReason};
+use khupho_store::backups::{self, Backup, BackupReason, BackupWatch};
 use khupho_store::{RecoveryCode, Store, Unlock, sign_in_state};
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -44,20 +44,33 @@ fn backup_row(backup: Backup) -> BackupRow {
 /// Makes a backup and reads it back.
 ///
 /// # Errors
-/// A full disk, or a store that is damaged itself.
+/// A full disk, a store that is damaged itself, or cancelled by the person: nothing of it is left.
 pub fn backup_now(
     host: &Host,
     context: &CallContext<'_>,
     _args: Nothing,
 ) -> Result<BackupRow, ApiError> {
-    context.progress("backup", 0, 0)?;
-    Ok(backup_row(
-        host.signed_in()?.store.back_up(BackupReason::ByHand)?,
-    ))
+    back_up(context, &host.signed_in()?.store, BackupReason::ByHand).map(backup_row)
+}
+
+/// Makes a backup whose stages the person sees, and can stop.
+pub(crate) fn back_up(
+    context: &CallContext<'_>,
+    store: &Store,
+    reason: BackupReason,
+) -> Result<Backup, ApiError> {
+    let watched = BackupWatch {
+        copying: &watch(context, "backup_copy"),
+        checking: &watch(context, "backup_check"),
+        evidence: &watch(context, "backup_evidence"),
+    };
+    let made = store.back_up_watched(reason, &watched)?;
+    context.host().tell_backup_made();
+    Ok(made)
 }
 
 /// Makes a backup if half an hour of work passed since the last one. Hosts that stay open call this
-/// every few minutes.
+/// every few minutes. While it fails, the screens are told so: a notice stands above the work.
 ///
 /// # Errors
 /// As [`backup_now`].
@@ -65,7 +78,9 @@ pub fn back_up_if_due(host: &Host) -> Result<(), ApiError> {
     let Ok(signed_in) = host.signed_in() else {
         return Ok(());
     };
-    host.unwound(|| Ok(signed_in.store.back_up_if_due().map(|_| ())?))
+    let made = host.unwound(|| Ok(signed_in.store.back_up_if_due()?));
+    host.tell_automatic_backup(&made);
+    made.map(|_| ())
 }
 
 /// Lets the store settle: what was committed moves to its place while nobody waits for it. Hosts
@@ -83,7 +98,7 @@ pub fn settle(host: &Host) -> Result<(), ApiError> {
 /// Restores a backup and signs the person in. What was there is kept aside.
 ///
 /// # Errors
-/// A backup that is not whole, a wrong secret; the store is untouched then.
+/// A backup that is not whole, a wrong secret, cancelled by the person; the store is untouched then.
 pub fn backup_restore(
     host: &Host,
     context: &CallContext<'_>,
@@ -97,7 +112,6 @@ pub fn backup_restore(
         return Err(ApiError::new(ErrorCode::NotAllowed));
     }
     drop(before);
-    context.progress("restore", 0, 0)?;
     match args.key {
         RestoreKey::Secret { member, secret } => {
             let (member, secret) = (parse_id(&member)?, Zeroizing::new(secret));
@@ -105,6 +119,7 @@ pub fn backup_restore(
             host.set_session(None);
             restore(
                 host,
+                context,
                 &args.name,
                 &Unlock::Secret {
                     member,
@@ -116,7 +131,13 @@ pub fn backup_restore(
         RestoreKey::RecoveryCode { code } => {
             let code = RecoveryCode::parse(&Zeroizing::new(code))?;
             host.set_session(None);
-            restore(host, &args.name, &Unlock::Recovery { code: &code }, None)?;
+            restore(
+                host,
+                context,
+                &args.name,
+                &Unlock::Recovery { code: &code },
+                None,
+            )?;
         }
     }
     session::status(host, context, Nothing {})
@@ -138,13 +159,20 @@ fn refuse_other_roles(host: &Host, member: EntityId) -> Result<(), ApiError> {
 
 fn restore(
     host: &Host,
+    context: &CallContext<'_>,
     name: &str,
     unlock: &Unlock<'_>,
     member: Option<EntityId>,
 ) -> Result<(), ApiError> {
     let location = host.location();
+    let watched = BackupWatch {
+        copying: &watch(context, "restore_copy"),
+        checking: &watch(context, "restore_check"),
+        evidence: &watch(context, "restore_evidence"),
+    };
     host.once_closed(|| {
-        backups::restore(&location, name, unlock, host.clock(), host.vault().as_ref())
+        let vault = host.vault().as_ref();
+        backups::restore(&location, name, unlock, host.clock(), vault, &watched)
     })?;
     let Some(member) = member else {
         return Ok(());

@@ -1,23 +1,16 @@
 //! What a check or a rebuild came to, for people.
 
-use crate::api::backups::{StoreReport, TableDigest};
+use crate::api::backups::{StoreReport, StoreTrouble, StoreTroubleKind, TableDigest};
 use khupho_store::{RebuildReport, StoreFault, VerifyReport};
-
-fn count_u32(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
+use std::collections::BTreeMap;
 
 pub(super) fn of_verification(report: &VerifyReport) -> StoreReport {
-    let evidence = report
-        .faults
-        .iter()
-        .filter(|fault| matches!(fault, StoreFault::Evidence { .. }));
     StoreReport {
         whole: report.is_whole(),
+        troubles: troubles(report.faults.iter().map(kind_of)),
         faults: report.faults.iter().map(ToString::to_string).collect(),
         operations: report.operations,
         streams: u32::try_from(report.streams).unwrap_or(u32::MAX),
-        evidence_faults: count_u32(evidence.count()),
         tables: report
             .tables
             .iter()
@@ -25,6 +18,26 @@ pub(super) fn of_verification(report: &VerifyReport) -> StoreReport {
             .collect(),
         sqlite_version: report.sqlite_version.clone(),
     }
+}
+
+fn kind_of(fault: &StoreFault) -> StoreTroubleKind {
+    match fault {
+        StoreFault::Pages { .. } => StoreTroubleKind::Pages,
+        StoreFault::Chain { .. } => StoreTroubleKind::Entries,
+        StoreFault::Projection { .. } | StoreFault::SearchIndex { .. } => StoreTroubleKind::Lists,
+        StoreFault::Evidence { .. } => StoreTroubleKind::Evidence,
+    }
+}
+
+fn troubles(kinds: impl Iterator<Item = StoreTroubleKind>) -> Vec<StoreTrouble> {
+    let mut counts = BTreeMap::<_, u32>::new();
+    for kind in kinds {
+        *counts.entry(kind).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .map(|(kind, count)| StoreTrouble { kind, count })
+        .collect()
 }
 
 pub(super) fn of_rebuild(rebuilt: &RebuildReport, checked: &VerifyReport) -> StoreReport {
@@ -60,5 +73,33 @@ fn digest(
         rows: table.rows,
         digest: table.digest.clone(),
         rebuilt: rebuilt.map(|rebuilt| rebuilt.digest.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn troubles_are_counted_by_what_helps() {
+        let faults = [
+            StoreFault::Projection { table: "household" },
+            StoreFault::Evidence {
+                content: "00".repeat(32),
+            },
+            StoreFault::SearchIndex {
+                index: "help_search",
+            },
+        ];
+        let told = troubles(faults.iter().map(kind_of));
+        assert_eq!(
+            told.iter()
+                .map(|trouble| (trouble.kind, trouble.count))
+                .collect::<Vec<_>>(),
+            [
+                (StoreTroubleKind::Lists, 2),
+                (StoreTroubleKind::Evidence, 1)
+            ]
+        );
     }
 }

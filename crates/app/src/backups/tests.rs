@@ -1,6 +1,9 @@
+use super::back_up_if_due;
+use crate::api::Event;
 use crate::help_log::tests::desk::{Desk, adding};
 use serde_json::{Value, json};
 use std::fs;
+use std::sync::{Arc, Mutex};
 
 const HEAD_SECRET: &str = "thử nghiệm một";
 
@@ -58,4 +61,66 @@ fn exports_never_replace_the_notebook() {
         "unlock",
         &json!({ "member": member, "secret": HEAD_SECRET }),
     );
+}
+
+/// Nobody looks at the list of backups every day: that they fail stands above the work.
+#[test]
+fn automatic_backups_that_fail_are_told_until_one_is_made() {
+    let desk = Desk::new();
+    let failing = || {
+        let status = desk.ok("status", &json!({}));
+        let notices = status["notices"].as_array().unwrap().clone();
+        notices
+            .into_iter()
+            .find(|notice| notice["kind"] == "backup_failing")
+    };
+    assert_eq!(failing(), None);
+    let folder = desk.host.root().join("backups");
+    let _ = fs::remove_dir_all(&folder);
+    fs::write(&folder, "a file where the folder should be").unwrap();
+    back_up_if_due(&desk.host).unwrap_err();
+    let told = failing().unwrap();
+    assert_eq!(told["code"], "file_unwritable");
+    back_up_if_due(&desk.host).unwrap_err();
+    assert_eq!(failing(), Some(told));
+    fs::remove_file(&folder).unwrap();
+    back_up_if_due(&desk.host).unwrap();
+    assert_eq!(failing(), None);
+}
+
+#[test]
+fn a_backup_and_a_restore_tell_their_stages_one_after_the_other() {
+    let desk = Desk::new();
+    let member = desk.ok("status", &json!({}))["tiles"][0]["member"].clone();
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&told);
+    desk.host.subscribe(Box::new(move |event| {
+        if let Event::Progress { stage, .. } = event {
+            heard.lock().unwrap().push(stage.clone());
+        }
+    }));
+    let stages = |command: &str, args: &Value| {
+        told.lock().unwrap().clear();
+        let request = json!({ "command": command, "args": args, "job": "backup" });
+        let answer: Value = serde_json::from_str(&desk.host.call(&request.to_string())).unwrap();
+        let mut stages = told.lock().unwrap().clone();
+        stages.dedup();
+        (answer["ok"].clone(), stages)
+    };
+    let (backup, made) = stages("backup_now", &json!({}));
+    assert_eq!(made, ["backup_copy", "backup_check", "backup_evidence"]);
+    let restore = with_secret(&backup["name"], &member, HEAD_SECRET);
+    let (status, restored) = stages("backup_restore", &restore);
+    assert_eq!(status["phase"], "open");
+    assert_eq!(
+        restored,
+        ["restore_copy", "restore_check", "restore_evidence"]
+    );
+}
+
+#[test]
+fn a_sound_book_has_no_troubles() {
+    let checked = Desk::new().ok("store_verify", &json!({}));
+    assert_eq!(checked["whole"], true);
+    assert_eq!(checked["troubles"], json!([]));
 }

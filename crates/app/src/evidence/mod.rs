@@ -6,11 +6,13 @@
 
 mod detect;
 mod file;
+mod in_book;
 mod photo;
 mod prepare;
 mod targets;
 
 pub(crate) use file::GivenFile;
+pub use in_book::{evidence_cite, evidence_in_book};
 
 use crate::api::assessment::{
     EvidenceAdd, EvidenceAdded, EvidenceContent, EvidenceRemove, EvidenceRow, EvidenceSaveAs,

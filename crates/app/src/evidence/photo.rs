@@ -1,6 +1,10 @@
 //! Photos: shrunk, turned upright and written again as JPEG, so that nothing of the original but the
 //! picture is left; the camera's time alone is kept beside it. The same bytes always give the same
-//! bytes, because evidence is known by the hash of its content.
+//! bytes, because evidence is known by the hash of its content. A JPEG that is as small as the rule wants
+//! and holds nothing but its picture is kept as it is, so that a copy saved out of the book is the same
+//! evidence when it comes back.
+
+mod bare_jpeg;
 
 use chrono::NaiveDateTime;
 use exif::{In, Tag, Value};
@@ -49,6 +53,13 @@ impl From<ImageError> for PhotoFault {
 /// Makes the photo that is kept from the bytes of a JPEG, PNG or WebP file.
 pub(super) fn keep(bytes: &[u8]) -> Result<KeptPhoto, PhotoFault> {
     let picture = upright(bytes)?;
+    if bare_jpeg::is_bare(bytes) && is_within_the_rule(bytes, &picture) {
+        return Ok(KeptPhoto {
+            jpeg: bytes.to_vec(),
+            size_px: (picture.width(), picture.height()),
+            captured_at: None,
+        });
+    }
     let mut picture = on_white(shrunk_to(picture, PHOTO_LONG_EDGE_PX));
     loop {
         if let Some(jpeg) = small_enough(&picture)? {
@@ -61,6 +72,12 @@ pub(super) fn keep(bytes: &[u8]) -> Result<KeptPhoto, PhotoFault> {
         let long_edge = picture.width().max(picture.height()) * SHRINK_HUNDREDTHS / 100;
         picture = shrunk_to(DynamicImage::ImageRgb8(picture), long_edge).into_rgb8();
     }
+}
+
+/// Whether a file is as small as a photo that is kept.
+fn is_within_the_rule(bytes: &[u8], picture: &DynamicImage) -> bool {
+    bytes.len() as u64 <= PHOTO_OUT_MAX_BYTES
+        && picture.width().max(picture.height()) <= PHOTO_LONG_EDGE_PX
 }
 
 /// The decoded picture, turned as the camera was held. The pixels are counted before any is decoded.

@@ -3,6 +3,7 @@
 use crate::api::assessment::EvidenceTarget;
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::assessment::{ClaimEdit, UnderWay, write_edit};
+use crate::criteria::current_set;
 use crate::host::{SignedIn, parse_id};
 use crate::validation::invalid_field;
 use chrono::NaiveDate;
@@ -12,6 +13,7 @@ use khupho_domain::limits::EVIDENCE_MAX;
 use khupho_oplog::registry::{activity, claim, help_entry};
 use khupho_oplog::writers::may_write;
 use khupho_oplog::{Change, EntityState, FieldId, KindId, Patch, Value};
+use khupho_store::assessment::{assessment_id, claim_id};
 use khupho_store::{Connection, Transaction};
 
 /// A target with its identities read.
@@ -79,6 +81,25 @@ impl Target {
             crate::assessment::check_editable(state)?;
         }
         Ok(())
+    }
+
+    /// What the citation is written to: the entry or activity, or the claim, begun or not.
+    pub(super) fn holder(
+        self,
+        connection: &Connection,
+        signed_in: &SignedIn,
+    ) -> Result<EntityId, ApiError> {
+        let criterion = match self {
+            Self::Claim { criterion } => criterion,
+            Self::Entry(entry) => return Ok(entry.id),
+        };
+        let set = current_set(connection, signed_in)?
+            .ok_or_else(|| ApiError::new(ErrorCode::NoCriteriaSet))?;
+        if !set.criterion_ids.contains(&criterion) {
+            return Err(not_found());
+        }
+        let assessment = assessment_id(signed_in.neighborhood, set.id);
+        Ok(claim_id(assessment, criterion))
     }
 
     /// Cites a piece of evidence; writes nothing where it is cited already.

@@ -8,6 +8,7 @@ use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::exchange::{
     ReceiptTaken, TakeIn, TakeInLook, TakeInPreview, TakenIn, TakenInNeighborhood,
 };
+use crate::backups::back_up;
 use crate::host::{CallContext, Host};
 use khupho_domain::ids::EntityId;
 use khupho_store::Store;
@@ -59,7 +60,7 @@ pub fn take_in(host: &Host, context: &CallContext<'_>, args: TakeIn) -> Result<T
     if let Some(folder) = &args.receipts_folder {
         existing(Path::new(folder))?;
     }
-    back_up(context, &store)?;
+    back_up(context, &store, BackupReason::BeforeImport)?;
     let imported =
         import::import(&store, &paths, person, &Watch(context)).map_err(between_files)?;
     told_changes(host, &imported.changed());
@@ -72,13 +73,6 @@ pub fn take_in(host: &Host, context: &CallContext<'_>, args: TakeIn) -> Result<T
         receipts: made.iter().map(file_of).collect(),
         ..told(&store, &imported, &names)?
     })
-}
-
-/// As before every import.
-fn back_up(context: &CallContext<'_>, store: &Store) -> Result<(), ApiError> {
-    context.progress("import_backup", 0, 0)?;
-    store.back_up(BackupReason::BeforeImport)?;
-    Ok(())
 }
 
 /// The folder that was named, or that of the first path.

@@ -125,7 +125,8 @@ pub(crate) fn evidence_rows(
     Ok(cited.into_iter().map(evidence_row).collect())
 }
 
-fn evidence_row(cited: CitedEvidence) -> EvidenceRow {
+/// A piece of evidence of what has no period.
+pub(crate) fn evidence_row(cited: CitedEvidence) -> EvidenceRow {
     EvidenceRow {
         id: id_text(cited.id),
         kind: match cited.evidence.kind {

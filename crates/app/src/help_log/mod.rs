@@ -10,7 +10,7 @@ mod saving;
 pub(crate) mod tests;
 
 pub use campaign::{campaign_households, campaign_tick};
-pub(crate) use dto::{evidence_rows, help_row};
+pub(crate) use dto::{evidence_row, evidence_rows, help_row};
 pub use export::help_export;
 pub use revisits::revisits;
 pub use saving::{help_delete, help_save};

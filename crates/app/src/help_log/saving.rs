@@ -65,7 +65,7 @@ fn correct(
 ) -> Result<HelpEntry, ApiError> {
     let before = in_neighborhood(tx.connection(), signed_in, id)?;
     let mut after = dto::typed_help(input, before.neighborhood, before.evidence.clone())?;
-    after.check(today)?;
+    after.check_correction_of(&before, today)?;
     if after.follow_up_of == Some(id) {
         return Err(invalid_field("follow_up_of", "itself"));
     }
@@ -127,6 +127,8 @@ fn update_counts(
         .counted_on
         .filter(|day| check_past_day("counted_on", *day, today).is_ok());
     after.counted_on = counted_on.max(Some(entry.happened_on));
+    // It is the reason why nobody had counted them: whoever lives there now was asked.
+    after.reach_reason = None;
     check_household(&after, Some(&before), today).map_err(|fault| refused(&fault))?;
     tx.write(
         household::KIND,

@@ -1,21 +1,22 @@
 //! The home screen answers without a click: what is to do, what is saved, how many days are left.
 
+mod facts;
 mod next_steps;
 
 use crate::api::assessment::{AssessmentDetail, ClaimRow, ClaimStateName};
 use crate::api::common::Nothing;
 use crate::api::errors::ApiError;
 use crate::api::home::{Delivery, Home, HomeAssessment};
-use crate::assessment::{UnderWay, book_now};
-use crate::criteria::metric_of;
+use crate::assessment::UnderWay;
 use crate::host::{CallContext, Host, SignedIn};
-use crate::metrics::{Book, last_days};
+use crate::metrics::{Book, known_metric_of, last_days};
 use crate::session::moment;
 use chrono::{DateTime, NaiveDate, Utc};
-use khupho_domain::criteria::{CriteriaSet, Criterion};
-use khupho_domain::metrics::{MetricSource, MetricSpec, days_until, metric};
+use khupho_domain::criteria::CriteriaSet;
+use khupho_domain::metrics::days_until;
 use khupho_store::Connection;
-use next_steps::{BookFacts, ClaimFacts, Situation, next_steps};
+use khupho_store::exchange::DeliveryTotals;
+use next_steps::{Situation, next_steps};
 
 /// A deadline is near from this many days before it.
 const EXPIRING_DAYS: i32 = 14;
@@ -24,8 +25,9 @@ const RECENT_DAYS: u32 = 7;
 
 /// Everything on the home screen.
 pub fn home(host: &Host, _context: &CallContext<'_>, _args: Nothing) -> Result<Home, ApiError> {
-    let today = host.today();
-    let mut home = host.read(|connection, signed_in| compute(connection, signed_in, today))?;
+    let (today, now_ms) = (host.today(), host.clock().now_ms());
+    let mut home =
+        host.read(|connection, signed_in| compute(connection, signed_in, today, now_ms))?;
     home.last_backup_at = newest_verified_backup(host)?;
     Ok(home)
 }
@@ -44,6 +46,7 @@ fn compute(
     connection: &Connection,
     signed_in: &SignedIn,
     today: NaiveDate,
+    now_ms: u64,
 ) -> Result<Home, ApiError> {
     let under_way = UnderWay::find(connection, signed_in, today)?;
     let set = under_way.as_ref().map(|one| one.stored.set.clone());
@@ -61,17 +64,22 @@ fn compute(
     )?;
     let revisits_due =
         khupho_store::help_log::count_open_revisits(connection, signed_in.neighborhood, today)?;
-    let helps = khupho_store::metrics::helps_logged(
-        connection,
-        signed_in.neighborhood,
-        &last_days(today, RECENT_DAYS),
-    )?;
+    let delivered = khupho_store::exchange::delivery_totals(connection)?;
     let situation = Situation {
+        role: signed_in.role,
+        days_left: set.as_ref().map(|set| days_until(today, set.deadline)),
         claims: under_way
             .as_ref()
-            .map(|under_way| claim_facts(&book, under_way, detail.as_ref()))
+            .zip(detail.as_ref())
+            .map(|(under_way, detail)| facts::claims(connection, &book, under_way, detail))
             .transpose()?,
+        handing_in: detail
+            .as_ref()
+            .map(|detail| facts::handing_in(connection, detail, &delivered, now_ms))
+            .transpose()?
+            .flatten(),
         households: book.households(),
+        short_register: book.short_register(),
         revisits_due,
     };
     Ok(Home {
@@ -82,68 +90,24 @@ fn compute(
             .map(|(set, detail)| in_figures(set, detail, today)),
         next_steps: next_steps(&situation),
         revisits_due,
-        helps_last_7_days: u32::try_from(helps).unwrap_or(u32::MAX),
+        helps_last_7_days: recent_helps(connection, signed_in, today)?,
         households: book.households(),
         households_uncounted: book.never_counted(),
-        delivery: delivery(connection)?,
+        households_left_out: book.never_counted_without_door(),
+        short_register: book.short_register(),
+        delivery: delivery(&delivered),
         last_backup_at: None,
     })
 }
 
-/// The metric that computes a criterion's figure, if this version knows it.
-fn known_metric_of(criterion: &Criterion) -> Option<&'static MetricSpec> {
-    metric_of(criterion).and_then(metric)
-}
-
-/// The claims with what the book says of them. A criterion is found by its code, which is unique in its set.
-fn claim_facts(
-    book: &Book<'_>,
-    under_way: &UnderWay,
-    detail: Option<&AssessmentDetail>,
-) -> Result<Vec<ClaimFacts>, ApiError> {
-    let criteria = &under_way.stored.set.criteria;
-    let rows = detail.into_iter().flat_map(rows);
-    rows.map(|row| {
-        let index = criteria
-            .iter()
-            .position(|criterion| criterion.code == row.code);
-        Ok(ClaimFacts {
-            row: row.clone(),
-            book: index
-                .map(|index| book_facts(book, under_way, index))
-                .transpose()?
-                .flatten(),
-        })
-    })
-    .collect()
-}
-
-/// What the book says of the claim at a place; nothing where it knows no figure for it.
-fn book_facts(
-    book: &Book<'_>,
-    under_way: &UnderWay,
-    index: usize,
-) -> Result<Option<BookFacts>, ApiError> {
-    let criterion = under_way.criterion(index);
-    let Some(spec) = known_metric_of(criterion) else {
-        return Ok(None);
-    };
-    let figure = book.figure_under(spec, criterion)?;
-    // A ratio of households is over all of them, and a frozen denominator stands for all.
-    let is_over_counted_alone =
-        matches!(spec.source, MetricSource::CountRatio { .. }) && figure.frozen.is_none();
-    Ok(Some(BookFacts {
-        now: book_now(under_way, index, &figure),
-        missing: figure.missing,
-        households_outside: if is_over_counted_alone {
-            figure.uncounted_households
-        } else {
-            0
-        },
-        doors: book.doors(spec),
-        forecast: figure.forecast,
-        metric: figure.metric,
-    }))
+fn recent_helps(
+    connection: &Connection,
+    signed_in: &SignedIn,
+    today: NaiveDate,
+) -> Result<u32, ApiError> {
+    let days = last_days(today, RECENT_DAYS);
+    let helps = khupho_store::metrics::helps_logged(connection, signed_in.neighborhood, &days)?;
+    Ok(u32::try_from(helps).unwrap_or(u32::MAX))
 }
 
 fn rows(detail: &AssessmentDetail) -> impl Iterator<Item = &ClaimRow> {
@@ -175,21 +139,24 @@ fn in_figures(set: &CriteriaSet, detail: &AssessmentDetail, today: NaiveDate) ->
         min_points_hundredths: detail.min_points_hundredths,
         mandatory_missing: u32::try_from(detail.mandatory_missing.len()).unwrap_or(u32::MAX),
         passes: detail.passes,
+        decided: detail.decided,
+        verified_met: detail.verified_met,
+        verified_points_hundredths: detail.verified_points_hundredths,
+        verified_passes: detail.verified_passes,
     }
 }
 
 /// What the ward received has left this machine, and what left it is still on it.
-fn delivery(connection: &Connection) -> Result<Delivery, ApiError> {
-    let totals = khupho_store::exchange::delivery_totals(connection)?;
+fn delivery(totals: &DeliveryTotals) -> Delivery {
     let since_ever = |at_ms: u64| (at_ms > 0).then(|| moment(at_ms));
-    Ok(Delivery {
+    Delivery {
         saved: totals.saved + totals.sent + totals.received,
         sent: totals.sent + totals.received,
         received: totals.received,
         last_saved_at: since_ever(totals.last_saved_ms),
         last_sent_at: since_ever(totals.last_sent_ms),
         last_received_at: since_ever(totals.last_receipt_ms),
-    })
+    }
 }
 
 #[cfg(test)]

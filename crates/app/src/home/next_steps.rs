@@ -1,10 +1,17 @@
 //! What to do next: a choice among what stands, so that home never asks a person to look for it.
 
+mod kinds;
+
+use super::EXPIRING_DAYS;
 use crate::api::assessment::{ClaimRow, ClaimStateName};
 use crate::api::common::Id;
 use crate::api::home::NextStep;
-use crate::api::metrics::ForecastFigure;
+use crate::api::metrics::{ForecastFigure, ShortRegister};
 use crate::assessment::BookNow;
+use crate::roles::Deed;
+use khupho_domain::assessment::MissingPart;
+use khupho_domain::members::Role;
+use kinds::Overtaken;
 use std::collections::BTreeSet;
 
 /// Steps on the home screen at most.
@@ -14,18 +21,46 @@ const OF_ONE_KIND: usize = 2;
 
 /// What stands now.
 pub(super) struct Situation {
+    /// Whose steps they are: nobody is sent to work that is not theirs.
+    pub(super) role: Role,
+    /// Days left to send, negative when past; `None` before a set is loaded.
+    pub(super) days_left: Option<i32>,
     /// The claims in the order of the set; `None` before a set is loaded.
     pub(super) claims: Option<Vec<ClaimFacts>>,
+    /// How they stand on their way to the ward; `None` before a set is loaded and in practice.
+    pub(super) handing_in: Option<HandingIn>,
     /// Households of the register.
     pub(super) households: u32,
+    /// Where they are clearly fewer than the khu phố has.
+    pub(super) short_register: Option<ShortRegister>,
     /// Revisits due today or overdue.
     pub(super) revisits_due: u32,
 }
 
-/// A claim, and what the book says of it.
+/// How the claims stand on their way to the ward.
+pub(super) struct HandingIn {
+    /// Claims that are ready and have not left this machine.
+    pub(super) ready: u32,
+    /// Whether the notebook belongs to a ward.
+    pub(super) joined: bool,
+    /// Claims that left, and that no receipt names.
+    pub(super) unreceived: Option<Unreceived>,
+}
+
+/// Claims that left this machine, and that no receipt names.
+pub(super) struct Unreceived {
+    /// How many.
+    pub(super) claims: u32,
+    /// Full days since then.
+    pub(super) days: u32,
+}
+
+/// A claim, what it lacks, and what the book says of it.
 pub(super) struct ClaimFacts {
     /// The claim.
     pub(super) row: ClaimRow,
+    /// What a draft or a returned claim lacks before it is ready; empty for the others.
+    pub(super) missing: Vec<MissingPart>,
     /// The book's figure, where the criterion names a metric.
     pub(super) book: Option<BookFacts>,
 }
@@ -40,10 +75,20 @@ pub(super) struct BookFacts {
     pub(super) missing: Option<u64>,
     /// Households whose part of the whole nobody knows yet: a ratio over the others is no result.
     pub(super) households_outside: u32,
+    /// Where the register it is counted over is clearly not the whole khu phố.
+    pub(super) short_register: Option<ShortRegister>,
     /// Households that can still add.
     pub(super) doors: u32,
     /// Where the pace leads.
     pub(super) forecast: ForecastFigure,
+}
+
+impl BookFacts {
+    /// Whether the figure speaks for the whole khu phố: 4 of 4 adults in the one household that was
+    /// counted is nothing to claim, and neither are 30 of 30 households where 800 live.
+    fn speaks_for_all(&self) -> bool {
+        self.households_outside == 0 && self.short_register.is_none()
+    }
 }
 
 impl ClaimFacts {
@@ -54,49 +99,106 @@ impl ClaimFacts {
         )
     }
 
-    /// Whether the book reaches the threshold and speaks for the whole khu phố: 4 of 4 adults in
-    /// the one household that was counted is nothing to claim.
     fn book_reaches(&self) -> bool {
         self.book
             .as_ref()
-            .is_some_and(|book| book.missing == Some(0) && book.households_outside == 0)
+            .is_some_and(|book| book.missing == Some(0) && book.speaks_for_all())
     }
 }
 
-/// At most five steps, the most useful first. A claim stands in one of them only.
+/// At most five steps of whoever is signed in, the most useful first. A claim stands in one of them only.
 pub(super) fn next_steps(situation: &Situation) -> Vec<NextStep> {
-    let claims = situation.claims.as_deref().unwrap_or_default();
-    let mut chosen = Chosen::default();
-    chosen.add(fixes(claims), STEPS_MAX);
-    chosen.add(beginnings(situation), STEPS_MAX);
-    chosen.add(
-        overtaken_by_book(claims, Overtaken::NoLongerMet),
-        OF_ONE_KIND,
-    );
-    chosen.add(taken_from_book(claims), OF_ONE_KIND);
-    chosen.add(revisits(situation), OF_ONE_KIND);
-    // Before the evidence: a photo for a figure that is taken anew may be another photo.
-    chosen.add(
-        overtaken_by_book(claims, Overtaken::OtherFigure),
-        OF_ONE_KIND,
-    );
-    chosen.add(missing_evidence(claims), OF_ONE_KIND);
-    chosen.add(doors(claims), OF_ONE_KIND);
-    chosen.add(not_begun(claims), OF_ONE_KIND);
+    let mut chosen = Chosen::by(situation.role);
+    if !Deed::Claim.is_open_to(situation.role) {
+        at_the_doors(situation, &mut chosen);
+    } else if situation
+        .days_left
+        .is_some_and(|days| days <= EXPIRING_DAYS)
+    {
+        near_the_deadline(situation, &mut chosen);
+    } else {
+        in_good_time(situation, &mut chosen);
+    }
     chosen.steps()
 }
 
-#[derive(Default)]
+/// Who helps at the doors goes where somebody waits, then where something is missing.
+fn at_the_doors(situation: &Situation, chosen: &mut Chosen) {
+    let claims = situation.claims.as_deref().unwrap_or_default();
+    chosen.add(kinds::revisits(situation), OF_ONE_KIND);
+    chosen.add(kinds::doors(claims), OF_ONE_KIND);
+    chosen.add(kinds::beginnings(situation), STEPS_MAX);
+    chosen.add(kinds::complete_register(situation), OF_ONE_KIND);
+}
+
+/// There is time to make claims better before they go.
+fn in_good_time(situation: &Situation, chosen: &mut Chosen) {
+    let claims = situation.claims.as_deref().unwrap_or_default();
+    chosen.add(kinds::fixes(claims), OF_ONE_KIND);
+    chosen.add(kinds::beginnings(situation), STEPS_MAX);
+    let fallen = kinds::overtaken_by_book(claims, Overtaken::NoLongerMet);
+    chosen.add(fallen, OF_ONE_KIND);
+    chosen.add(kinds::finished(claims), OF_ONE_KIND);
+    chosen.add(kinds::handing_in(situation), OF_ONE_KIND);
+    chosen.add(kinds::taken_from_book(claims), OF_ONE_KIND);
+    chosen.add(kinds::complete_register(situation), OF_ONE_KIND);
+    chosen.add(kinds::revisits(situation), OF_ONE_KIND);
+    // Before the evidence: a photo for a figure that is taken anew may be another photo.
+    let other = kinds::overtaken_by_book(claims, Overtaken::OtherFigure);
+    chosen.add(other, OF_ONE_KIND);
+    chosen.add(kinds::missing_evidence(claims), OF_ONE_KIND);
+    chosen.add(kinds::doors(claims), OF_ONE_KIND);
+    chosen.add(kinds::unfinished(claims), OF_ONE_KIND);
+    chosen.add(kinds::finished_below(claims), OF_ONE_KIND);
+    chosen.add(kinds::not_begun(claims), OF_ONE_KIND);
+}
+
+/// What is not sent in time counts for nothing: what is nearest to being sent comes first, and a
+/// claim below its threshold is worth sending as it stands.
+fn near_the_deadline(situation: &Situation, chosen: &mut Chosen) {
+    let claims = situation.claims.as_deref().unwrap_or_default();
+    chosen.add(kinds::handing_in(situation), OF_ONE_KIND);
+    chosen.add(kinds::finished(claims), OF_ONE_KIND);
+    chosen.add(kinds::fixes(claims), OF_ONE_KIND);
+    chosen.add(kinds::beginnings(situation), STEPS_MAX);
+    let fallen = kinds::overtaken_by_book(claims, Overtaken::NoLongerMet);
+    chosen.add(fallen, OF_ONE_KIND);
+    chosen.add(kinds::taken_from_book(claims), OF_ONE_KIND);
+    let other = kinds::overtaken_by_book(claims, Overtaken::OtherFigure);
+    chosen.add(other, OF_ONE_KIND);
+    chosen.add(kinds::missing_evidence(claims), OF_ONE_KIND);
+    chosen.add(kinds::finished_below(claims), OF_ONE_KIND);
+    chosen.add(kinds::unfinished(claims), OF_ONE_KIND);
+    chosen.add(kinds::complete_register(situation), OF_ONE_KIND);
+    chosen.add(kinds::revisits(situation), OF_ONE_KIND);
+    chosen.add(kinds::doors(claims), OF_ONE_KIND);
+    chosen.add(kinds::not_begun(claims), OF_ONE_KIND);
+}
+
+/// The steps that were chosen for somebody.
 struct Chosen {
+    role: Role,
     first: Vec<NextStep>,
     later: Vec<NextStep>,
     claims: BTreeSet<Id>,
 }
 
 impl Chosen {
+    fn by(role: Role) -> Self {
+        Self {
+            role,
+            first: Vec::new(),
+            later: Vec::new(),
+            claims: BTreeSet::new(),
+        }
+    }
+
     fn add(&mut self, steps: Vec<NextStep>, of_one_kind: usize) {
         let mut taken = 0;
         for step in steps {
+            if !deed_of(&step).is_open_to(self.role) {
+                continue;
+            }
             if claim_of(&step).is_some_and(|claim| !self.claims.insert(claim.criterion.clone())) {
                 continue;
             }
@@ -119,139 +221,42 @@ impl Chosen {
     }
 }
 
+/// What whoever takes the step must be allowed to do.
+const fn deed_of(step: &NextStep) -> Deed {
+    match step {
+        NextStep::LoadCriteria => Deed::LoadCriteria,
+        NextStep::AddHouseholds
+        | NextStep::CompleteRegister { .. }
+        | NextStep::KnockOnDoors { .. }
+        | NextStep::Revisits { .. } => Deed::Log,
+        NextStep::FixClaim { .. }
+        | NextStep::MarkReady { .. }
+        | NextStep::TakeFromBook { .. }
+        | NextStep::UpdateFromBook { .. }
+        | NextStep::AddEvidence { .. }
+        | NextStep::CompleteDraft { .. }
+        | NextStep::BeginClaim { .. } => Deed::Claim,
+        NextStep::SendToWard { .. } | NextStep::NotReceived { .. } => Deed::Send,
+    }
+}
+
 const fn claim_of(step: &NextStep) -> Option<&ClaimRow> {
     match step {
         NextStep::FixClaim { claim }
+        | NextStep::MarkReady { claim }
         | NextStep::KnockOnDoors { claim, .. }
         | NextStep::TakeFromBook { claim, .. }
         | NextStep::UpdateFromBook { claim, .. }
         | NextStep::AddEvidence { claim, .. }
+        | NextStep::CompleteDraft { claim, .. }
         | NextStep::BeginClaim { claim } => Some(claim),
-        NextStep::LoadCriteria | NextStep::AddHouseholds | NextStep::Revisits { .. } => None,
+        NextStep::LoadCriteria
+        | NextStep::AddHouseholds
+        | NextStep::CompleteRegister { .. }
+        | NextStep::SendToWard { .. }
+        | NextStep::NotReceived { .. }
+        | NextStep::Revisits { .. } => None,
     }
-}
-
-fn fixes(claims: &[ClaimFacts]) -> Vec<NextStep> {
-    let returned = claims
-        .iter()
-        .filter(|claim| claim.row.state == ClaimStateName::Returned);
-    returned
-        .map(|claim| NextStep::FixClaim {
-            claim: claim.row.clone(),
-        })
-        .collect()
-}
-
-fn beginnings(situation: &Situation) -> Vec<NextStep> {
-    let criteria = situation.claims.is_none().then_some(NextStep::LoadCriteria);
-    let households = (situation.households == 0).then_some(NextStep::AddHouseholds);
-    criteria.into_iter().chain(households).collect()
-}
-
-fn taken_from_book(claims: &[ClaimFacts]) -> Vec<NextStep> {
-    let reached = claims
-        .iter()
-        .filter(|claim| claim.is_open() && !claim.row.met && claim.book_reaches());
-    reached
-        .filter_map(|claim| {
-            let metric = claim.book.as_ref()?.metric.clone();
-            Some(NextStep::TakeFromBook {
-                claim: claim.row.clone(),
-                metric,
-            })
-        })
-        .collect()
-}
-
-/// How the book overtook a claim that took its figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Overtaken {
-    /// The claim says the threshold is met, the book says so no longer: whoever checks it would
-    /// return it.
-    NoLongerMet,
-    /// Another figure on the same side of the threshold, or a better one.
-    OtherFigure,
-}
-
-fn overtaken_by_book(claims: &[ClaimFacts], wanted: Overtaken) -> Vec<NextStep> {
-    let changed = claims.iter().filter_map(|claim| {
-        let book = claim.book.as_ref()?;
-        Some((claim, book, book.now.clone()?))
-    });
-    changed
-        .filter(|(claim, _, now)| {
-            let falls = claim.row.met && !now.is_met;
-            falls == (wanted == Overtaken::NoLongerMet)
-        })
-        .map(|(claim, book, now)| NextStep::UpdateFromBook {
-            claim: claim.row.clone(),
-            metric: book.metric.clone(),
-            now: now.value,
-            now_met: now.is_met,
-        })
-        .collect()
-}
-
-fn revisits(situation: &Situation) -> Vec<NextStep> {
-    let due = situation.revisits_due;
-    if due == 0 {
-        Vec::new()
-    } else {
-        vec![NextStep::Revisits { due }]
-    }
-}
-
-fn missing_evidence(claims: &[ClaimFacts]) -> Vec<NextStep> {
-    let valued = claims
-        .iter()
-        .filter(|claim| claim.is_open() && claim.row.value.is_some());
-    valued
-        .filter_map(|claim| {
-            let missing = claim.row.evidence_min.saturating_sub(claim.row.evidence);
-            (missing > 0).then(|| NextStep::AddEvidence {
-                claim: claim.row.clone(),
-                missing,
-            })
-        })
-        .collect()
-}
-
-/// Thresholds that are near come first.
-fn doors(claims: &[ClaimFacts]) -> Vec<NextStep> {
-    let mut below: Vec<_> = claims
-        .iter()
-        .filter(|claim| claim.is_open() && !claim.row.met)
-        .filter_map(door)
-        .collect();
-    below.sort_by_key(|(missing, _)| *missing);
-    below.into_iter().map(|(_, step)| step).collect()
-}
-
-fn door(claim: &ClaimFacts) -> Option<(u64, NextStep)> {
-    let book = claim.book.as_ref()?;
-    let missing = book.missing.filter(|missing| *missing > 0)?;
-    let step = NextStep::KnockOnDoors {
-        claim: claim.row.clone(),
-        metric: book.metric.clone(),
-        missing,
-        doors: book.doors,
-        forecast: book.forecast,
-    };
-    (book.doors > 0).then_some((missing, step))
-}
-
-fn not_begun(claims: &[ClaimFacts]) -> Vec<NextStep> {
-    let mut rows: Vec<_> = claims
-        .iter()
-        .map(|claim| &claim.row)
-        .filter(|row| row.state == ClaimStateName::NotStarted)
-        .collect();
-    rows.sort_by_key(|row| !row.mandatory);
-    rows.into_iter()
-        .map(|claim| NextStep::BeginClaim {
-            claim: claim.clone(),
-        })
-        .collect()
 }
 
 #[cfg(test)]

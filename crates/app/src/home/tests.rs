@@ -1,4 +1,7 @@
+use crate::help_log::tests::desk::Desk;
 use crate::metrics::tests::Notebook;
+use crate::review::tests::Ward;
+use khupho_domain::members::Role;
 use serde_json::{Value, json};
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -63,6 +66,25 @@ fn home_counts_what_stands_and_names_the_next_steps() {
         (&json!("4.1"), &json!(1), &json!(2))
     );
     assert!(home["next_steps"].as_array().unwrap().len() <= 5);
+}
+
+#[test]
+fn who_moved_away_is_told_apart_from_those_never_counted() {
+    let notebook = Notebook::new();
+    notebook.household("Hộ Thử Một", "1", &[]);
+    let gone = notebook.household("Hộ Thử Hai", "3", &[]);
+    let not_met = notebook.household("Hộ Thử Ba", "5", &[]);
+    notebook.reason(&gone, "moved_away");
+    notebook.reason(&not_met, "could_not_reach");
+    let home = notebook.ok("home", json!({}));
+    assert_eq!(
+        [
+            &home["households"],
+            &home["households_uncounted"],
+            &home["households_left_out"]
+        ],
+        [&json!(3), &json!(2), &json!(1)]
+    );
 }
 
 #[test]
@@ -133,4 +155,134 @@ fn today_is_the_day_in_vietnam() {
     let half_past_six_utc_ms = 1_795_372_200_000;
     notebook.clock.set(half_past_six_utc_ms);
     assert_eq!(notebook.ok("home", json!({}))["today"], "2026-11-23");
+}
+
+fn home_of(desk: &Desk) -> Value {
+    desk.ok("home", &json!({}))
+}
+
+#[test]
+fn a_claim_is_followed_from_its_note_until_it_is_ready() {
+    let ward = Ward::new();
+    let step_of = |code: &str| -> Value {
+        let home = home_of(ward.as_head());
+        let steps = home["next_steps"].as_array().unwrap();
+        let mut found = steps.iter().filter(|step| step["claim"]["code"] == code);
+        found.next().cloned().unwrap_or_default()
+    };
+    ward.answer("1.1", &Value::Null, "đang xin quyết định");
+    let noted = step_of("1.1");
+    assert_eq!(
+        (&noted["kind"], &noted["missing"]),
+        (&json!("complete_draft"), &json!(["value", "evidence"]))
+    );
+    ward.answer("1.1", &json!({ "kind": "yes_no", "yes": true }), "");
+    assert_eq!(step_of("1.1")["kind"], "add_evidence");
+    ward.photo("1.1", 1);
+    assert_eq!(step_of("1.1")["kind"], "mark_ready");
+    ward.ready("1.1");
+    assert_eq!(step_of("1.1"), Value::Null);
+    let steps = home_of(ward.as_head())["next_steps"].clone();
+    let send = json!({ "kind": "send_to_ward", "ready": 1, "days_left": 39, "joined": false });
+    assert!(steps.as_array().unwrap().contains(&send), "{steps}");
+}
+
+#[test]
+fn a_volunteer_sees_nothing_of_what_the_ward_returned() {
+    let ward = Ward::new();
+    for (code, seed) in [("1.1", 1), ("3.2", 2)] {
+        ward.hand_in(code, seed);
+        ward.give_back(code, "Ảnh mờ");
+    }
+    assert_eq!(kinds(&home_of(ward.as_head()))[..2], ["fix_claim"; 2]);
+    ward.desk.act_as(Role::Volunteer);
+    assert_eq!(kinds(&home_of(&ward.desk)), ["add_households"]);
+}
+
+#[test]
+fn what_the_ward_recognised_stands_beside_what_was_claimed_once_it_decided() {
+    let ward = Ward::new();
+    let figures = || {
+        let home = home_of(ward.as_head())["assessment"].clone();
+        [
+            "met",
+            "decided",
+            "verified_met",
+            "verified_points_hundredths",
+        ]
+        .map(|name| home[name].as_u64().unwrap())
+    };
+    ward.hand_in("1.1", 1);
+    ward.hand_in("3.2", 2);
+    assert_eq!(figures(), [2, 0, 0, 0]);
+    ward.give_back("3.2", "Ảnh mờ");
+    assert_eq!(figures(), [2, 1, 0, 0]);
+    ward.accept("1.1");
+    assert_eq!(figures(), [2, 2, 1, 500]);
+    let row = ward.row("1.1");
+    assert_eq!(
+        (&row["verified_value"], &row["verified_points_hundredths"]),
+        (&row["value"], &json!(500))
+    );
+    assert_eq!(ward.row("3.2")["verified_points_hundredths"], Value::Null);
+}
+
+/// Names the khu phố with the households that statistics give it.
+fn by_statistics(notebook: &Notebook, households: u32) {
+    let id = notebook.ok("status", json!({}))["neighborhood"]["id"].clone();
+    notebook.ok(
+        "neighborhood_save",
+        json!({
+            "id": id, "name": "Khu phố 13", "ward_name": "Phường Thử Nghiệm",
+            "households_by_statistics": households,
+        }),
+    );
+}
+
+#[test]
+fn two_of_forty_households_are_not_the_khu_pho() {
+    let notebook = Notebook::new();
+    notebook.load_sample();
+    for number in ["1", "3"] {
+        notebook.household("Hộ Thử", number, &[("adults", 10), ("e_payment", 10)]);
+    }
+    let offered = || notebook.ok("home", json!({}));
+    assert!(kinds(&offered()).contains(&"take_from_book"));
+    by_statistics(&notebook, 40);
+    let home = offered();
+    let short = json!({ "registered": 2, "by_statistics": 40 });
+    assert!(!kinds(&home).contains(&"take_from_book"), "{home}");
+    assert_eq!(
+        (&home["short_register"], &home["next_steps"][0]),
+        (
+            &short,
+            &json!({ "kind": "complete_register", "register": short })
+        )
+    );
+    let figure = notebook.figure("adults_e_payment");
+    assert_eq!(
+        (&figure["short_register"], &figure["ratio"]["whole"]),
+        (&short, &json!(20)),
+        "the figure itself stays as it is"
+    );
+    let of_the_log = notebook.figure("helps_completed");
+    assert_eq!(of_the_log["short_register"], Value::Null);
+    by_statistics(&notebook, 2);
+    assert!(kinds(&offered()).contains(&"take_from_book"));
+}
+
+#[test]
+fn a_frozen_denominator_speaks_for_all_however_few_are_entered() {
+    let notebook = Notebook::new();
+    notebook.load_sample();
+    notebook.household("Hộ Thử", "1", &[("adults", 10), ("e_payment", 10)]);
+    by_statistics(&notebook, 40);
+    notebook.ok(
+        "denominator_freeze",
+        json!({ "metric": "adults_e_payment", "whole": 10, "source": "Biểu thử", "as_of": "2026-11-01" }),
+    );
+    let figure = notebook.figure("adults_e_payment");
+    assert_eq!(figure["short_register"], Value::Null);
+    let home = notebook.ok("home", json!({}));
+    assert!(kinds(&home).contains(&"take_from_book"), "{home}");
 }

@@ -15,6 +15,11 @@ pub struct CallContext<'host> {
 }
 
 impl CallContext<'_> {
+    /// The host that was called.
+    pub(crate) const fn host(&self) -> &Host {
+        self.host
+    }
+
     /// Tells how far the call is.
     ///
     /// # Errors

@@ -57,6 +57,8 @@ impl Host {
         drop(session);
         // Closing takes a moment; nobody who asks who is signed in waits for it.
         if let Some(before) = before {
+            // It told of that book; the next one is asked within a minute.
+            *unpoisoned(&self.backup_failure) = None;
             self.closed_before.store(true, Ordering::Relaxed);
             let mut closed = unpoisoned(&self.closed);
             closed.retain(|store| store.strong_count() > 0);

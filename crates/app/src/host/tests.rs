@@ -56,8 +56,10 @@ fn a_keyring_that_keeps_nothing_makes_no_pin_strong() {
         let request = json!({ "command": "store_create", "args": args }).to_string();
         serde_json::from_str::<Value>(&host.call(&request)).unwrap()
     };
-    assert_eq!(found("280196")["error"]["code"], "weak_secret");
-    assert!(found("mật khẩu mẫu").get("ok").is_some());
+    for weak in ["280196", "mật khẩ"] {
+        assert_eq!(found(weak)["error"]["code"], "weak_secret");
+    }
+    assert!(found("mật khẩu").get("ok").is_some());
 }
 
 #[test]

@@ -140,7 +140,7 @@ pub(crate) fn parsed_counts(
         .iter()
         .map(|count| {
             let kind = CountKind::from_slug(&count.kind)
-                .ok_or_else(|| invalid_field("counts", "unknown_kind"))?;
+                .ok_or_else(|| invalid_field("counts", "unknown"))?;
             Ok((kind, count.count))
         })
         .collect()

@@ -3,9 +3,11 @@
 
 use crate::api::common::FileWritten;
 use crate::api::errors::ApiError;
+use crate::api::session::Language;
 use crate::host::{CallContext, Host};
 use crate::sheets::{PROGRESS_ROWS, SheetFile, column, day, number, text};
-use khupho_domain::households::{CountKind, Household};
+use crate::words::plain_text;
+use khupho_domain::households::{CountKind, Household, ReachReason};
 use khupho_spreadsheet::write::{Sheet, SheetCell, SheetColumn};
 
 /// Headers and widths of the columns before the counts.
@@ -21,7 +23,12 @@ const FIRST_COLUMNS: &[(&str, u16)] = &[
 ];
 
 /// Headers and widths of the columns after the counts.
-const LAST_COLUMNS: &[(&str, u16)] = &[("Ngày rà soát", 13), ("Đối tượng", 24), ("Ghi chú", 40)];
+const LAST_COLUMNS: &[(&str, u16)] = &[
+    ("Ngày rà soát", 13),
+    ("Lý do chưa đếm", 20),
+    ("Đối tượng", 24),
+    ("Ghi chú", 40),
+];
 
 pub(super) fn write(
     host: &Host,
@@ -107,6 +114,11 @@ fn row(household: &Household) -> Vec<SheetCell> {
         .map(|kind| number(household.counts.get(*kind)));
     let last = [
         day(household.counted_on),
+        text(
+            &household
+                .reach_reason
+                .map_or_else(String::new, reason_words),
+        ),
         text(&household.tags.join("; ")),
         text(&household.note),
     ];
@@ -116,6 +128,13 @@ fn row(household: &Household) -> Vec<SheetCell> {
         .chain(counts)
         .chain(last)
         .collect()
+}
+
+/// A reason as the import reads it: in Vietnamese whatever the language of the screens, because the
+/// table is for the ward and its offices.
+fn reason_words(reason: ReachReason) -> String {
+    let sentence = plain_text(&format!("reach-{}", reason.slug()), Language::Vi);
+    sentence.trim_end_matches('.').to_owned()
 }
 
 #[cfg(test)]

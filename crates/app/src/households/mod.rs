@@ -200,6 +200,8 @@ pub fn household_counts_save(
             after.counts.set(kind, count);
         }
         after.counted_on = Some(args.counted_on);
+        // It is the reason why nobody had counted them: whoever lives there now was asked.
+        after.reach_reason = None;
         change(tx, id, &before, &after, host.today())
     })?;
     Ok(saved(id, &committed))

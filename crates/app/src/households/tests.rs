@@ -166,7 +166,7 @@ fn what_cannot_be_kept_is_refused_by_field() {
     );
     assert_eq!(
         save(json!({ "contact_name": "Ba", "counts": [{ "kind": "cats", "count": 1 }] })),
-        "invalid_field field=counts reason=unknown_kind"
+        "invalid_field field=counts reason=unknown"
     );
     assert_eq!(
         save(json!({ "contact_name": "Ba", "reach_reason": "busy" })),
@@ -395,6 +395,7 @@ fn the_export_can_be_imported_again_and_changes_nothing() {
         json!([{ "kind": "adults", "count": 0 }, { "kind": "fibre", "count": 1 }]);
     household["tags"] = json!(["hộ nghèo", "người cao tuổi"]);
     household["note"] = json!("=1+1");
+    household["reach_reason"] = json!("moved_away");
     notebook.add(household);
     for ending in ["xlsx", "csv"] {
         let path = notebook.folder.path().join(format!("ho-dan.{ending}"));
@@ -419,6 +420,47 @@ fn the_export_can_be_imported_again_and_changes_nothing() {
         json!({ "path": nowhere.to_str().unwrap() }),
     );
     assert!(refused.starts_with("file_unwritable"), "{refused}");
+}
+
+#[test]
+fn the_export_names_the_reason_and_the_import_reads_it() {
+    let notebook = TestNotebook::new();
+    let mut household = ba();
+    household["reach_reason"] = json!("moved_away");
+    let id = notebook.add(household);
+    let path = notebook.folder.path().join("ho-dan.csv");
+    let path = path.to_str().unwrap();
+    notebook.ok("households_export", json!({ "path": path }));
+    let exported = std::fs::read_to_string(path).unwrap();
+    assert!(exported.contains("Lý do chưa đếm") && exported.contains("Đã chuyển đi"));
+    let reason = || {
+        let detail = notebook.ok("household_get", json!({ "id": id }));
+        detail["household"]["reach_reason"].clone()
+    };
+    let request = crate::imports::tests::request("households", path);
+    let preview_with = |words: &str| {
+        std::fs::write(path, exported.replace("Đã chuyển đi", words)).unwrap();
+        notebook.ok("import_preview", request.clone())
+    };
+    let declined = preview_with("Từ chối");
+    let mut confirmed = request.clone();
+    confirmed["confirmed_hash"] = declined["file_hash"].clone();
+    notebook.ok("import_confirm", confirmed);
+    assert_eq!(reason(), "declined");
+    let empty = preview_with("");
+    assert_eq!(
+        (&empty["accepted"], &empty["left_out"][0]["reason"]),
+        (&json!(0), &json!("already_there")),
+        "an empty cell takes nothing away"
+    );
+    let unknown = preview_with("đi làm xa");
+    assert_eq!(
+        [
+            &unknown["doubtful"][0]["reason"],
+            &unknown["doubtful"][0]["value"]
+        ],
+        ["unknown_reason", "đi làm xa"]
+    );
 }
 
 #[test]

@@ -302,6 +302,7 @@ mod tests {
         Table {
             format: FileFormat::Delimited,
             sheet: String::new(),
+            sheets: Vec::new(),
             header_row: 1,
             columns: vec![String::new(); rows.iter().map(|row| row.len()).max().unwrap_or(0)],
             rows: rows.iter().enumerate().map(row).collect(),

@@ -287,6 +287,7 @@ fn reason_and_taken(doubt: &Doubt) -> Option<(&'static str, Option<String>)> {
         DoubtReason::MaybeLegacy(encoding) => (converted(encoding), None),
         DoubtReason::DecomposedUnicode => ("decomposed", suggestion()),
         DoubtReason::FailedFormula => ("failed_formula", Some(String::new())),
+        DoubtReason::FormulaWithoutValue => ("formula_without_value", Some(String::new())),
         DoubtReason::Cut => ("too_long", None),
         DoubtReason::HouseNumberAsDate => ("house_number_as_date", suggestion()),
         DoubtReason::StrayQuote => ("stray_quote", suggestion()),

@@ -220,9 +220,7 @@ fn mapped<Field>(
         }
         place.field = match &one.field {
             None => None,
-            Some(name) => {
-                Some(parse(name).ok_or_else(|| invalid_field("mapping", "no_such_field"))?)
-            }
+            Some(name) => Some(parse(name).ok_or_else(|| invalid_field("mapping", "unknown"))?),
         };
     }
     Ok(fields)
@@ -245,6 +243,7 @@ const HOUSEHOLD_FIELDS: &[HouseholdColumn] = &[
     HouseholdColumn::Tags,
     HouseholdColumn::Note,
     HouseholdColumn::CountedOn,
+    HouseholdColumn::ReachReason,
 ];
 
 fn household_field(name: &str) -> Option<HouseholdColumn> {

@@ -5,7 +5,9 @@ use crate::api::common::FileInput;
 use crate::api::errors::{ApiError, ErrorCode};
 use data_encoding::{BASE64, HEXLOWER};
 use khupho_domain::limits::IMPORT_FILE_MAX_BYTES;
-use khupho_spreadsheet::{ReadLimits, ReadRequest, Table, read_table};
+use khupho_spreadsheet::{
+    ReadLimits, ReadRequest, Table, WorkbookSheet, read_table, workbook_sheets,
+};
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -54,6 +56,11 @@ impl ImportFile {
     /// The hash as it stands in a preview.
     pub(super) fn hash_text(&self) -> String {
         HEXLOWER.encode(&self.hash)
+    }
+
+    /// The sheets of a workbook that hold something; none of a file that cannot be opened as one.
+    pub(super) fn sheets(&self) -> Vec<WorkbookSheet> {
+        workbook_sheets(&self.bytes, &ReadLimits::default()).unwrap_or_default()
     }
 
     /// The table in the file: on the sheet named, or on the one that looks like it.

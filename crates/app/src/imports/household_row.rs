@@ -5,7 +5,7 @@ use super::columns::ColumnField;
 use super::household_address::{take_full_address, take_house_number};
 use chrono::NaiveDate;
 use khupho_domain::fields::{FieldReason, check_past_day, invalid};
-use khupho_domain::households::{CountFault, CountKind, Household, TAGS_MAX};
+use khupho_domain::households::{CountFault, CountKind, Household, ReachReason, TAGS_MAX};
 use khupho_domain::ids::EntityId;
 use khupho_domain::limits::{SHORT_TEXT_MAX_CHARS, TEXT_MAX_CHARS};
 use khupho_domain::text::number::parse_integer;
@@ -77,6 +77,7 @@ fn take(
         HouseholdColumn::Tags => household.tags = tags(&short_text(cells, row, column)),
         HouseholdColumn::Note => add_note(&mut household.note, &long_text(cells, row, column)),
         HouseholdColumn::Count(kind) => take_count(cells, row, column, kind, household),
+        HouseholdColumn::ReachReason => household.reach_reason = reach_reason(cells, row, column),
         HouseholdColumn::CountedOn
         | HouseholdColumn::FamilyName
         | HouseholdColumn::OtherPhone
@@ -107,6 +108,33 @@ fn counted_on(cells: &mut Cells, row: &Row, column: usize, today: NaiveDate) -> 
     };
     cells.doubt(row, column, reason, "");
     None
+}
+
+/// Why the counts are missing, in the words of the register's own export or in those people use.
+fn reach_reason(cells: &mut Cells, row: &Row, column: usize) -> Option<ReachReason> {
+    let text = cells.text(row, column);
+    // "-" stands for nothing.
+    if !text.contains(char::is_alphanumeric) {
+        return None;
+    }
+    let reason = reason_of_words(text);
+    if reason.is_none() {
+        cells.doubt(row, column, "unknown_reason", "");
+    }
+    reason
+}
+
+fn reason_of_words(text: &str) -> Option<ReachReason> {
+    let words = fold(text.trim().trim_end_matches('.'));
+    match words.as_str() {
+        "chua gap duoc" | "khong gap duoc" | "khong tiep can duoc" | "vang nha" => {
+            Some(ReachReason::CouldNotReach)
+        }
+        "khong thuoc dien" => Some(ReachReason::NotEligible),
+        "khong muon cho biet" | "tu choi" => Some(ReachReason::Declined),
+        "da chuyen di" | "chuyen di" => Some(ReachReason::MovedAway),
+        slug => ReachReason::from_slug(slug),
+    }
 }
 
 /// A name in two columns is one name.
@@ -328,6 +356,8 @@ pub(super) fn is_other_neighborhood(cell: &str, own_name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::session::Language;
+    use crate::words::plain_text;
 
     #[test]
     fn counts_with_their_unit_are_counts() {
@@ -350,6 +380,21 @@ mod tests {
         assert_eq!(count(CountKind::Fibre, "chưa"), Some(0));
         assert_eq!(count(CountKind::Fibre, "2"), None);
         assert_eq!(count(CountKind::Adults, "có"), None);
+    }
+
+    #[test]
+    fn reasons_are_known_by_the_words_of_the_export_and_by_those_people_use() {
+        for reason in ReachReason::ALL {
+            let exported = plain_text(&format!("reach-{}", reason.slug()), Language::Vi);
+            assert_eq!(reason_of_words(&exported), Some(*reason), "{exported}");
+            assert_eq!(reason_of_words(reason.slug()), Some(*reason));
+        }
+        assert_eq!(
+            reason_of_words(" ĐÃ CHUYỂN ĐI "),
+            Some(ReachReason::MovedAway)
+        );
+        assert_eq!(reason_of_words("Từ chối"), Some(ReachReason::Declined));
+        assert_eq!(reason_of_words("đi làm xa"), None);
     }
 
     #[test]

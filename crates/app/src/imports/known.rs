@@ -185,6 +185,12 @@ pub(super) fn told_by(before: &Household, row: &Household) -> Household {
         after.counts.set(kind, Some(count));
     }
     after.counted_on = row.counted_on.or(before.counted_on);
+    // Why nobody counted them: a list written before they were counted says nothing any more.
+    if after.counts != before.counts {
+        after.reach_reason = None;
+    } else if before.counted_on.is_none() {
+        after.reach_reason = row.reach_reason.or(before.reach_reason);
+    }
     for tag in &row.tags {
         if !after.tags.contains(tag) {
             after.tags.push(tag.clone());

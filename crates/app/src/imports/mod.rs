@@ -37,6 +37,7 @@ use crate::api::imports::{
     ColumnMapping, ImportPreview, ImportRequest, ImportRow, ImportTarget, Imported, Refusal,
 };
 use crate::api::session::Language;
+use crate::backups::back_up;
 use crate::host::{CallContext, Host, SignedIn, id_text, txn_text};
 use crate::session::MachinePreferences;
 use cells::Cells;
@@ -117,17 +118,12 @@ fn preview_with(
 ) -> Result<ImportPreview, ApiError> {
     let file = match ImportFile::read(&request.file) {
         Ok(file) => file,
-        Err(refusal) => return Ok(preview::refused(&request.file, None, &refusal, language)),
+        Err(refusal) => return Ok(preview::refused(request, None, &refusal, language)),
     };
     let table = match file.table(request.sheet.as_deref()) {
         Ok(table) => table,
         Err(refusal) => {
-            return Ok(preview::refused(
-                &request.file,
-                Some(&file),
-                &refusal,
-                language,
-            ));
+            return Ok(preview::refused(request, Some(&file), &refusal, language));
         }
     };
     let columns = Columns::choose(
@@ -216,13 +212,12 @@ fn read_beside_backup(
     sheet: Option<&str>,
 ) -> Result<Table, ApiError> {
     let (table, backup) = thread::scope(|scope| {
-        let backing_up = scope.spawn(|| store.back_up(BackupReason::BeforeImport));
+        let backing_up = scope.spawn(|| back_up(context, store, BackupReason::BeforeImport));
         let table = file.table(sheet);
-        let told = context.progress("import_backup", 0, 0);
         let backup = backing_up
             .join()
             .unwrap_or_else(|fault| resume_unwind(fault));
-        (table.and_then(|table| told.map(|()| table)), backup)
+        (table, backup)
     });
     let table = table?;
     backup?;

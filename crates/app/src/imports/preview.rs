@@ -4,13 +4,14 @@ use super::cells::without_id_numbers;
 use super::columns::Columns;
 use super::file::{ImportFile, name_of};
 use super::plan::Plan;
-use crate::api::common::FileInput;
 use crate::api::errors::ApiError;
-use crate::api::imports::{ColumnPreview, DoubtfulCell, ImportPreview, Refusal};
+use crate::api::imports::{
+    ColumnPreview, DoubtfulCell, ImportPreview, ImportRequest, ImportSheet, Refusal,
+};
 use crate::api::session::Language;
 use crate::words::{code_name, counted_text, error_text};
 use khupho_domain::text::squeeze;
-use khupho_spreadsheet::{Table, TableNote};
+use khupho_spreadsheet::{Table, TableNote, WorkbookSheet};
 
 /// First values shown of a column.
 const SAMPLES: usize = 3;
@@ -23,7 +24,9 @@ fn empty(file_name: String, file_hash: String) -> ImportPreview {
         file_hash,
         sheet: String::new(),
         other_sheets: Vec::new(),
+        sheets: Vec::new(),
         rows: 0,
+        hidden_rows: 0,
         accepted: 0,
         known: 0,
         doubtful: Vec::new(),
@@ -35,18 +38,39 @@ fn empty(file_name: String, file_hash: String) -> ImportPreview {
     }
 }
 
-/// The preview of a file that cannot be read.
+/// The preview of a file that cannot be read. Another of its sheets may well be read.
 pub(super) fn refused(
-    input: &FileInput,
+    request: &ImportRequest,
     file: Option<&ImportFile>,
     refusal: &ApiError,
     language: Language,
 ) -> ImportPreview {
     let hash = file.map(ImportFile::hash_text).unwrap_or_default();
+    let sheets = file.map(ImportFile::sheets).unwrap_or_default();
     ImportPreview {
+        sheet: sheet_tried(request.sheet.as_deref(), &sheets),
+        sheets: sheet_list(&sheets),
         refused: Some(words_of(refusal, language)),
-        ..empty(name_of(input), hash)
+        ..empty(name_of(&request.file), hash)
     }
+}
+
+/// The sheet that was asked for, else the only one that could have been read by itself.
+fn sheet_tried(wanted: Option<&str>, sheets: &[WorkbookSheet]) -> String {
+    let mut shown = sheets.iter().filter(|sheet| !sheet.is_hidden);
+    let only_one = match (shown.next(), shown.next()) {
+        (Some(only), None) => Some(only.name.as_str()),
+        _ => None,
+    };
+    wanted.or(only_one).unwrap_or_default().to_owned()
+}
+
+fn sheet_list(sheets: &[WorkbookSheet]) -> Vec<ImportSheet> {
+    let of_sheet = |sheet: &WorkbookSheet| ImportSheet {
+        name: sheet.name.clone(),
+        hidden: sheet.is_hidden,
+    };
+    sheets.iter().map(of_sheet).collect()
 }
 
 /// The preview of a file whose columns first need a person's word.
@@ -59,11 +83,20 @@ pub(super) fn without_needed_column(
 ) -> ImportPreview {
     ImportPreview {
         rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
+        refused: Some(words_of(missing, language)),
+        ..of_table(file, table, columns)
+    }
+}
+
+/// What is told of a table before its rows are looked at.
+fn of_table(file: &ImportFile, table: &Table, columns: &Columns) -> ImportPreview {
+    ImportPreview {
         sheet: table.sheet.clone(),
         other_sheets: other_sheets(table),
+        sheets: sheet_list(&table.sheets),
+        hidden_rows: hidden_rows(table),
         columns: column_previews(table, columns),
         notes: notes(table, columns),
-        refused: Some(words_of(missing, language)),
         ..empty(file.name.clone(), file.hash_text())
     }
 }
@@ -83,20 +116,16 @@ pub(super) fn of_plan(
     columns: &Columns,
     plan: Plan,
 ) -> ImportPreview {
-    let mut all_notes = notes(table, columns);
-    all_notes.extend(plan.notes);
+    let mut preview = of_table(file, table, columns);
+    preview.notes.extend(plan.notes);
     ImportPreview {
-        sheet: table.sheet.clone(),
-        other_sheets: other_sheets(table),
         rows: plan.rows,
         accepted: plan.accepted,
         known: plan.known,
         doubtful: plan.doubtful.listed,
         doubtful_total: plan.doubtful.total,
         left_out: plan.left_out.listed,
-        columns: column_previews(table, columns),
-        notes: all_notes,
-        ..empty(file.name.clone(), file.hash_text())
+        ..preview
     }
 }
 
@@ -150,6 +179,14 @@ fn other_sheets(table: &Table) -> Vec<String> {
     names.flatten().collect()
 }
 
+fn hidden_rows(table: &Table) -> u32 {
+    let rows = table.notes.iter().find_map(|note| match note {
+        TableNote::HiddenRows { rows } => Some(*rows),
+        _ => None,
+    });
+    u32::try_from(rows.unwrap_or(0)).unwrap_or(u32::MAX)
+}
+
 fn column_previews(table: &Table, columns: &Columns) -> Vec<ColumnPreview> {
     columns
         .names()
@@ -188,6 +225,7 @@ fn notes(table: &Table, columns: &Columns) -> Vec<String> {
         TableNote::MixedEncodings => "mixed_encodings",
         TableNote::ColumnsLeftOut { .. } => "columns_left_out",
         TableNote::MergedCells => "merged_cells",
+        TableNote::HiddenRows { .. } => "hidden_rows",
     });
     let forbidden = columns
         .names()

@@ -81,6 +81,7 @@ mod tests {
         RunningNumbers::of(&Table {
             format: FileFormat::Delimited,
             sheet: String::new(),
+            sheets: Vec::new(),
             header_row: 1,
             columns: vec![header.to_owned()],
             rows: rows.map(row).collect(),

@@ -8,6 +8,7 @@ use std::fs;
 mod forms;
 mod offices;
 mod registers;
+mod workbooks;
 
 /// A request to preview a file.
 pub(crate) fn request(target: &str, path: &str) -> Value {

@@ -4,7 +4,9 @@ use super::known;
 use crate::api::assessment::{ClaimValueInput, MonthCountFigure};
 use crate::api::common::RatioFigure;
 use crate::api::errors::ApiError;
-use crate::api::metrics::{ForecastFigure, FrozenFigure, MetricFigure};
+use crate::api::metrics::{
+    ForecastFigure, FrozenFigure, MetricCriterion, MetricFigure, MetricShape, ShortRegister,
+};
 use crate::criteria::metric_of;
 use crate::host::SignedIn;
 use chrono::{Datelike, Days as DayCount, Months, NaiveDate};
@@ -13,12 +15,12 @@ use khupho_domain::criteria::{CriteriaSet, Criterion, ScoringDays};
 use khupho_domain::ids::EntityId;
 use khupho_domain::metrics::{
     Denominator, Figure, Forecast, FrozenDenominator, MetricSource, MetricSpec, PACE_WINDOW_DAYS,
-    Pace, RegisterSums, RegisterTally, days_until, metric, missing_to, months_since, outlook,
-    ratio_threshold,
+    Pace, RegisterSums, RegisterTally, ShortRegister as Short, days_until, metric, missing_to,
+    months_since, outlook, ratio_threshold,
 };
 use khupho_domain::ratio::{Percent, Ratio};
-use khupho_store::Connection;
 use khupho_store::metrics::{self as store, Days, RegisterGains};
+use khupho_store::{Connection, neighborhoods};
 
 /// Months of the log that are looked at before a criteria set gives a period.
 const MONTHS_WITHOUT_SET: u32 = 12;
@@ -37,21 +39,27 @@ pub fn figure(
     Book::open(connection, signed_in, today, [spec])?.figure(spec)
 }
 
-/// What the book says of a criterion now; nothing for one typed by hand and for a metric of a later
-/// version.
+/// The metric that computes a criterion's figure; nothing for one typed by hand and for a metric of
+/// a later version.
+pub(crate) fn known_metric_of(criterion: &Criterion) -> Option<&'static MetricSpec> {
+    metric_of(criterion).and_then(metric)
+}
+
+/// What the book of a khu phố says now of a criterion of a set, where the book computes it.
 ///
 /// # Errors
 /// The store's.
 pub(crate) fn figure_under(
     connection: &Connection,
-    signed_in: &SignedIn,
+    neighborhood: EntityId,
     today: NaiveDate,
+    set: &CriteriaSet,
     criterion: &Criterion,
 ) -> Result<Option<MetricFigure>, ApiError> {
-    let Some(spec) = metric_of(criterion).and_then(metric) else {
+    let Some(spec) = known_metric_of(criterion) else {
         return Ok(None);
     };
-    let book = Book::open(connection, signed_in, today, [spec])?;
+    let book = Book::of_set(connection, neighborhood, today, Some(set.clone()), [spec])?;
     book.figure_under(spec, criterion).map(Some)
 }
 
@@ -80,6 +88,7 @@ pub(crate) struct Book<'a> {
     tally: RegisterTally<'static>,
     gains: RegisterGains,
     frozen: Vec<FrozenDenominator>,
+    households_by_statistics: Option<u32>,
 }
 
 /// A metric as the book has it, before a criterion is held against it.
@@ -130,6 +139,8 @@ impl<'a> Book<'a> {
             tally: store::tally(connection, neighborhood, counted)?,
             gains,
             frozen: store::frozen(connection, neighborhood)?,
+            households_by_statistics: neighborhoods::find(connection, neighborhood)?
+                .and_then(|one| one.households_by_statistics),
         })
     }
 
@@ -141,6 +152,16 @@ impl<'a> Book<'a> {
     /// Of them, those never counted.
     pub(crate) fn never_counted(&self) -> u32 {
         self.tally.never_counted
+    }
+
+    /// Where the register holds clearly fewer households than the khu phố has.
+    pub(crate) fn short_register(&self) -> Option<ShortRegister> {
+        Short::find(self.tally.households, self.households_by_statistics).map(short_register)
+    }
+
+    /// Households never counted, with a recorded reason for which nobody has to go there.
+    pub(crate) fn never_counted_without_door(&self) -> u32 {
+        self.tally.never_counted_without_door
     }
 
     /// Households that can still add to a metric of the register.
@@ -197,18 +218,27 @@ impl<'a> Book<'a> {
         } = reading;
         let missing = criterion.and_then(|criterion| missing_to(criterion, &figure, self.days));
         let forecast = criterion.and_then(|criterion| outlook(criterion, &figure, pace, self.days));
+        let frozen_whole = frozen.map(|frozen| frozen.whole);
         let (ratio, count, months) = shapes(figure);
         MetricFigure {
             metric: spec.name.to_owned(),
+            shape: shape(spec.source),
             as_of: self.days.today,
             ratio: ratio.map(ratio_figure),
             count,
             months: months.into_iter().map(month_figure).collect(),
             households: self.tally.households,
-            uncounted_households: sums.map_or(0, |sums| {
-                self.tally.households - sums.counted(frozen.map(|frozen| frozen.whole))
-            }),
+            uncounted_households: sums
+                .map_or(0, |sums| self.tally.households - sums.counted(frozen_whole)),
+            uncounted_with_reason: sums.map_or(0, |sums| sums.uncounted_with_reason(frozen_whole)),
             frozen: frozen.map(frozen_figure),
+            short_register: self
+                .short_register()
+                .filter(|_| spec.source.is_from_register() && frozen.is_none()),
+            criterion: criterion.map(|one| MetricCriterion {
+                code: one.code.clone(),
+                title: one.title.clone(),
+            }),
             threshold_hundredths: criterion
                 .and_then(|one| ratio_threshold(one.rule))
                 .map(Percent::hundredths),
@@ -337,6 +367,16 @@ fn recent_months(today: NaiveDate) -> Period {
     Period { from, to }
 }
 
+const fn shape(source: MetricSource) -> MetricShape {
+    match source {
+        MetricSource::CountRatio { .. } | MetricSource::HouseholdRatio { .. } => MetricShape::Ratio,
+        MetricSource::CompletedHelps { .. } | MetricSource::ActivitiesHeld { .. } => {
+            MetricShape::Count
+        }
+        MetricSource::CompletedHelpsPerMonth { .. } => MetricShape::Months,
+    }
+}
+
 fn shapes(figure: Figure) -> (Option<Ratio>, Option<u64>, Vec<MonthCount>) {
     match figure {
         Figure::Ratio(ratio) => (ratio, None, Vec::new()),
@@ -350,6 +390,14 @@ fn ratio_figure(ratio: Ratio) -> RatioFigure {
         part: ratio.part(),
         whole: ratio.whole(),
         percent_hundredths: ratio.percent_floor().hundredths(),
+    }
+}
+
+/// As the screens are told it.
+fn short_register(short: Short) -> ShortRegister {
+    ShortRegister {
+        registered: short.registered,
+        by_statistics: short.by_statistics,
     }
 }
 

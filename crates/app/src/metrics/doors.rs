@@ -44,6 +44,7 @@ pub fn doors(
         let entries = store::door_entries(connection, &households)?;
         Ok(DoorsPage {
             total: u32::try_from(list.doors.len()).unwrap_or(u32::MAX),
+            left_out: list.left_out,
             streets: list
                 .streets
                 .into_iter()

@@ -4,7 +4,7 @@ use super::book::Book;
 use super::known;
 use crate::api::common::{PAGE_ROWS_MAX, Page};
 use crate::api::errors::{ApiError, ErrorCode};
-use crate::api::metrics::{DrillPage, DrillQuery, DrillRow};
+use crate::api::metrics::{DrillKind, DrillPage, DrillQuery, DrillRow};
 use crate::history::Names;
 use crate::host::{CallContext, Host, SignedIn, id_text, parse_id};
 use crate::session::moment;
@@ -80,7 +80,7 @@ impl Drill<'_> {
             limit: page.limit.min(PAGE_ROWS_MAX),
         };
         match source {
-            MetricSource::CountRatio { part, .. } | MetricSource::HouseholdRatio { part } => {
+            MetricSource::CountRatio { part, .. } | MetricSource::HouseholdRatio { part, .. } => {
                 self.households(source, part, rows)
             }
             MetricSource::CompletedHelps { category }
@@ -89,23 +89,13 @@ impl Drill<'_> {
                 let total = store::helps_completed(self.connection, place, category, &days)?;
                 let entries =
                     store::completed_helps(self.connection, place, category, &days, rows)?;
-                self.logged(
-                    total,
-                    &entries,
-                    registry::help_entry::KIND,
-                    registry::help_entry::OUTCOME,
-                )
+                self.logged(DrillKind::Help, total, &entries)
             }
             MetricSource::ActivitiesHeld { kind } => {
                 let (place, days) = (self.signed_in.neighborhood, self.book.counted_days());
                 let total = store::activities_held(self.connection, place, kind, &days)?;
                 let entries = store::activity_entries(self.connection, place, kind, &days, rows)?;
-                self.logged(
-                    total,
-                    &entries,
-                    registry::activity::KIND,
-                    registry::activity::HELD_ON,
-                )
+                self.logged(DrillKind::Activity, total, &entries)
             }
         }
     }
@@ -133,15 +123,18 @@ impl Drill<'_> {
 
     fn logged(
         &self,
+        kind: DrillKind,
         total: u64,
         entries: &[LogEntry],
-        kind: KindId,
-        field: FieldId,
     ) -> Result<(u32, Vec<DrillRow>), ApiError> {
+        let operation = match kind {
+            DrillKind::Activity => (registry::activity::KIND, registry::activity::HELD_ON),
+            _ => (registry::help_entry::KIND, registry::help_entry::OUTCOME),
+        };
         let mut names = Names::new(self.connection);
         let rows = entries
             .iter()
-            .map(|entry| self.signed(log_row(entry), entry.entity, (kind, field), &mut names));
+            .map(|entry| self.signed(log_row(kind, entry), entry.entity, operation, &mut names));
         Ok((
             u32::try_from(total).unwrap_or(u32::MAX),
             rows.collect::<Result<_, _>>()?,
@@ -173,7 +166,7 @@ impl Drill<'_> {
 fn household_row(entry: &RegisterEntry) -> DrillRow {
     DrillRow {
         id: id_text(entry.household.household),
-        is_household: true,
+        kind: DrillKind::Household,
         title: entry.household.contact_name.clone(),
         detail: entry.household.address_line.clone(),
         part: entry.contribution.part.map(u64::from),
@@ -185,10 +178,10 @@ fn household_row(entry: &RegisterEntry) -> DrillRow {
     }
 }
 
-fn log_row(entry: &LogEntry) -> DrillRow {
+fn log_row(kind: DrillKind, entry: &LogEntry) -> DrillRow {
     DrillRow {
         id: id_text(entry.entity),
-        is_household: false,
+        kind,
         title: entry.title.clone(),
         detail: entry.detail.clone(),
         part: Some(1),

@@ -4,7 +4,7 @@ mod book;
 mod doors;
 mod drill;
 
-pub(crate) use book::{Book, figure_under, last_days};
+pub(crate) use book::{Book, figure_under, known_metric_of, last_days};
 pub use book::{claim_value, figure};
 pub use doors::doors;
 pub use drill::metric_drill;

@@ -1,5 +1,7 @@
 //! Figures through the one door, in JSON as a host sends it.
 
+mod behind_figures;
+mod reasons;
 mod two_goals;
 
 use crate::api::households::{CountInput, HouseholdInput};
@@ -109,6 +111,16 @@ impl Notebook {
             "household_counts_save",
             json!({ "id": household, "counts": counts, "counted_on": "2026-11-01" }),
         )
+    }
+
+    /// Records why a household's counts are missing or stay as they are.
+    pub(crate) fn reason(&self, household: &str, reason: &str) {
+        let mut detail = self.ok("household_get", json!({ "id": household }));
+        detail["household"]["reach_reason"] = json!(reason);
+        self.ok(
+            "household_save",
+            json!({ "id": household, "household": detail["household"] }),
+        );
     }
 
     /// Logs a completed help without naming anybody.
@@ -340,8 +352,8 @@ fn behind_a_figure_stand_entries_with_who_and_when() {
         (&json!(household), &json!(9), &json!(10))
     );
     assert_eq!(
-        (&row["is_household"], &row["entered_by"]),
-        (&json!(true), &json!("Trần Thị Giả Lập"))
+        (&row["kind"], &row["entered_by"]),
+        (&json!("household"), &json!("Trần Thị Giả Lập"))
     );
     assert_eq!(row["operation"].as_str().unwrap().len(), 12);
     assert_eq!(row["entered_at"], json!("2026-11-22T02:00:00Z"));

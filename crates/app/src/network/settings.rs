@@ -7,13 +7,13 @@ use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::network::{NetworkSettings, PhotoSending, ProxySetting};
 use crate::host::{CallContext, Host};
 use crate::roles::{Deed, allowed_any};
+use khupho_domain::limits::PROXY_MAX_CHARS;
 use khupho_store::{Store, preferences};
 use khupho_sync::hub::HubProxy;
 
 const SETTINGS: &str = "network";
 /// What a proxy may be reached by.
 const PROXY_SCHEMES: [&str; 2] = ["http://", "socks5://"];
-const PROXY_MAX_CHARS: usize = 255;
 
 impl Default for NetworkSettings {
     fn default() -> Self {
@@ -117,5 +117,12 @@ mod tests {
         ] {
             assert_eq!(read(typed), None, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_proxy_holds_at_its_longest_and_not_one_above() {
+        let of_length = |chars: usize| format!("{}:3128", "a".repeat(chars - ":3128".len()));
+        assert!(proxy_address(&of_length(PROXY_MAX_CHARS)).is_ok());
+        assert!(proxy_address(&of_length(PROXY_MAX_CHARS + 1)).is_err());
     }
 }

@@ -12,13 +12,12 @@ use crate::api::errors::ApiError;
 use crate::api::metrics::MetricFigure;
 use crate::api::review::{ReviewDetail, ReviewGet};
 use crate::assessment::{ratio_figure, state_name};
-use crate::criteria::{criterion_detail, metric_of};
+use crate::criteria::criterion_detail;
 use crate::evidence::claim_evidence_row;
 use crate::host::{CallContext, Host, SignedIn, id_text, parse_id};
-use crate::metrics::Book;
+use crate::metrics::figure_under;
 use chrono::NaiveDate;
 use khupho_domain::ids::EntityId;
-use khupho_domain::metrics::metric;
 use khupho_domain::review::{Deadline, Delivery, ReviewState, shown_state};
 use khupho_store::evidence::{self, CitedEvidence};
 use khupho_store::review::set_of_claim;
@@ -131,13 +130,14 @@ fn book_figure(
     one: &PlacedClaim,
     today: NaiveDate,
 ) -> Result<Option<MetricFigure>, ApiError> {
-    let criterion = view.criterion(one.criterion);
-    let Some(spec) = metric_of(criterion).and_then(metric) else {
-        return Ok(None);
-    };
-    let set = Some(view.stored.set.clone());
-    let book = Book::of_set(connection, one.ward_claim.neighborhood, today, set, [spec])?;
-    Ok(Some(book.figure_under(spec, criterion)?))
+    let (neighborhood, set) = (one.ward_claim.neighborhood, &view.stored.set);
+    figure_under(
+        connection,
+        neighborhood,
+        today,
+        set,
+        view.criterion(one.criterion),
+    )
 }
 
 fn claim_state(

@@ -3,17 +3,18 @@
 use super::ward_view::{PlacedClaim, WardView};
 use crate::api::errors::ApiError;
 use crate::api::review::ReviewFlag;
-use crate::criteria::metric_of;
 use crate::history::Names;
 use crate::host::id_text;
+use crate::metrics::known_metric_of;
 use crate::session::moment;
+use khupho_domain::assessment::ClaimValue;
 use khupho_domain::criteria::Criterion;
 use khupho_domain::evidence::{EvidenceFlag, flags as evidence_flags};
 use khupho_domain::ids::EntityId;
-use khupho_domain::metrics::{MetricSource, metric};
+use khupho_domain::metrics::{MetricSource, ShortRegister};
 use khupho_domain::review::{Burst, back_dated, bursts};
 use khupho_store::review::{ElsewhereCited, EntriesOf, cited_elsewhere, written_entries};
-use khupho_store::{Connection, evidence};
+use khupho_store::{Connection, evidence, metrics};
 use std::collections::HashMap;
 
 const MS_PER_MINUTE: u64 = 60_000;
@@ -24,6 +25,7 @@ pub(super) struct FlagFinder<'a> {
     view: &'a WardView,
     names: Names<'a>,
     of_entries: HashMap<(EntityId, EntriesOf), Vec<ReviewFlag>>,
+    registered: HashMap<EntityId, u32>,
 }
 
 impl<'a> FlagFinder<'a> {
@@ -33,21 +35,59 @@ impl<'a> FlagFinder<'a> {
             view,
             names: Names::new(connection),
             of_entries: HashMap::new(),
+            registered: HashMap::new(),
         }
     }
 
-    /// The flags of a claim. What comes from the entries of the log is told only where the claim
-    /// took its figure from them.
+    /// The flags of a claim. What comes from the book is told only where the claim took its figure
+    /// from there.
     pub(super) fn of(&mut self, one: &PlacedClaim) -> Result<Vec<ReviewFlag>, ApiError> {
         let mut found = Vec::new();
-        let entries = entries_of(self.view.criterion(one.criterion));
-        if let Some(entries) = entries.filter(|_| one.ward_claim.claim.from_book.is_some()) {
-            found.extend(self.of_entries(one.ward_claim.neighborhood, entries)?);
+        if one.ward_claim.claim.from_book.is_some() {
+            if let Some(entries) = entries_of(self.view.criterion(one.criterion)) {
+                found.extend(self.of_entries(one.ward_claim.neighborhood, entries)?);
+            }
+            found.extend(self.of_register(one)?);
         }
         for id in &one.ward_claim.claim.evidence {
             found.extend(self.of_evidence(*id, one)?);
         }
         Ok(found)
+    }
+
+    /// A ratio over a denominator that was frozen speaks for all households, however few are entered.
+    fn of_register(&mut self, one: &PlacedClaim) -> Result<Option<ReviewFlag>, ApiError> {
+        let from_register = known_metric_of(self.view.criterion(one.criterion))
+            .filter(|spec| spec.source.is_from_register());
+        let Some(spec) = from_register else {
+            return Ok(None);
+        };
+        let neighborhood = one.ward_claim.neighborhood;
+        let frozen = metrics::frozen_of(self.connection, neighborhood, spec.name)?;
+        let whole = match &one.ward_claim.claim.value {
+            Some(ClaimValue::Ratio(ratio)) => Some(ratio.whole()),
+            _ => None,
+        };
+        if frozen.is_some_and(|frozen| Some(frozen.whole) == whole) {
+            return Ok(None);
+        }
+        let statistics = self.view.neighborhoods[one.neighborhood]
+            .1
+            .households_by_statistics;
+        let short = ShortRegister::find(self.registered(neighborhood)?, statistics);
+        Ok(short.map(|short| ReviewFlag::ShortRegister {
+            registered: short.registered,
+            by_statistics: short.by_statistics,
+        }))
+    }
+
+    fn registered(&mut self, neighborhood: EntityId) -> Result<u32, ApiError> {
+        if let Some(known) = self.registered.get(&neighborhood) {
+            return Ok(*known);
+        }
+        let registered = metrics::households_registered(self.connection, neighborhood)?;
+        self.registered.insert(neighborhood, registered);
+        Ok(registered)
     }
 
     fn of_entries(
@@ -130,7 +170,7 @@ impl<'a> FlagFinder<'a> {
 
 /// The entries of the log that a criterion's figure counts; none for figures of the register.
 pub(super) fn entries_of(criterion: &Criterion) -> Option<EntriesOf> {
-    match metric_of(criterion).and_then(metric)?.source {
+    match known_metric_of(criterion)?.source {
         MetricSource::CompletedHelps { category }
         | MetricSource::CompletedHelpsPerMonth { category } => {
             Some(EntriesOf::CompletedHelps { category })

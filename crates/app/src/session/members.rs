@@ -11,12 +11,13 @@ use crate::roles::{Deed, allowed};
 use crate::validation::{Required, invalid_field, short_text};
 use khupho_domain::ids::EntityId;
 use khupho_domain::members::Member;
+use khupho_domain::text::person_sort_key;
 use khupho_oplog::registry::member::KIND;
 use khupho_store::exchange::{self, StoreRole};
 use khupho_store::{StoreError, TxnLabel, members as stored, sign_in_state};
 use zeroize::Zeroizing;
 
-/// Everybody of this notebook, those who may no longer sign in too. The ward also holds the names of
+/// Everybody of this notebook by given name, those who may no longer sign in too. The ward also holds the names of
 /// its khu phố's people, and a khu phố those of the officers who decided: each manages its own.
 ///
 /// # Errors
@@ -28,10 +29,13 @@ pub fn members(
 ) -> Result<Vec<MemberRow>, ApiError> {
     host.read(|connection, _| {
         let whose = exchange::role(connection)?;
-        let own = stored::list_own(connection)?
+        let mut own = stored::list_own(connection)?;
+        own.retain(|(_, member)| whose.has(member.role));
+        own.sort_by_cached_key(|(_, member)| person_sort_key(&member.name));
+        Ok(own
             .into_iter()
-            .filter(|(_, member)| whose.has(member.role));
-        Ok(own.map(|(id, member)| member_row(id, member)).collect())
+            .map(|(id, member)| member_row(id, member))
+            .collect())
     })
 }
 

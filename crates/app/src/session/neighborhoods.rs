@@ -6,7 +6,7 @@ use crate::api::common::{ById, Nothing, Saved};
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::session::{NeighborhoodSave, Status};
 use crate::host::{CallContext, Host, parse_id, written_txn};
-use crate::validation::{Required, short_text};
+use crate::validation::{Required, short_text, statistics};
 use khupho_domain::neighborhoods::Neighborhood;
 use khupho_oplog::registry::neighborhood::KIND;
 use khupho_store::{TxnLabel, neighborhoods};
@@ -24,7 +24,7 @@ pub fn neighborhood_save(
     let named = Neighborhood {
         name: short_text("neighborhood_name", &args.name, Required::Yes)?,
         ward_name: short_text("ward_name", &args.ward_name, Required::Yes)?,
-        households_by_statistics: args.households_by_statistics,
+        households_by_statistics: statistics(args.households_by_statistics)?,
         code: String::new(),
     };
     let committed = host.write(TxnLabel::Neighborhood, |tx, _| {

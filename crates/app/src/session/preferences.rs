@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub(crate) use crate::api::session::Preferences;
 
 /// Text sizes offered, in per cent.
-const TEXT_PERCENTS: &[u32] = &[100, 115, 130, 145, 160];
+pub(crate) const TEXT_SIZES_PERCENT: [u32; 5] = [100, 115, 130, 145, 160];
 /// Most minutes until the notebook locks.
 const LOCK_AFTER_MAX_MINUTES: u32 = 120;
 
@@ -56,7 +56,7 @@ impl Preferences {
                 .with("field", field)
                 .with("reason", "range"))
         };
-        if !TEXT_PERCENTS.contains(&self.text_percent) {
+        if !TEXT_SIZES_PERCENT.contains(&self.text_percent) {
             return invalid("text_percent");
         }
         if !(1..=LOCK_AFTER_MAX_MINUTES).contains(&self.lock_after_minutes) {

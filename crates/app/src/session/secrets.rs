@@ -3,7 +3,7 @@
 use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::session::SecretKind;
 use crate::host::{Host, SecretRule};
-use khupho_domain::limits::{PASSPHRASE_MIN_CHARS, PIN_MIN_DIGITS};
+use khupho_domain::limits::{PASSPHRASE_MIN_CHARS, PIN_MIN_DIGITS, SECRET_MAX_CHARS};
 
 /// Name and content of the entry by which a keyring is tried; no secret.
 const TRIAL: &str = "availability";
@@ -31,17 +31,23 @@ fn kind_that_holds(host: &Host) -> SecretKind {
     }
 }
 
-/// Refuses what is too short, and the first things anybody tries.
+/// Refuses what is too short or too long, and the first things anybody tries.
 ///
 /// # Errors
-/// [`ErrorCode::WeakSecret`] with the fewest characters.
+/// [`ErrorCode::WeakSecret`] with the fewest characters, [`ErrorCode::TextTooLong`] with the most.
 pub(crate) fn check(host: &Host, secret: &str) -> Result<(), ApiError> {
     let min = match (kind_that_holds(host), host.secret_rule()) {
         (SecretKind::Passphrase, SecretRule::Chosen) => PASSPHRASE_MIN_CHARS,
         (SecretKind::Pin, _) | (_, SecretRule::Scripted) => PIN_MIN_DIGITS,
     };
-    if secret.chars().count() < min || is_obvious(secret) {
+    let chars = secret.chars().count();
+    if chars < min || is_obvious(secret) {
         return Err(ApiError::new(ErrorCode::WeakSecret).with("min", min));
+    }
+    if chars > SECRET_MAX_CHARS {
+        return Err(ApiError::new(ErrorCode::TextTooLong)
+            .with("field", "secret")
+            .with("max", SECRET_MAX_CHARS));
     }
     Ok(())
 }

@@ -6,12 +6,13 @@ use crate::api::errors::ApiError;
 use crate::api::session::{
     MemberRow, NeighborhoodRow, Notice, Phase, RoleName, SecretKind, Status, StoreRole, Tile,
 };
-use crate::host::{CallContext, Host, SignedIn, id_text};
+use crate::host::{BackupFailure, CallContext, Host, SignedIn, id_text};
 use crate::ward::ward_row;
 use chrono::{DateTime, Utc};
 use khupho_domain::ids::EntityId;
 use khupho_domain::members::{Member, Role};
 use khupho_domain::neighborhoods::Neighborhood;
+use khupho_domain::text::person_sort_key;
 use khupho_store::exchange::StorePurpose;
 use khupho_store::{
     ClockWarning, OpenNotice, Protection, SignInState, Store, StoreError, backups, exchange,
@@ -35,14 +36,15 @@ pub fn status(host: &Host, _context: &CallContext<'_>, _args: Nothing) -> Result
     let session = host.signed_in().ok();
     let mut status = without_session(host, sign_in.as_ref());
     if let Some(signed_in) = &session {
-        add_session(&mut status, signed_in)?;
+        add_session(host, &mut status, signed_in)?;
     }
     Ok(status)
 }
 
 /// A backup holds key slots too, so restoring one is the way out.
 fn damaged_slots(host: &Host, detail: String) -> ApiError {
-    let latest_verified_backup = backups::latest(&host.location()).map(|backup| backup.name);
+    let latest_verified_backup =
+        backups::latest(&host.location(), host.clock().now_ms()).map(|backup| backup.name);
     StoreError::Damaged {
         detail,
         latest_verified_backup,
@@ -59,9 +61,7 @@ fn without_session(host: &Host, sign_in: Option<&SignInState>) -> Status {
         },
         version: env!("CARGO_PKG_VERSION").to_owned(),
         folder: host.root().display().to_string(),
-        tiles: sign_in
-            .map(|state| state.tiles.iter().map(tile).collect())
-            .unwrap_or_default(),
+        tiles: sign_in.map(tiles_by_name).unwrap_or_default(),
         secret_kind: secret_kind(host, sign_in),
         wait_seconds: sign_in.map_or(0, |state| {
             u32::try_from(state.wait_ms.div_ceil(1_000)).unwrap_or(u32::MAX)
@@ -119,7 +119,7 @@ fn secret_kind(host: &Host, sign_in: Option<&SignInState>) -> SecretKind {
     }
 }
 
-fn add_session(status: &mut Status, signed_in: &SignedIn) -> Result<(), ApiError> {
+fn add_session(host: &Host, status: &mut Status, signed_in: &SignedIn) -> Result<(), ApiError> {
     let (member, neighborhoods) = signed_in.store.read(|connection| {
         Ok::<_, StoreError>((
             members::find(connection, signed_in.member)?,
@@ -140,8 +140,17 @@ fn add_session(status: &mut Status, signed_in: &SignedIn) -> Result<(), ApiError
         .cloned();
     add_ward(status, &signed_in.store)?;
     status.practice |= signed_in.store.read(exchange::purpose)? == StorePurpose::Practice;
+    let failing = host.backup_failure().map(backup_failing);
     status.notices = signed_in.store.notices().iter().map(notice).collect();
+    status.notices.extend(failing);
     Ok(())
+}
+
+/// As people look for one another: by given name.
+fn tiles_by_name(state: &SignInState) -> Vec<Tile> {
+    let mut tiles: Vec<_> = state.tiles.iter().map(tile).collect();
+    tiles.sort_by_cached_key(|tile| person_sort_key(&tile.label));
+    tiles
 }
 
 fn tile(tile: &khupho_store::Tile) -> Tile {
@@ -186,6 +195,13 @@ pub(super) fn role(name: RoleName) -> Role {
         RoleName::CommitteeMember => Role::CommitteeMember,
         RoleName::Volunteer => Role::Volunteer,
         RoleName::WardOfficer => Role::WardOfficer,
+    }
+}
+
+fn backup_failing(failure: BackupFailure) -> Notice {
+    Notice::BackupFailing {
+        since: moment(failure.since_ms),
+        code: failure.code,
     }
 }
 

@@ -1,6 +1,9 @@
+mod recent_deeds;
 mod undoing_members;
+mod unsaved;
 
 use crate::help_log::tests::desk::{Desk, adding, column};
+use khupho_domain::limits::{PIN_MIN_DIGITS, SECRET_MAX_CHARS};
 use khupho_store::exchange::{self, StorePurpose};
 use serde_json::{Value, json};
 
@@ -37,6 +40,50 @@ fn somebody_who_may_sign_in_again_needs_a_secret() {
     desk.ok("member_save", &member(&id, true, Some(TU_SECRET)));
     assert_eq!((tiles(&desk).len(), is_active()), (2, 2));
     desk.ok("unlock", &json!({ "member": id, "secret": TU_SECRET }));
+}
+
+/// People look for one another by given name, and đ is a letter of its own.
+#[test]
+fn people_stand_by_given_name() {
+    let desk = Desk::new();
+    let add = |name: &str, label: &str| {
+        let member = json!({
+            "id": null, "name": name, "tile_label": label, "role": "volunteer", "active": true,
+            "secret": TU_SECRET,
+        });
+        desk.ok("member_save", &member);
+    };
+    add("Vũ Mẫu Đào", "Chị Đào");
+    add("Bùi Mẫu Dung", "Cô Dung");
+    add("Trần Mẫu An", "Bác An");
+    assert_eq!(
+        column(&desk.ok("members", &json!({})), "name"),
+        [
+            "Trần Mẫu An",
+            "Bùi Mẫu Dung",
+            "Vũ Mẫu Đào",
+            "Trần Thị Giả Lập"
+        ]
+    );
+    assert_eq!(tiles(&desk), ["Bác An", "Cô Dung", "Chị Đào", "Cô Lập"]);
+}
+
+#[test]
+fn a_secret_holds_at_its_limits_and_not_one_beyond() {
+    let desk = Desk::new();
+    let of_length = |chars: usize| "mẫu 83".chars().cycle().take(chars).collect::<String>();
+    let new = |secret: &str| member(&Value::Null, true, Some(secret));
+    let refusal = |chars: usize| desk.refusal("member_save", &new(&of_length(chars)));
+    assert_eq!(refusal(PIN_MIN_DIGITS - 1), "weak_secret");
+    assert_eq!(refusal(SECRET_MAX_CHARS + 1), "text_too_long secret");
+    let keys = [PIN_MIN_DIGITS, SECRET_MAX_CHARS].map(|chars| {
+        let secret = of_length(chars);
+        let saved = desk.ok("member_save", &new(&secret));
+        json!({ "member": saved["id"], "secret": secret })
+    });
+    for key in keys {
+        desk.ok("unlock", &key);
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::api::ward::{
 use crate::host::{CallContext, Host, SignedIn, id_text, new_entity, written_txn};
 use crate::imports::ImportFile;
 use khupho_domain::ids::EntityId;
-use khupho_domain::limits::SHORT_TEXT_MAX_CHARS;
+use khupho_domain::limits::{NEIGHBORHOOD_HOUSEHOLDS_MAX, SHORT_TEXT_MAX_CHARS};
 use khupho_domain::neighborhoods::Neighborhood;
 use khupho_domain::text::number::parse_integer;
 use khupho_domain::text::{fold, nfc};
@@ -266,7 +266,11 @@ fn plan_row(texts: &[String], columns: Columns, known: &[Known]) -> Result<Plann
         .filter(|code| !code.is_empty() && super::neighborhoods::checked_code(code).is_ok());
     let households_by_statistics = match columns.households.map(cell) {
         None | Some("") => None,
-        Some(text) => Some(count(text).ok_or("number")?),
+        Some(text) => Some(
+            count(text)
+                .filter(|households| *households <= NEIGHBORHOOD_HOUSEHOLDS_MAX)
+                .ok_or("number")?,
+        ),
     };
     let code = written.map_or_else(|| code_of(&name), str::to_owned);
     let found = match written {

@@ -6,8 +6,9 @@ use crate::api::errors::{ApiError, ErrorCode};
 use crate::api::ward::{WardNeighborhoodRow, WardNeighborhoodSave};
 use crate::host::{CallContext, Host, SignedIn, id_text, new_entity, parse_id, written_txn};
 use crate::session::moment;
-use crate::validation::{Required, invalid_field, short_text};
+use crate::validation::{Required, invalid_field, short_text, statistics};
 use khupho_domain::ids::EntityId;
+use khupho_domain::limits::NEIGHBORHOOD_CODE_MAX_CHARS;
 use khupho_domain::neighborhoods::Neighborhood;
 use khupho_oplog::registry::neighborhood::KIND;
 use khupho_store::exchange::{
@@ -16,8 +17,6 @@ use khupho_store::exchange::{
 use khupho_store::{Connection, StoreError, TxnLabel, neighborhoods};
 
 const MS_PER_DAY: u64 = 24 * 60 * 60 * 1000;
-/// Longest code: it stands in the names of files.
-const CODE_MAX_CHARS: usize = 12;
 
 /// Every khu phố of the ward, in the order of their names.
 ///
@@ -129,7 +128,7 @@ pub fn ward_neighborhood_save(
     let named = Neighborhood {
         name: short_text("neighborhood_name", &args.name, Required::Yes)?,
         ward_name: ward_name(&signed_in)?,
-        households_by_statistics: args.households_by_statistics,
+        households_by_statistics: statistics(args.households_by_statistics)?,
         code: checked_code(&args.code)?,
     };
     let committed = host.write(TxnLabel::Neighborhood, |tx, _| {
@@ -165,7 +164,7 @@ pub(super) fn ward_name(signed_in: &SignedIn) -> Result<String, ApiError> {
 pub(super) fn checked_code(typed: &str) -> Result<String, ApiError> {
     let code = short_text("neighborhood_code", typed, Required::No)?;
     let is_plain = |character: char| character.is_alphanumeric() || character == '-';
-    if code.chars().count() > CODE_MAX_CHARS || !code.chars().all(is_plain) {
+    if code.chars().count() > NEIGHBORHOOD_CODE_MAX_CHARS || !code.chars().all(is_plain) {
         return Err(invalid_field("neighborhood_code", "form"));
     }
     Ok(code)
@@ -184,4 +183,19 @@ fn refuse_namesake(
         return Err(invalid_field("neighborhood_code", "taken"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_holds_at_its_longest_and_not_one_above() {
+        let longest = "K".repeat(NEIGHBORHOOD_CODE_MAX_CHARS);
+        assert_eq!(checked_code(&longest), Ok(longest.clone()));
+        assert_eq!(
+            checked_code(&format!("{longest}P")),
+            Err(invalid_field("neighborhood_code", "form"))
+        );
+    }
 }

@@ -1,11 +1,12 @@
 //! Activities.
 
+use super::evidence::AddedEvidence;
 use super::{Open, page};
 use clap::{Args, Subcommand};
 use khupho_app::api::Request;
 use khupho_app::api::activities::{ActivityInput, ActivitySave, ActivitySearch};
-use khupho_app::api::assessment::{EvidenceAdd, EvidenceTarget};
-use khupho_app::api::common::{ById, FileInput, Id};
+use khupho_app::api::assessment::EvidenceTarget;
+use khupho_app::api::common::{ById, Id};
 use khupho_app::api::errors::ApiError;
 use khupho_app::api::home::HistoryOf;
 use serde_json::Value;
@@ -36,8 +37,9 @@ pub(crate) enum ActivityCommand {
     Evidence {
         /// Which one.
         id: String,
-        /// The file.
-        file: String,
+        /// What is added.
+        #[command(flatten)]
+        added: AddedEvidence,
     },
     /// Who changed what in one, newest first.
     History {
@@ -119,10 +121,9 @@ pub(crate) fn run(open: &Open<'_>, command: ActivityCommand) -> Result<Value, Ap
             id: Some(Id(id)),
             activity: fields.input(today),
         }),
-        ActivityCommand::Evidence { id, file } => Request::evidence_add(EvidenceAdd {
-            target: EvidenceTarget::Activity { id: Id(id) },
-            file: FileInput::Path { path: file },
-        }),
+        ActivityCommand::Evidence { id, added } => {
+            added.into_request(EvidenceTarget::Activity { id: Id(id) })
+        }
         ActivityCommand::History { id } => Request::history_of(HistoryOf::Activity { id: Id(id) }),
         ActivityCommand::Delete { id } => Request::activity_delete(ById { id: Id(id) }),
     })

@@ -1,4 +1,4 @@
-//! Claims and their evidence. A claim is named by its criterion's code, such as 2.3, in the set that is
+//! Claims. A claim is named by its criterion's code, such as 2.3, in the set that is
 //! assessed now.
 
 pub(crate) mod value;
@@ -6,11 +6,7 @@ pub(crate) mod value;
 use super::{Open, lookup};
 use clap::{Args, Subcommand};
 use khupho_app::api::Request;
-use khupho_app::api::assessment::{
-    ByCriterion, ClaimDetail, ClaimSave, EvidenceAdd, EvidenceRemove, EvidenceSaveAs,
-    EvidenceTarget,
-};
-use khupho_app::api::common::{FileInput, Id};
+use khupho_app::api::assessment::{ByCriterion, ClaimDetail, ClaimSave};
 use khupho_app::api::errors::ApiError;
 use serde_json::Value;
 use value::ValueArguments;
@@ -47,32 +43,6 @@ pub(crate) enum ClaimCommand {
 pub(crate) struct Code {
     /// Such as 2.3, in the set that is assessed now; `khupho pack use` chooses another one.
     code: String,
-}
-
-/// Evidence of a claim.
-#[derive(Debug, Subcommand)]
-pub(crate) enum EvidenceCommand {
-    /// Adds a photo or PDF.
-    Add {
-        /// Code of the criterion.
-        code: String,
-        /// The file.
-        file: String,
-    },
-    /// Takes it out of the claim.
-    Remove {
-        /// Code of the criterion.
-        code: String,
-        /// The evidence.
-        evidence: String,
-    },
-    /// Writes it to a file.
-    Save {
-        /// The evidence.
-        evidence: String,
-        /// The file.
-        file: String,
-    },
 }
 
 /// Runs a command on claims.
@@ -115,31 +85,4 @@ fn changed(
         value,
         note: note.unwrap_or(before.note),
     })
-}
-
-/// Runs a command on evidence.
-///
-/// # Errors
-/// The core's refusal.
-pub(crate) fn evidence(open: &Open<'_>, command: EvidenceCommand) -> Result<Value, ApiError> {
-    let target = |code: &str| {
-        Ok::<_, ApiError>(EvidenceTarget::Claim {
-            criterion: lookup::criterion(open, code)?,
-        })
-    };
-    let request = match command {
-        EvidenceCommand::Add { code, file } => Request::evidence_add(EvidenceAdd {
-            target: target(&code)?,
-            file: FileInput::Path { path: file },
-        }),
-        EvidenceCommand::Remove { code, evidence } => Request::evidence_remove(EvidenceRemove {
-            target: target(&code)?,
-            evidence: Id(evidence),
-        }),
-        EvidenceCommand::Save { evidence, file } => Request::evidence_save_as(EvidenceSaveAs {
-            id: Id(evidence),
-            path: file,
-        }),
-    };
-    open.run(request)
 }

@@ -2,13 +2,14 @@
 
 mod fields;
 
+use super::evidence::AddedEvidence;
 use super::{Open, import, lookup, page};
 use crate::output::Outcome;
 use clap::{Subcommand, ValueEnum};
 use fields::{ChoiceFields, FilterFields, HelpFields};
 use khupho_app::api::Request;
-use khupho_app::api::assessment::{EvidenceAdd, EvidenceTarget};
-use khupho_app::api::common::{ById, FileInput, Id};
+use khupho_app::api::assessment::EvidenceTarget;
+use khupho_app::api::common::{ById, Id};
 use khupho_app::api::errors::ApiError;
 use khupho_app::api::help_log::{CampaignQuery, CampaignTick, HelpDetail, HelpSave, RevisitsQuery};
 use khupho_app::api::households::HouseholdFilter;
@@ -56,8 +57,9 @@ pub(crate) enum HelpCommand {
     Evidence {
         /// Which one.
         id: String,
-        /// The file.
-        file: String,
+        /// What is added.
+        #[command(flatten)]
+        added: AddedEvidence,
     },
     /// Takes one out; `khupho undo` brings it back.
     Delete {
@@ -133,10 +135,9 @@ pub(crate) fn run(open: &Open<'_>, command: HelpCommand) -> Result<Outcome, ApiE
         }
         HelpCommand::Correct { id, fields } => corrected(open, Id(id), fields)?,
         HelpCommand::Show { id } => Request::help_get(ById { id: Id(id) }),
-        HelpCommand::Evidence { id, file } => Request::evidence_add(EvidenceAdd {
-            target: EvidenceTarget::Help { id: Id(id) },
-            file: FileInput::Path { path: file },
-        }),
+        HelpCommand::Evidence { id, added } => {
+            added.into_request(EvidenceTarget::Help { id: Id(id) })
+        }
         HelpCommand::Delete { id } => Request::help_delete(ById { id: Id(id) }),
         HelpCommand::Revisits { until } => Request::revisits(RevisitsQuery {
             until: until.unwrap_or(today),

@@ -199,3 +199,33 @@ fn spreadsheets_that_need_a_password_are_refused_and_write_nothing() {
     }
     assert_eq!(notebook.operations(), before);
 }
+
+/// The row that holds the second household is hidden, and nobody was told.
+#[test]
+fn a_preview_tells_the_sheets_there_are_and_the_rows_that_are_hidden() {
+    const ROW_4: [u8; 6] = [0x08, 0x02, 0x10, 0x00, 3, 0];
+    const FLAGS_AT: usize = 16;
+    let mut workbook =
+        include_bytes!("../../../spreadsheet/tests/fixtures/households-excel97.xls").to_vec();
+    let mut windows = workbook.windows(ROW_4.len());
+    let at = windows.position(|window| window == ROW_4).unwrap();
+    workbook[at + FLAGS_AT] |= 0x20;
+    let notebook = Notebook::none();
+    let file = notebook.file("ho.xls", &workbook);
+    let import = ["households", "import", argument(&file), "--preview"];
+    let preview = notebook.json(&import);
+    let figures = ["rows", "accepted", "hidden_rows"].map(|name| preview[name].as_u64());
+    assert_eq!(figures, [Some(3), Some(3), Some(1)]);
+    assert_eq!(preview["refused"], Value::Null);
+    assert!(preview["notes"].to_string().contains("hidden_rows"));
+    let sheets = json!([
+        { "name": "Hộ dân", "hidden": false },
+        { "name": "Ghi chú", "hidden": false },
+    ]);
+    assert_eq!(preview["sheets"], sheets);
+
+    let gone = notebook.refused(&[&import[..], &["--sheet", "Tổ 9"]].concat());
+    assert_eq!(gone["refused"]["code"], "not_found");
+    assert!(gone["refused"]["message"].to_string().contains("“Tổ 9”"));
+    assert_eq!(gone["sheets"], sheets);
+}

@@ -71,6 +71,31 @@ fn a_claim_is_ready_with_its_photo_and_not_before() {
 }
 
 #[test]
+fn a_photo_of_the_book_supports_a_further_claim() {
+    let notebook = Notebook::empty();
+    notebook.json(&["pack", "load", "bo-tieu-chi-mau.toml"]);
+    let file = notebook.file("anh.png", &photo());
+    notebook.json(&["evidence", "add", "1.1", argument(&file)]);
+    let listed = notebook.json(&["evidence", "list", "--for", "1.2"]);
+    assert_eq!(listed["total"], 1);
+    let row = &listed["rows"][0];
+    assert_eq!(row["cited_by"][0]["code"], "1.1");
+    assert_eq!(row["cited_here"], false);
+    let id = row["evidence"]["id"].as_str().unwrap();
+    let cited = notebook.json(&["evidence", "add", "1.2", "--in-book", id]);
+    assert_eq!(cited["evidence"]["used_in_other_claims"], 1);
+    let again = notebook.refused(&["evidence", "add", "1.2", "--in-book", id]);
+    assert_eq!(again["error"]["code"], "invalid_field");
+    let what = again["error"]["what"].as_str().unwrap();
+    assert!(what.ends_with("minh chứng này đã có ở đây."), "{what}");
+    notebook.json(&["undo", cited["txn"].as_str().unwrap()]);
+    assert_eq!(
+        notebook.json(&["claim", "show", "1.2"])["row"]["evidence"],
+        0
+    );
+}
+
+#[test]
 fn an_import_is_previewed_written_and_undone() {
     let notebook = Notebook::empty();
     let table = "HỌ TÊN;SỐ NHÀ;ĐƯỜNG;SĐT\n\
@@ -213,6 +238,17 @@ fn a_backup_brings_yesterday_back() {
     notebook.json(&["store", "restore", backup["name"].as_str().unwrap()]);
     assert_eq!(notebook.json(&["households", "search"])["total"], 1);
     assert_eq!(notebook.json(&["store", "verify"])["whole"], true);
+}
+
+#[test]
+fn what_was_done_last_is_told_and_taken_back() {
+    let notebook = Notebook::with_household();
+    notebook.json(&["households", "delete", "42/7"]);
+    let recent = notebook.json(&["recent", "--limit", "1"]);
+    assert_eq!(recent["rows"][0]["label"], "household_delete");
+    assert_eq!(recent["more"], true);
+    notebook.json(&["undo", recent["rows"][0]["undo"].as_str().unwrap()]);
+    assert_eq!(notebook.json(&["households", "search"])["total"], 1);
 }
 
 #[test]

@@ -14,6 +14,26 @@ impl HelpEntry {
     /// # Errors
     /// The first field that cannot be taken.
     pub fn check(&self, today: NaiveDate) -> Result<(), FieldFault> {
+        if self.outcome == HelpOutcome::Revisit && self.revisit_on.is_none() {
+            return Err(invalid("revisit_on", FieldReason::Required));
+        }
+        self.check_fields(today)
+    }
+
+    /// Checks every field of a corrected entry. A visit that was promised may be called off: the
+    /// outcome stays what it was, without a day to come again.
+    ///
+    /// # Errors
+    /// The first field that cannot be taken.
+    pub fn check_correction_of(&self, before: &Self, today: NaiveDate) -> Result<(), FieldFault> {
+        if before.outcome == HelpOutcome::Revisit {
+            self.check_fields(today)
+        } else {
+            self.check(today)
+        }
+    }
+
+    fn check_fields(&self, today: NaiveDate) -> Result<(), FieldFault> {
         check_past_day("happened_on", self.happened_on, today)?;
         check_range("people", Some(self.people), 1..=PEOPLE_MAX)?;
         if let HelpRecipient::Unnamed { households } = self.recipient {
@@ -27,9 +47,6 @@ impl HelpEntry {
 
     fn check_revisit(&self, today: NaiveDate) -> Result<(), FieldFault> {
         match self.revisit_on {
-            None if self.outcome == HelpOutcome::Revisit => {
-                Err(invalid("revisit_on", FieldReason::Required))
-            }
             Some(revisit_on) if revisit_on < self.happened_on => {
                 Err(invalid("revisit_on", FieldReason::BeforeStart))
             }
@@ -45,10 +62,11 @@ impl HelpEntry {
         check_text("note", &self.note)
     }
 
-    /// Whether somebody has to come again, as far as this entry alone can tell.
+    /// Whether somebody has to come again, as far as this entry alone can tell: a day was named, and
+    /// the matter is not settled. "Nobody was at home" and "the ward does it" may name one too.
     #[must_use]
     pub fn asks_for_revisit(&self) -> bool {
-        self.outcome == HelpOutcome::Revisit && self.revisit_on.is_some()
+        self.outcome != HelpOutcome::Completed && self.revisit_on.is_some()
     }
 }
 
@@ -142,6 +160,8 @@ mod tests {
             |households| fault(|help| help.recipient = HelpRecipient::Unnamed { households });
         assert_eq!(unnamed(None), None);
         assert_eq!(unnamed(Some(0)), range("unnamed_households"));
+        assert_eq!(unnamed(Some(PEOPLE_MAX)), None);
+        assert_eq!(unnamed(Some(PEOPLE_MAX + 1)), range("unnamed_households"));
     }
 
     #[test]
@@ -162,20 +182,49 @@ mod tests {
     }
 
     #[test]
-    fn only_an_entry_that_was_put_off_asks_for_a_revisit() {
-        assert!(
-            !HelpEntry {
+    fn a_day_asks_for_a_revisit_with_every_outcome_but_the_completed_one() {
+        for outcome in HelpOutcome::ALL {
+            let with_day = HelpEntry {
+                outcome: *outcome,
                 revisit_on: Some(TODAY),
                 ..help()
-            }
-            .asks_for_revisit()
-        );
-        let put_off = HelpEntry {
+            };
+            assert_eq!(with_day.check(TODAY), Ok(()), "{outcome:?}");
+            assert_eq!(
+                with_day.asks_for_revisit(),
+                *outcome != HelpOutcome::Completed,
+                "{outcome:?}"
+            );
+            let without = HelpEntry {
+                revisit_on: None,
+                ..with_day
+            };
+            assert!(!without.asks_for_revisit(), "{outcome:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_promised_visit_is_called_off_by_a_correction() {
+        let called_off = HelpEntry {
             outcome: HelpOutcome::Revisit,
-            revisit_on: Some(TODAY),
             ..help()
         };
-        assert!(put_off.asks_for_revisit());
+        let promised = HelpEntry {
+            revisit_on: Some(TODAY),
+            ..called_off.clone()
+        };
+        assert_eq!(called_off.check_correction_of(&promised, TODAY), Ok(()));
+        assert_eq!(called_off.check_correction_of(&called_off, TODAY), Ok(()));
+        let required = Err(invalid("revisit_on", FieldReason::Required));
+        assert_eq!(called_off.check_correction_of(&help(), TODAY), required);
+        let too_many = HelpEntry {
+            people: 0,
+            ..called_off
+        };
+        assert_eq!(
+            too_many.check_correction_of(&promised, TODAY),
+            Err(invalid("people", FieldReason::Range))
+        );
     }
 
     proptest! {

@@ -8,41 +8,41 @@ published_numbers! {
     /// One thing counted of a household. The number is also the field in the operation log
     /// (100 + number), and the slug the column of the store.
     CountKind {
-        /// Nhân khẩu.
+        /// People who live there (nhân khẩu).
         People = 1 "people",
-        /// Người từ 18 tuổi.
+        /// People aged 18 or more (người từ 18 tuổi).
         Adults = 2 "adults",
-        /// Người đủ điều kiện cấp căn cước.
+        /// People eligible for an identity card (đủ điều kiện cấp căn cước).
         IdEligible = 3 "id_eligible",
-        /// … đã kích hoạt VNeID mức 2.
+        /// Of these, those with VNeID activated at level 2 (VNeID mức 2).
         Vneid = 4 "vneid",
-        /// Người đã cài ứng dụng Công dân số.
+        /// People with the citizen app installed (ứng dụng Công dân số).
         CitizenApp = 5 "citizen_app",
-        /// Người lớn có tài khoản Cổng DVCQG.
+        /// Adults with an account on the national public service portal (Cổng DVCQG).
         PublicServiceAccount = 6 "public_service_account",
-        /// Người được tập huấn kỹ năng số.
+        /// People trained in digital skills (tập huấn kỹ năng số).
         Trained = 7 "trained",
-        /// Người lớn có tài khoản thanh toán điện tử.
+        /// Adults with an e-payment account (tài khoản thanh toán điện tử).
         EPayment = 8 "e_payment",
-        /// Người lớn có tài khoản An sinh xã hội trên VNeID.
+        /// Adults with a social security account on VNeID (tài khoản an sinh xã hội).
         SocialSecurityAccount = 9 "social_security_account",
-        /// Người lớn dùng điện thoại thông minh.
+        /// Adults who use a smartphone (điện thoại thông minh).
         SmartphoneAdults = 10 "smartphone_adults",
-        /// Thiết bị thông minh trong hộ.
+        /// Smart devices in the household (thiết bị thông minh).
         SmartDevices = 11 "smart_devices",
-        /// 1 nếu hộ có trong nhóm Zalo của khu phố.
+        /// 1 if the household is in the Zalo group of its khu phố.
         ZaloGroup = 12 "zalo_group",
-        /// 1 nếu hộ có cáp quang.
+        /// 1 if the household has fibre (cáp quang).
         Fibre = 13 "fibre",
-        /// Máy 2G tìm thấy.
+        /// 2G phones found (máy 2G).
         Phones2g = 14 "phones_2g",
-        /// Máy 2G đã đổi.
+        /// 2G phones replaced (máy 2G đã đổi).
         Phones2gReplaced = 15 "phones_2g_replaced",
-        /// 1 nếu hộ đã được thông báo mã địa chỉ số.
+        /// 1 if the household has been told its digital address code (mã địa chỉ số).
         DigitalAddress = 16 "digital_address",
-        /// 1 nếu là hộ kinh doanh.
+        /// 1 if the household runs a business (hộ kinh doanh).
         Business = 17 "business",
-        /// 1 nếu hộ kinh doanh có mã QR.
+        /// 1 if that business has a QR code (mã QR).
         BusinessQr = 18 "business_qr",
     }
 }

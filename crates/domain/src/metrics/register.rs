@@ -1,7 +1,7 @@
 //! What the register of households says of the metrics that are counted from it.
 
 use super::{MetricSource, MetricSpec};
-use crate::households::CountKind;
+use crate::households::{CountKind, ReachReason};
 use crate::ratio::Ratio;
 
 /// How many kinds of counts there are.
@@ -39,14 +39,25 @@ pub fn contribution(source: MetricSource, counts: &CountRow) -> Option<Contribut
             part: counts.get(part),
             whole: counts.get(whole),
         }),
-        MetricSource::HouseholdRatio { part } => Some(Contribution {
-            part: counts.get(part).map(|count| count.min(1)),
-            whole: Some(1),
-        }),
+        MetricSource::HouseholdRatio { part, among } => Some(household_contribution(
+            counts.get(part),
+            among.map_or(Some(1), |among| counts.get(among)),
+        )),
         MetricSource::CompletedHelps { .. }
         | MetricSource::CompletedHelpsPerMonth { .. }
         | MetricSource::ActivitiesHeld { .. } => None,
     }
+}
+
+/// A household counts once, and one that is not among those asked about adds nothing, asked or not.
+fn household_contribution(part: Option<u32>, whole: Option<u32>) -> Contribution {
+    let whole = whole.map(|count| count.min(1));
+    let part = if whole == Some(0) {
+        Some(0)
+    } else {
+        part.map(|count| count.min(1))
+    };
+    Contribution { part, whole }
 }
 
 /// Why a door is worth knocking on.
@@ -109,6 +120,28 @@ pub enum Asked {
     Before,
 }
 
+/// What was recorded of reaching a household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Nothing.
+    NothingRecorded,
+    /// A reason behind which there is still a door: nobody was met, or they would not tell.
+    Reason,
+    /// A reason for which nobody has to go there: not eligible, moved away.
+    NoDoor,
+}
+
+impl Reach {
+    /// What a published number says. One of a later version is a reason that takes no door away.
+    pub fn of_number(number: Option<i64>) -> Self {
+        match number.map(ReachReason::from_number) {
+            None => Self::NothingRecorded,
+            Some(Some(ReachReason::NotEligible | ReachReason::MovedAway)) => Self::NoDoor,
+            Some(_) => Self::Reason,
+        }
+    }
+}
+
 /// Sums of one metric over the register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RegisterSums {
@@ -122,8 +155,12 @@ pub struct RegisterSums {
     pub collected: u32,
     /// Of them, those where the denominator was collected too.
     pub collected_with_whole: u32,
-    /// Households that can still add to it.
+    /// Households that can still add to it, without those of which a reason says otherwise.
     pub doors: u32,
+    /// Households with a recorded reason where the numerator was not collected.
+    pub uncollected_with_reason: u32,
+    /// Households with a recorded reason where the numerator or the denominator was not collected.
+    pub incomplete_with_reason: u32,
 }
 
 impl RegisterSums {
@@ -150,10 +187,23 @@ impl RegisterSums {
         }
     }
 
-    fn add(&mut self, source: MetricSource, counts: &CountRow, asked: Asked) {
+    /// Households that the ratio does not take in, and of which a reason was recorded.
+    pub fn uncounted_with_reason(&self, frozen_whole: Option<u64>) -> u32 {
+        match frozen_whole {
+            Some(_) => self.uncollected_with_reason,
+            None => self.incomplete_with_reason,
+        }
+    }
+
+    fn add(&mut self, source: MetricSource, counts: &CountRow, asked: Asked, reach: Reach) {
         let Some(added) = contribution(source, counts) else {
             return;
         };
+        if reach != Reach::NothingRecorded {
+            let is_complete = added.part.is_some() && added.whole.is_some();
+            self.uncollected_with_reason += u32::from(added.part.is_none());
+            self.incomplete_with_reason += u32::from(!is_complete);
+        }
         let part = u64::from(added.part.unwrap_or(0));
         self.part += part;
         self.whole += u64::from(added.whole.unwrap_or(0));
@@ -162,7 +212,7 @@ impl RegisterSums {
             self.part_of_known_whole += part;
             self.collected_with_whole += u32::from(added.part.is_some());
         }
-        self.doors += u32::from(door(source, counts, asked).is_some());
+        self.doors += u32::from(reach != Reach::NoDoor && door(source, counts, asked).is_some());
     }
 }
 
@@ -173,8 +223,10 @@ pub struct RegisterTally<'specs> {
     sums: Vec<RegisterSums>,
     /// Households of the register.
     pub households: u32,
-    /// Of them, households whose counts were never asked.
+    /// Of them, households whose counts were never asked and may be.
     pub never_counted: u32,
+    /// Households whose counts were never asked, with a reason for which nobody has to go there.
+    pub never_counted_without_door: u32,
 }
 
 impl<'specs> RegisterTally<'specs> {
@@ -187,15 +239,20 @@ impl<'specs> RegisterTally<'specs> {
             sums,
             households: 0,
             never_counted: 0,
+            never_counted_without_door: 0,
         }
     }
 
     /// Adds one household.
-    pub fn add(&mut self, counts: &CountRow, asked: Asked) {
+    pub fn add(&mut self, counts: &CountRow, asked: Asked, reach: Reach) {
         self.households += 1;
-        self.never_counted += u32::from(asked == Asked::Never);
+        match (asked, reach) {
+            (Asked::Before, _) => {}
+            (Asked::Never, Reach::NoDoor) => self.never_counted_without_door += 1,
+            (Asked::Never, _) => self.never_counted += 1,
+        }
         for (spec, sums) in self.specs.iter().zip(&mut self.sums) {
-            sums.add(spec.source, counts, asked);
+            sums.add(spec.source, counts, asked, reach);
         }
     }
 

@@ -1,9 +1,7 @@
 //! Dates as Vietnamese writes them: day/month/year.
 
+use crate::limits::{TYPED_YEAR_MAX, TYPED_YEAR_MIN};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
-
-/// Years outside this range are typing errors in a neighbourhood's notebook.
-const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
 /// Reads "31/12/2026", "1/2/26", "31-12-2026", "31.12.2026" or "2026-12-31".
 ///
@@ -26,7 +24,9 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
         (first, second, third)
     };
     let date = NaiveDate::from_ymd_opt(year_of(year)?, short_number(month)?, short_number(day)?)?;
-    YEARS.contains(&date.year()).then_some(date)
+    (TYPED_YEAR_MIN..=TYPED_YEAR_MAX)
+        .contains(&date.year())
+        .then_some(date)
 }
 
 /// Reads a date with a time after it: "31/12/2026 08:05:09", "2026-12-31T08:05".

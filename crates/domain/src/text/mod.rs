@@ -21,4 +21,4 @@ pub use id_number::id_number_runs;
 pub use normalize::{nfc, nfc_multiline};
 pub(crate) use search::push_search_words;
 pub use search::search_words;
-pub use sort::sort_key;
+pub use sort::{person_sort_key, sort_key};

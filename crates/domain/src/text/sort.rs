@@ -26,8 +26,27 @@ static VIETNAMESE: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
 #[must_use]
 pub fn sort_key(text: &str) -> Vec<u8> {
     let mut key = Vec::with_capacity(text.len() * 2 + 8);
-    let Ok(()) = VIETNAMESE.write_sort_key_to(text, &mut key);
+    push_sort_key(text, &mut key);
     key
+}
+
+/// Returns the key by which people are listed: by the given name, which is
+/// the last word, then by the words before it.
+#[must_use]
+pub fn person_sort_key(name: &str) -> Vec<u8> {
+    let name = name.trim();
+    let (family, given) = name.rsplit_once(char::is_whitespace).unwrap_or(("", name));
+    let mut key = Vec::with_capacity(name.len() * 2 + 16);
+    push_sort_key(given, &mut key);
+    // Below every byte of a sort key, so "An" with anything before it stays
+    // ahead of "Anh".
+    key.push(0);
+    push_sort_key(family.trim_end(), &mut key);
+    key
+}
+
+fn push_sort_key(text: &str, key: &mut Vec<u8>) {
+    let Ok(()) = VIETNAMESE.write_sort_key_to(text, key);
 }
 
 #[cfg(test)]
@@ -77,6 +96,23 @@ mod tests {
             &["Khu phố 11", "Khu phố 10A", "Khu phố 10", "Khu phố 2"],
             sort_key,
         ));
+    }
+
+    #[test]
+    fn people_sort_by_given_name_first() {
+        expect!["Lê Thị An | Trần An | Vũ An | Bùi Văn Anh | Bùi Ánh | Đỗ Bình"].assert_eq(
+            &sorted(
+                &[
+                    "Vũ An",
+                    "Bùi Văn Anh",
+                    "Đỗ Bình",
+                    "Bùi Ánh",
+                    "Trần An",
+                    "Lê Thị An",
+                ],
+                person_sort_key,
+            ),
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@ fn shown(columns: &[&str], rows: &[&[&str]]) -> String {
     let table = Table {
         format: FileFormat::Delimited,
         sheet: String::new(),
+        sheets: Vec::new(),
         header_row: 1,
         columns: columns.iter().map(|header| (*header).to_owned()).collect(),
         rows: rows

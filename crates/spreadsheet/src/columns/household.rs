@@ -206,6 +206,16 @@ pub(super) const WORDS: &[FieldWords<Column>] = &[
         ],
     ),
     (
+        Column::ReachReason,
+        &[
+            "ly do chua dem",
+            "ly do chua khao sat",
+            "ly do khong khao sat duoc",
+            "ly do khong dem duoc",
+            "reach reason",
+        ],
+    ),
+    (
         Column::Count(CountKind::People),
         &[
             "so nhan khau",

@@ -39,6 +39,8 @@ pub enum HouseholdColumn {
     Note,
     /// The day the counts were asked.
     CountedOn,
+    /// Why the counts are missing or stay as they are.
+    ReachReason,
     /// One of the counts.
     Count(CountKind),
     /// An identity number or the like, which is never kept.
@@ -67,6 +69,7 @@ impl HouseholdColumn {
             Self::Tags => "tags",
             Self::Note => "note",
             Self::CountedOn => "counted_on",
+            Self::ReachReason => "reach_reason",
             Self::Count(kind) => kind.slug(),
             Self::Forbidden => "forbidden",
         }

@@ -6,5 +6,6 @@ mod delimited;
 mod offices;
 mod passwords;
 mod support;
+mod workbooks;
 mod xls;
 mod xlsx;

@@ -145,6 +145,34 @@ fn undo_brings_back_value_and_evidence() -> Outcome {
     Ok(())
 }
 
+/// The khu phố's help entries are far more than its photos: they are asked about by identity alone.
+#[test]
+fn the_evidence_of_the_book_is_found_without_reading_the_help_log() -> Outcome {
+    let (notebook, _) = begun()?;
+    for query in [
+        include_str!("../evidence/in_book.sql"),
+        include_str!("../evidence/citations.sql"),
+    ] {
+        let plan: Vec<String> = notebook.store.read(|connection| {
+            let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {query}"))?;
+            let places = std::iter::repeat_n([0_u8; 16], statement.parameter_count());
+            let rows = statement.query_map(rusqlite::params_from_iter(places), |row| row.get(3))?;
+            Ok::<_, StoreError>(rows.collect::<Result<_, _>>()?)
+        })?;
+        for table in ["help_entry", "activity", "claim", "operation", "evidence"] {
+            let begins = format!("SCAN {table} ");
+            let scans = |step: &String| format!("{step} ").starts_with(&begins);
+            assert!(!plan.iter().any(scans), "{plan:?}");
+        }
+        assert!(
+            plan.iter()
+                .any(|step| step.starts_with("SEARCH help_entry ")),
+            "{plan:?}"
+        );
+    }
+    Ok(())
+}
+
 /// No query of a screen reads a whole table that grows with the work.
 #[test]
 fn screen_queries_go_through_indexes() -> Outcome {

@@ -12,6 +12,7 @@ use khupho_domain::evidence::ContentHash;
 use super::EVIDENCE_LIST;
 use crate::files::{copy_synced, create_folder};
 use crate::location::StoreLocation;
+use crate::progress::{Progress, tell};
 use crate::{StoreError, blobs};
 
 /// Name of the folder in `backups/`.
@@ -21,29 +22,41 @@ const FOLDER: &str = "evidence";
 pub(super) fn keep(
     location: &StoreLocation,
     cited: &[ContentHash],
+    progress: &dyn Progress,
 ) -> Result<Vec<ContentHash>, StoreError> {
     bring(
         &location.evidence(),
         &location.backups().join(FOLDER),
         cited,
+        progress,
     )
 }
 
 /// Brings back what a backup cites and the store's folder lacks. What is missing beside the backup
 /// too is no reason to keep the rest from a person; the check of the store names it.
-pub(super) fn bring_back(location: &StoreLocation, backup: &Path) -> Result<(), StoreError> {
+pub(super) fn bring_back(
+    location: &StoreLocation,
+    backup: &Path,
+    progress: &dyn Progress,
+) -> Result<(), StoreError> {
     let Some(kept) = backup.parent().map(|beside| beside.join(FOLDER)) else {
         return Ok(());
     };
     let list = fs::read_to_string(backup.join(EVIDENCE_LIST)).unwrap_or_default();
     let cited: Vec<ContentHash> = list.lines().filter_map(blobs::from_hex).collect();
-    bring(&kept, &location.evidence(), &cited).map(|_| ())
+    bring(&kept, &location.evidence(), &cited, progress).map(|_| ())
 }
 
 /// Gives every content a file in `to`, from the one in `from`. Returns those that are in neither.
-fn bring(from: &Path, to: &Path, contents: &[ContentHash]) -> Result<Vec<ContentHash>, StoreError> {
+fn bring(
+    from: &Path,
+    to: &Path,
+    contents: &[ContentHash],
+    progress: &dyn Progress,
+) -> Result<Vec<ContentHash>, StoreError> {
     let mut missing = Vec::new();
-    for content in contents {
+    for (done, content) in (0..).zip(contents) {
+        tell(progress, done, contents.len() as u64)?;
         let target = blobs::file_in(to, *content);
         let source = blobs::file_in(from, *content);
         if target.exists() {
@@ -55,6 +68,8 @@ fn bring(from: &Path, to: &Path, contents: &[ContentHash]) -> Result<Vec<Content
             missing.push(*content);
         }
     }
+    let total = contents.len() as u64;
+    tell(progress, total, total)?;
     Ok(missing)
 }
 

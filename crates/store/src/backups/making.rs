@@ -7,14 +7,16 @@ use khupho_domain::vietnam::vietnam_time;
 use rusqlite::Connection;
 
 use super::{
-    Backup, BackupReason, DATABASE, DESCRIPTION, Description, EVIDENCE_LIST, KEY_SLOTS, UNVERIFIED,
+    Backup, BackupReason, BackupWatch, DATABASE, DESCRIPTION, Description, EVIDENCE_LIST,
+    KEY_SLOTS, UNVERIFIED,
 };
 use crate::chain_walk::walk_chains;
 use crate::database::{open_copy_source, open_reader};
 use crate::files::{copy_synced, sync_folder_of, write_atomically};
 use crate::keys::StoreKey;
 use crate::location::StoreLocation;
-use crate::progress::Unwatched;
+use crate::progress::{Progress, run_watched, tell};
+use crate::rows::unsigned_at;
 use crate::verify::refuse_damaged;
 use crate::{StoreError, blobs};
 
@@ -24,12 +26,13 @@ pub(crate) fn create(
     key: &StoreKey,
     reason: BackupReason,
     now_ms: u64,
+    watch: &BackupWatch<'_>,
 ) -> Result<Backup, StoreError> {
     remove_attempts(location);
     let name = free_name(location, now_ms);
     let attempt = location.backups().join(format!("{name}{UNVERIFIED}"));
     fs::create_dir_all(&attempt).map_err(|error| StoreError::file(&attempt, error))?;
-    let made = fill(location, key, &attempt).and_then(|filled| {
+    let made = fill(location, key, &attempt, watch).and_then(|filled| {
         let description = Description {
             at_ms: now_ms,
             reason,
@@ -52,28 +55,60 @@ struct Filled {
 }
 
 /// Copies what belongs to a backup, and checks it.
-fn fill(location: &StoreLocation, key: &StoreKey, attempt: &Path) -> Result<Filled, StoreError> {
-    let source = open_copy_source(&location.database(), key)?;
+fn fill(
+    location: &StoreLocation,
+    key: &StoreKey,
+    attempt: &Path,
+    watch: &BackupWatch<'_>,
+) -> Result<Filled, StoreError> {
     let copy = attempt.join(DATABASE);
-    // The copy is one state of the store, whatever is written meanwhile.
-    source.execute("VACUUM INTO ?1", [copy.to_string_lossy()])?;
-    drop(source);
+    copy_database(location, key, &copy, watch.copying)?;
     let key_slots = location.key_slots();
     if key_slots.exists() {
         copy_synced(&key_slots, &attempt.join(KEY_SLOTS))?;
     }
-    let operations = check(&copy, key)?;
+    let operations = check(&copy, key, watch.checking)?;
     let cited = open_reader(&copy, key).and_then(|copy| blobs::cited(&copy))?;
     let list: String = cited
         .iter()
         .map(|content| blobs::hex(*content) + "\n")
         .collect();
     write_atomically(&attempt.join(EVIDENCE_LIST), list.as_bytes())?;
-    let missing = super::evidence::keep(location, &cited)?;
+    let missing = super::evidence::keep(location, &cited, watch.evidence)?;
     Ok(Filled {
         operations,
         missing_evidence: missing.into_iter().map(blobs::hex).collect(),
     })
+}
+
+/// Copies the database, which is one state of the store, whatever is written meanwhile.
+fn copy_database(
+    location: &StoreLocation,
+    key: &StoreKey,
+    copy: &Path,
+    copying: &dyn Progress,
+) -> Result<(), StoreError> {
+    let mut source = open_copy_source(&location.database(), key)?;
+    let total_bytes = bytes_of(&source)?;
+    // The copy leaves out what the source no longer uses, so it ends before its total.
+    let copied_bytes = || {
+        copy.metadata()
+            .map_or(0, |copy| copy.len())
+            .min(total_bytes)
+    };
+    let name = copy.to_string_lossy();
+    run_watched(
+        &mut source,
+        || tell(copying, copied_bytes(), total_bytes),
+        |source| Ok(source.execute("VACUUM INTO ?1", [&name])?),
+    )?;
+    tell(copying, total_bytes, total_bytes)
+}
+
+/// Size of a database whose WAL was written back.
+fn bytes_of(source: &Connection) -> Result<u64, StoreError> {
+    let asked = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+    Ok(source.query_row(asked, [], |row| unsigned_at(row, 0))?)
 }
 
 /// Removes what attempts left that were cut off: nobody else makes a backup of this store now, and
@@ -105,20 +140,25 @@ fn finish(
     super::read(&folder).ok_or_else(|| bad(name, &"it cannot be read back"))
 }
 
-/// Reads a whole copy: pages, tables, chains, payloads. Gives the number of its operations.
-pub(super) fn check(database: &Path, key: &StoreKey) -> Result<u64, StoreError> {
+/// Reads a whole copy: pages, tables, chains, payloads. Gives the number of its operations, which
+/// `checking` counts.
+pub(super) fn check(
+    database: &Path,
+    key: &StoreKey,
+    checking: &dyn Progress,
+) -> Result<u64, StoreError> {
     let name = database.display().to_string();
-    let copy = open_reader(database, key).map_err(|error| bad(&name, &error))?;
-    check_connection(&copy).map_err(|error| match error {
-        StoreError::NewerStore { .. } => error,
+    let mut copy = open_reader(database, key).map_err(|error| bad(&name, &error))?;
+    check_connection(&mut copy, checking).map_err(|error| match error {
+        StoreError::NewerStore { .. } | StoreError::Cancelled => error,
         error => bad(&name, &error),
     })
 }
 
-fn check_connection(copy: &Connection) -> Result<u64, StoreError> {
+fn check_connection(copy: &mut Connection, checking: &dyn Progress) -> Result<u64, StoreError> {
     crate::migrations::schema_of(copy)?;
-    refuse_damaged(copy)?;
-    let walk = walk_chains(copy, &Unwatched)?;
+    refuse_damaged(copy, checking)?;
+    let walk = walk_chains(copy, checking)?;
     match walk.faults.first() {
         None => Ok(walk.operations),
         Some(fault) => Err(StoreError::Damaged {

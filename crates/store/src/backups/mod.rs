@@ -21,6 +21,7 @@ pub use restoring::restore;
 pub(crate) use restoring::set_aside;
 
 use crate::location::StoreLocation;
+use crate::progress::{Progress, Unwatched};
 use crate::store::Store;
 use crate::{StoreError, log};
 
@@ -73,18 +74,52 @@ struct Description {
     missing_evidence: Vec<String>,
 }
 
+/// Who watches a backup being made or brought back, and can stop it. Each part counts other things.
+#[derive(Clone, Copy)]
+pub struct BackupWatch<'a> {
+    /// Bytes of the database that are copied.
+    pub copying: &'a dyn Progress,
+    /// Operations of the copy that were read. While its pages are checked, which comes first, nothing
+    /// can be counted: 0 of 0.
+    pub checking: &'a dyn Progress,
+    /// Pieces of evidence that have their file.
+    pub evidence: &'a dyn Progress,
+}
+
+impl BackupWatch<'static> {
+    /// Nobody watches.
+    pub const NOBODY: Self = Self {
+        copying: &Unwatched,
+        checking: &Unwatched,
+        evidence: &Unwatched,
+    };
+}
+
 impl Store {
+    /// Makes a backup that nobody watches; see [`Store::back_up_watched`].
+    ///
+    /// # Errors
+    /// Those of [`Store::back_up_watched`], without the last.
+    pub fn back_up(&self, reason: BackupReason) -> Result<Backup, StoreError> {
+        self.back_up_watched(reason, &BackupWatch::NOBODY)
+    }
+
     /// Makes a backup, verifies it, and removes the ones that are no longer kept.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`], [`StoreError::Damaged`] where the store itself is damaged,
-    /// [`StoreError::BadBackup`] where the copy is not whole.
-    pub fn back_up(&self, reason: BackupReason) -> Result<Backup, StoreError> {
+    /// [`StoreError::BadBackup`] where the copy is not whole, [`StoreError::Cancelled`], after which
+    /// nothing of it is left.
+    pub fn back_up_watched(
+        &self,
+        reason: BackupReason,
+        watch: &BackupWatch<'_>,
+    ) -> Result<Backup, StoreError> {
         let _guard = self.guard_backups();
         let now_ms = self.clock().now_ms();
-        let backup = create(self.location(), self.key(), reason, now_ms)?;
+        let backup = create(self.location(), self.key(), reason, now_ms, watch)?;
         // An old backup that cannot be removed takes room; the new one counts all the same.
-        let _ = remove_outdated(self.location(), &backup.name);
+        let _ = remove_outdated(self.location(), &backup.name, now_ms);
         Ok(backup)
     }
 
@@ -129,18 +164,21 @@ pub fn list(location: &StoreLocation) -> Result<Vec<Backup>, StoreError> {
     Ok(backups)
 }
 
-/// The newest backup that was verified.
+/// The newest backup that was verified. One that was made while the clock was ahead only stands in
+/// where there is no other.
 #[must_use]
-pub fn latest(location: &StoreLocation) -> Option<Backup> {
+pub fn latest(location: &StoreLocation, now_ms: u64) -> Option<Backup> {
     let backups = list(location).unwrap_or_default().into_iter();
-    backups.into_iter().find(|backup| backup.verified)
+    let verified = backups.filter(|backup| backup.verified);
+    let (ahead, past): (Vec<_>, Vec<_>) = verified.partition(|backup| backup.at_ms > now_ms);
+    past.into_iter().chain(ahead).next()
 }
 
 /// What is wrong with a folder that has a database and backups, but no key slots: somebody or
 /// something took them away. It is no place to begin a new notebook; a backup holds them.
-pub(crate) fn lost_key_slots(location: &StoreLocation) -> Option<StoreError> {
+pub(crate) fn lost_key_slots(location: &StoreLocation, now_ms: u64) -> Option<StoreError> {
     let is_lost = location.database().exists() && !location.key_slots().exists();
-    let backup = latest(location).filter(|_| is_lost)?;
+    let backup = latest(location, now_ms).filter(|_| is_lost)?;
     Some(StoreError::Damaged {
         detail: "keyslots.json is missing".to_owned(),
         latest_verified_backup: Some(backup.name),
@@ -166,7 +204,11 @@ fn read(folder: &Path) -> Option<Backup> {
 
 /// Removes what is no longer kept, but never the backup just made: with a clock set back it looks
 /// like the oldest of all.
-fn remove_outdated(location: &StoreLocation, just_made: &str) -> Result<(), StoreError> {
+fn remove_outdated(
+    location: &StoreLocation,
+    just_made: &str,
+    now_ms: u64,
+) -> Result<(), StoreError> {
     let backups = list(location)?;
     let verified = backups.iter().filter(|backup| backup.verified);
     let moments: Vec<_> = verified
@@ -175,7 +217,7 @@ fn remove_outdated(location: &StoreLocation, just_made: &str) -> Result<(), Stor
             at_ms: backup.at_ms,
         })
         .collect();
-    for name in to_remove(&moments)
+    for name in to_remove(&moments, now_ms)
         .into_iter()
         .filter(|name| *name != just_made)
     {

@@ -43,21 +43,30 @@ pub fn is_due(last: Option<LastBackup>, operations: u64, now_ms: u64) -> bool {
 
 /// The names of backups that are no longer kept. Kept are the newest three, the newest one of each
 /// of the last 14 days and of each of the last 8 weeks that have one.
+///
+/// Nobody can tell a backup made while the clock was ahead from one seen while the clock is behind. So
+/// a backup goes only where it is outdated among all of them, and among those up to now as well: a
+/// clock that ran ahead pushes no true one out, nor does one that fell back to its first day.
 #[must_use]
-pub fn to_remove(backups: &[BackupMoment]) -> Vec<&str> {
+pub fn to_remove(backups: &[BackupMoment], now_ms: u64) -> Vec<&str> {
     let mut newest_first: Vec<_> = backups.iter().collect();
     newest_first.sort_by(|one, other| (other.at_ms, &other.name).cmp(&(one.at_ms, &one.name)));
+    let mut kept = kept_of(&newest_first);
+    newest_first.retain(|backup| backup.at_ms <= now_ms);
+    kept.extend(kept_of(&newest_first));
+    let names = backups.iter().map(|backup| backup.name.as_str());
+    names.filter(|name| !kept.contains(name)).collect()
+}
+
+fn kept_of<'b>(newest_first: &[&'b BackupMoment]) -> BTreeSet<&'b str> {
     let (mut days, mut weeks) = (BTreeSet::new(), BTreeSet::new());
-    let mut removed = Vec::new();
-    for (age, backup) in newest_first.into_iter().enumerate() {
+    let kept = newest_first.iter().enumerate().filter(|(age, backup)| {
         let day = vietnam_day(backup.at_ms);
         let of_day = is_newest_of(&mut days, Some(day), DAYS_KEPT);
         let of_week = is_newest_of(&mut weeks, week_of(day), WEEKS_KEPT);
-        if age >= NEWEST_KEPT && !of_day && !of_week {
-            removed.push(backup.name.as_str());
-        }
-    }
-    removed
+        *age < NEWEST_KEPT || of_day || of_week
+    });
+    kept.map(|(_, backup)| backup.name.as_str()).collect()
 }
 
 fn is_newest_of(seen: &mut BTreeSet<NaiveDate>, span: Option<NaiveDate>, most: usize) -> bool {
@@ -126,14 +135,14 @@ mod tests {
 
     #[test]
     fn few_backups_are_all_kept() {
-        assert!(to_remove(&backups([0, 1, 2])).is_empty());
-        assert!(to_remove(&[]).is_empty());
+        assert!(to_remove(&backups([0, 1, 2]), MONDAY_MS).is_empty());
+        assert!(to_remove(&[], MONDAY_MS).is_empty());
     }
 
     #[test]
     fn of_one_day_the_newest_three_are_kept() {
         let day = backups((0..6).map(|half_hours| half_hours * HOUR_MS / 2));
-        let removed = to_remove(&day);
+        let removed = to_remove(&day, MONDAY_MS);
         assert_eq!(removed.len(), 3);
         assert!(removed.contains(&day[5].name.as_str()));
     }
@@ -141,7 +150,7 @@ mod tests {
     #[test]
     fn one_a_day_for_half_a_year_leaves_days_and_weeks() {
         let daily = backups((0..180).map(|days| days * DAY_MS));
-        let removed: BTreeSet<_> = to_remove(&daily).into_iter().collect();
+        let removed: BTreeSet<_> = to_remove(&daily, MONDAY_MS).into_iter().collect();
         let kept: Vec<_> = (0..180)
             .filter(|days| !removed.contains((days * DAY_MS).to_string().as_str()))
             .collect();
@@ -152,9 +161,35 @@ mod tests {
     }
 
     #[test]
+    fn backups_of_a_clock_that_ran_ahead_push_no_true_one_out() {
+        let true_ones = (0..14).map(|days| BackupMoment {
+            name: format!("true {days}"),
+            at_ms: MONDAY_MS - days * DAY_MS,
+        });
+        let ahead = (1..=20).map(|days| BackupMoment {
+            name: format!("ahead {days}"),
+            at_ms: MONDAY_MS + days * DAY_MS,
+        });
+        let both: Vec<_> = true_ones.chain(ahead).collect();
+        let removed = to_remove(&both, MONDAY_MS);
+        assert!(
+            !removed.is_empty(),
+            "those of the clock do not stay for ever"
+        );
+        assert!(removed.iter().all(|name| name.starts_with("ahead")));
+    }
+
+    #[test]
+    fn a_clock_that_fell_back_removes_no_true_backup() {
+        let true_ones = backups((0..14).map(|days| days * DAY_MS));
+        let ten_years_ago = MONDAY_MS - 3_650 * DAY_MS;
+        assert!(to_remove(&true_ones, ten_years_ago).is_empty());
+    }
+
+    #[test]
     fn a_notebook_opened_once_a_month_keeps_all_eight_weeks() {
         let monthly = backups((0..12).map(|months| months * 30 * DAY_MS));
         // Fourteen days with a backup reach back over twelve months.
-        assert!(to_remove(&monthly).is_empty());
+        assert!(to_remove(&monthly, MONDAY_MS).is_empty());
     }
 }

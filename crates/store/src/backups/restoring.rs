@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use khupho_domain::ids::EntityId;
 
 use super::making::check;
-use super::{DATABASE, KEY_SLOTS, evidence};
+use super::{BackupWatch, DATABASE, KEY_SLOTS, evidence};
 use crate::clock::Clock;
 use crate::database::open_reader;
-use crate::files::{copy_synced, create_folder, sync_folder_of};
+use crate::files::{copy_synced, copy_synced_watched, create_folder, sync_folder_of};
 use crate::keys::{self, DeviceSecretVault, KeySlots, StoreKey, Unlock};
 use crate::location::{StoreLocation, check_place};
 use crate::lock::StoreLock;
@@ -29,14 +29,15 @@ const SHARED_MEMORY: &str = "store.db-shm";
 ///
 /// # Errors
 /// [`StoreError::AlreadyOpen`], [`StoreError::BadBackup`], those of a wrong secret,
-/// [`StoreError::UnknownMember`] for somebody whom the backup does not know, [`StoreError::DiskFull`].
-/// The store is untouched by any of them.
+/// [`StoreError::UnknownMember`] for somebody whom the backup does not know, [`StoreError::DiskFull`],
+/// [`StoreError::Cancelled`]. The store is untouched by any of them.
 pub fn restore(
     location: &StoreLocation,
     backup: &str,
     unlock: &Unlock<'_>,
     clock: &Clock,
     vault: &dyn DeviceSecretVault,
+    watch: &BackupWatch<'_>,
 ) -> Result<(), StoreError> {
     let folder = &location.folder;
     fs::create_dir_all(folder).map_err(|error| StoreError::file(folder, error))?;
@@ -46,13 +47,13 @@ pub fn restore(
     let slots = usable_key_slots(location, &source);
     let key = keys::unlock(&slots, unlock, clock, vault)?;
     let beside = folder.join(RESTORING);
-    let copied = copy_checked(&source, &beside, &key, unlock);
-    if let Err(error) = copied {
+    let prepared = copy_checked(&source, &beside, &key, unlock, watch)
+        .and_then(|()| evidence::bring_back(location, &source, watch.evidence));
+    if let Err(error) = prepared {
         // It would only take room; the error says what happened.
         let _ = fs::remove_file(&beside);
         return Err(named(error, backup));
     }
-    evidence::bring_back(location, &source)?;
     let aside = set_aside(location, clock.now_ms())?;
     if slots != location.key_slots() {
         copy_synced(&slots, &location.key_slots())?;
@@ -67,9 +68,10 @@ fn copy_checked(
     beside: &Path,
     key: &StoreKey,
     unlock: &Unlock<'_>,
+    watch: &BackupWatch<'_>,
 ) -> Result<(), StoreError> {
-    copy_synced(&source.join(DATABASE), beside)?;
-    check(beside, key)?;
+    copy_synced_watched(&source.join(DATABASE), beside, watch.copying)?;
+    check(beside, key, watch.checking)?;
     match unlock {
         Unlock::Secret { member, .. } => refuse_unknown(beside, key, *member),
         Unlock::Recovery { .. } | Unlock::StoreKey { .. } => Ok(()),

@@ -1,5 +1,11 @@
 //! Minh chứng: what the notebook knows about each stored photo or document. The bytes are blobs.
 
+mod in_book;
+
+pub use in_book::{
+    BookEvidence, BookEvidencePage, BookEvidenceQuery, Citation, citations, in_book,
+};
+
 use chrono::NaiveDateTime;
 use khupho_domain::evidence::{ContentHash, Evidence, EvidenceKind};
 use khupho_domain::ids::EntityId;

@@ -89,7 +89,7 @@ pub fn open_revisit_of(
     let mut statement = connection.prepare_cached(include_str!("open_revisit_of.sql"))?;
     let mut found: Vec<(NaiveDate, EntityId)> = Vec::new();
     for one in family(connection, household)? {
-        let values = params![one.as_bytes(), HelpOutcome::Revisit.number()];
+        let values = params![one.as_bytes(), HelpOutcome::Completed.number()];
         let rows = statement.query_map(values, |row| Ok((day_at(row, 0)?, entity_at(row, 1)?)))?;
         for row in rows {
             found.push(row?);

@@ -48,7 +48,8 @@ pub struct SignInState {
 pub fn sign_in_state(location: &StoreLocation, clock: &Clock) -> Result<SignInState, StoreError> {
     if !location.key_slots().exists() {
         let path = location.folder.clone();
-        return Err(backups::lost_key_slots(location).unwrap_or(StoreError::NoStore { path }));
+        let lost = backups::lost_key_slots(location, clock.now_ms());
+        return Err(lost.unwrap_or(StoreError::NoStore { path }));
     }
     let slots = KeySlots::load(&location.key_slots())?;
     Ok(SignInState {

@@ -8,21 +8,23 @@ use crate::StoreError;
 use crate::labels::TxnLabel;
 use crate::rows::{entity_at, unsigned_at};
 
-/// One transaction of this log.
+/// Something that a person did here, in one transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TxnLine {
     /// Its identity.
     pub txn: TxnId,
-    /// What the person did.
+    /// What the person did; none for a deed of a later version.
     pub label: Option<TxnLabel>,
     /// Who acted.
     pub actor: EntityId,
     /// When, by the clock of the machine.
     pub at_ms: u64,
-    /// Whether it is undone at present.
-    pub undone: bool,
+    /// What undid it, while it is undone.
+    pub undone_by: Option<TxnId>,
     /// Operations in it.
     pub operations: u64,
+    /// What it wrote first.
+    pub about: Option<(EntityId, KindId)>,
 }
 
 /// How many operations the log holds. It only grows, but for an older backup that was restored.
@@ -31,28 +33,29 @@ pub(crate) fn operations(connection: &Connection) -> Result<u64, StoreError> {
     Ok(connection.query_row(count, [], |row| unsigned_at(row, 0))?)
 }
 
-/// The newest transactions, the newest first.
+/// What people did with this store, the newest first. Undoing is no line of its own: it shows on the
+/// line of what was undone.
 ///
 /// # Errors
 /// Those of the database.
 pub fn recent_transactions(
     connection: &Connection,
+    offset: u32,
     limit: u32,
 ) -> Result<Vec<TxnLine>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT uid, label, actor, started_ms, undone_by IS NOT NULL,
-                (SELECT count(*) FROM operation WHERE txn = txn.id AND applied = 1)
-         FROM txn ORDER BY id DESC LIMIT ?1",
-    )?;
-    let rows = statement.query_map([limit], |row| {
+    let mut statement = connection.prepare_cached(include_str!("recent_transactions.sql"))?;
+    let rows = statement.query_map([limit, offset], |row| {
         let label: Option<String> = row.get(1)?;
+        let entity: Option<[u8; 16]> = row.get(6)?;
+        let kind: Option<u16> = row.get(7)?;
         Ok(TxnLine {
             txn: TxnId::from_bytes(row.get(0)?),
             label: label.as_deref().and_then(TxnLabel::from_name),
             actor: entity_at(row, 2)?,
             at_ms: unsigned_at(row, 3)?,
-            undone: row.get(4)?,
+            undone_by: row.get::<_, Option<[u8; 16]>>(4)?.map(TxnId::from_bytes),
             operations: unsigned_at(row, 5)?,
+            about: entity.map(EntityId::from_bytes).zip(kind.map(KindId)),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

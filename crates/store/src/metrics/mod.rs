@@ -18,7 +18,9 @@ pub use helps::{
     Days, activities_held, first_activity_on, first_help_on, helps_by_month, helps_completed,
     helps_logged,
 };
-pub use register::{DoorEntry, DoorList, StreetCount, door_entries, doors, tally};
+pub use register::{
+    DoorEntry, DoorList, StreetCount, door_entries, doors, households_registered, tally,
+};
 
 use crate::StoreError;
 use crate::projection::ProjectedTable;

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use khupho_domain::households::{CountKind, ReachReason};
 use khupho_domain::ids::EntityId;
 use khupho_domain::metrics::{
-    Asked, CountRow, Door, DoorReason, MetricSource, MetricSpec, RegisterTally, door,
+    Asked, CountRow, Door, DoorReason, MetricSource, MetricSpec, Reach, RegisterTally, door,
 };
 use rusqlite::{Connection, Row};
 use std::sync::LazyLock;
@@ -25,14 +25,14 @@ pub(super) static COUNT_COLUMNS: LazyLock<String> = LazyLock::new(|| {
 static TALLY_SQL: LazyLock<String> = LazyLock::new(|| {
     let counts = &*COUNT_COLUMNS;
     format!(
-        "SELECT counted_on IS NULL, {counts} FROM household WHERE neighborhood = ?1 AND merged_into IS NULL"
+        "SELECT counted_on IS NULL, {counts}, reach_reason FROM household WHERE neighborhood = ?1 AND merged_into IS NULL"
     )
 });
 
 static WALK_SQL: LazyLock<String> = LazyLock::new(|| {
     let counts = &*COUNT_COLUMNS;
     format!(
-        "SELECT counted_on IS NULL, {counts}, entity, reach_reason IS NOT NULL, street_folded, street FROM household
+        "SELECT counted_on IS NULL, {counts}, reach_reason, entity, street_folded, street FROM household
          WHERE neighborhood = ?1 AND merged_into IS NULL ORDER BY walk_key, entity"
     )
 });
@@ -47,7 +47,7 @@ pub(super) fn walk_sql() -> &'static str {
     &WALK_SQL
 }
 
-/// Column after the counts in [`WALK_SQL`].
+/// Column after the counts in [`TALLY_SQL`] and [`WALK_SQL`].
 const AFTER_COUNTS: usize = 1 + CountKind::ALL.len();
 
 /// Reads the counts that begin at a column. A number of another version that cannot be a count is
@@ -69,6 +69,10 @@ fn asked_at(row: &Row<'_>, column: usize) -> rusqlite::Result<Asked> {
     })
 }
 
+fn reach_at(row: &Row<'_>) -> rusqlite::Result<Reach> {
+    Ok(Reach::of_number(row.get(AFTER_COUNTS)?))
+}
+
 /// Sums of some metrics over the register of a khu phố.
 ///
 /// # Errors
@@ -82,9 +86,24 @@ pub fn tally<'specs>(
     let mut statement = connection.prepare_cached(&TALLY_SQL)?;
     let mut rows = statement.query([neighborhood.as_bytes()])?;
     while let Some(row) = rows.next()? {
-        tally.add(&counts_at(row, 1)?, asked_at(row, 0)?);
+        tally.add(&counts_at(row, 1)?, asked_at(row, 0)?, reach_at(row)?);
     }
     Ok(tally)
+}
+
+/// Households in the register of a khu phố.
+///
+/// # Errors
+/// Those of the database.
+pub fn households_registered(
+    connection: &Connection,
+    neighborhood: EntityId,
+) -> Result<u32, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(*) FROM household WHERE neighborhood = ?1 AND merged_into IS NULL",
+        )?
+        .query_row([neighborhood.as_bytes()], |row| row.get(0))?)
 }
 
 /// The doors that are worth knocking on, in walking order.
@@ -94,6 +113,8 @@ pub struct DoorList {
     pub streets: Vec<StreetCount>,
     /// The households; those with a recorded reason stand at the end.
     pub doors: Vec<(EntityId, Door)>,
+    /// Households that would stand among them, but for a recorded reason for which nobody has to go there.
+    pub left_out: u32,
 }
 
 /// The doors of a street.
@@ -123,12 +144,16 @@ pub fn doors(
         let Some(door) = door_of(source, &household.counts, household.asked) else {
             return;
         };
-        if street_folded.is_none_or(|wanted| wanted == household.street_folded) {
-            let place = if household.has_reach_reason {
-                &mut with_reason
-            } else {
-                &mut list.doors
-            };
+        let is_wanted = street_folded.is_none_or(|wanted| wanted == household.street_folded);
+        let place = match household.reach {
+            Reach::NothingRecorded => &mut list.doors,
+            Reach::Reason => &mut with_reason,
+            Reach::NoDoor => {
+                list.left_out += u32::from(is_wanted);
+                return;
+            }
+        };
+        if is_wanted {
             place.push((household.entity, door));
         }
         if last_street.as_ref() != Some(&household.street_folded) {
@@ -151,7 +176,7 @@ pub(super) struct Passed {
     pub(super) entity: EntityId,
     pub(super) counts: CountRow,
     pub(super) asked: Asked,
-    pub(super) has_reach_reason: bool,
+    pub(super) reach: Reach,
     pub(super) street_folded: String,
     pub(super) street: String,
 }
@@ -172,10 +197,10 @@ pub(super) fn walk(
 
 fn passed(row: &Row<'_>) -> rusqlite::Result<Passed> {
     Ok(Passed {
-        entity: entity_at(row, AFTER_COUNTS)?,
+        entity: entity_at(row, AFTER_COUNTS + 1)?,
         counts: counts_at(row, 1)?,
         asked: asked_at(row, 0)?,
-        has_reach_reason: row.get(AFTER_COUNTS + 1)?,
+        reach: reach_at(row)?,
         street_folded: row.get(AFTER_COUNTS + 2)?,
         street: row.get(AFTER_COUNTS + 3)?,
     })

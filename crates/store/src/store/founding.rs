@@ -204,7 +204,7 @@ impl Store {
                 path: folder.clone(),
             });
         }
-        if let Some(lost) = backups::lost_key_slots(&location) {
+        if let Some(lost) = backups::lost_key_slots(&location, clock.now_ms()) {
             return Err(lost);
         }
         set_aside_unusable(&location, clock.now_ms())?;

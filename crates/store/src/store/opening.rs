@@ -8,7 +8,7 @@ use khupho_oplog::HlcClock;
 use rusqlite::Connection;
 
 use super::{Store, Writer};
-use crate::backups::{self, BackupReason};
+use crate::backups::{self, BackupReason, BackupWatch};
 use crate::clock::{Clock, ClockWarning};
 use crate::database::open_writer;
 use crate::identities::IdentitySource;
@@ -66,10 +66,10 @@ impl Store {
     ) -> Result<Self, StoreError> {
         let lock = lock_existing(&location)?;
         let slots_path = location.key_slots();
-        let key = keys::unlock(&slots_path, unlock, &clock, vault.as_ref())?;
+        let damaged = |error| with_latest_backup(error, &location, clock.now_ms());
+        let key = keys::unlock(&slots_path, unlock, &clock, vault.as_ref()).map_err(damaged)?;
         let store_id = KeySlots::load(&slots_path)?.store_id()?;
-        let mut connection = open_database(&location, &key, &clock)
-            .map_err(|error| with_latest_backup(error, &location))?;
+        let mut connection = open_database(&location, &key, &clock).map_err(damaged)?;
         let mut notices = notices_of(&location, &connection, &clock)?;
         let machine = MachineId::of_this_machine(&store_id);
         let markers = [
@@ -165,7 +165,8 @@ fn open_database(
         });
     }
     if found < migrations::known_schema() {
-        backups::create(location, key, BackupReason::BeforeMigration, clock.now_ms())?;
+        let (reason, now_ms) = (BackupReason::BeforeMigration, clock.now_ms());
+        backups::create(location, key, reason, now_ms, &BackupWatch::NOBODY)?;
         migrations::apply_pending(&mut connection)?;
         // Kinds that the former version only kept have tables now.
         rebuild::rebuild(&mut connection, &Unwatched)?;
@@ -205,12 +206,15 @@ fn keyring_marker(vault: &dyn DeviceSecretVault, store_id: &[u8; 16]) -> FoundMa
     }
 }
 
-fn with_latest_backup(error: StoreError, location: &StoreLocation) -> StoreError {
+fn with_latest_backup(error: StoreError, location: &StoreLocation, now_ms: u64) -> StoreError {
     match error {
-        StoreError::Damaged { detail, .. } => StoreError::Damaged {
-            detail,
-            latest_verified_backup: backups::latest(location).map(|backup| backup.name),
-        },
+        // A backup holds key slots too.
+        StoreError::Damaged { detail, .. } | StoreError::KeySlotsDamaged { detail } => {
+            StoreError::Damaged {
+                detail,
+                latest_verified_backup: backups::latest(location, now_ms).map(|backup| backup.name),
+            }
+        }
         other => other,
     }
 }

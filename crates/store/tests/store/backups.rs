@@ -8,7 +8,7 @@ use khupho_domain::ids::EntityId;
 use khupho_domain::members::Role;
 use khupho_oplog::registry::evidence;
 use khupho_oplog::{Change, Patch, derive_entity};
-use khupho_store::backups::{self, BackupReason};
+use khupho_store::backups::{self, BackupReason, BackupWatch};
 use khupho_store::{OpenNotice, StoreError, StoreLocation, TxnLabel, Unlock, Unwatched, blobs};
 
 use crate::common::{Notebook, PIN, TestResult, copy_folder};
@@ -29,6 +29,7 @@ fn restore(notebook: &Notebook, backup: &str) -> Result<(), StoreError> {
         &unlock,
         &notebook.clock,
         vault,
+        &BackupWatch::NOBODY,
     )
 }
 
@@ -78,6 +79,7 @@ fn a_backup_in_another_folder_founds_a_store_on_a_new_machine() -> TestResult {
         &code,
         &notebook.clock,
         notebook.vault.as_ref(),
+        &BackupWatch::NOBODY,
     )?;
     let store = notebook.open_at(new_machine.path())?;
     assert_eq!(crate::common::names_in(&store)?, ["a"]);
@@ -134,7 +136,10 @@ fn old_backups_go_and_attempts_never_count() -> TestResult {
             .iter()
             .all(|backup| !backup.verified)
     );
-    assert_eq!(backups::latest(&notebook.location()), None);
+    assert_eq!(
+        backups::latest(&notebook.location(), notebook.clock.now_ms()),
+        None
+    );
     for _ in 0..5 {
         notebook.hand.advance(1_000);
         notebook.store().back_up(BackupReason::BeforeImport)?;
@@ -144,7 +149,7 @@ fn old_backups_go_and_attempts_never_count() -> TestResult {
     let found = backups::list(&notebook.location())?;
     assert_eq!(found.len(), 3);
     assert!(found.iter().all(|backup| backup.verified));
-    let latest = backups::latest(&notebook.location());
+    let latest = backups::latest(&notebook.location(), notebook.clock.now_ms());
     assert_eq!(
         latest.map(|backup| backup.name).as_deref(),
         Some("2026-11-23-070005")
@@ -173,7 +178,7 @@ fn backups_asked_for_at_once_are_made_one_after_the_other() -> TestResult {
     Ok(())
 }
 
-fn cite(notebook: &Notebook, plain: &[u8]) -> Result<ContentHash, StoreError> {
+pub(crate) fn cite(notebook: &Notebook, plain: &[u8]) -> Result<ContentHash, StoreError> {
     let content = notebook.store().put_evidence(plain)?;
     let entity = derive_entity(evidence::KIND, &[&content.0]);
     notebook
@@ -224,6 +229,7 @@ fn a_copy_of_the_backups_on_another_disk_holds_the_evidence() -> TestResult {
         &code,
         &notebook.clock,
         vault,
+        &BackupWatch::NOBODY,
     )?;
     let store = notebook.open_at(new_machine.path())?;
     assert_eq!(store.get_evidence(content)?, b"generated photo");
@@ -321,6 +327,7 @@ fn a_refused_restore_leaves_nothing_behind() -> TestResult {
         &unlock,
         &notebook.clock,
         vault,
+        &BackupWatch::NOBODY,
     );
     assert!(matches!(refused, Err(StoreError::UnknownMember(member)) if member == newcomer));
     let unlock = Unlock::Secret {
@@ -333,6 +340,7 @@ fn a_refused_restore_leaves_nothing_behind() -> TestResult {
         &unlock,
         &notebook.clock,
         vault,
+        &BackupWatch::NOBODY,
     );
     assert!(matches!(refused, Err(StoreError::WrongSecret { .. })));
     assert_eq!(names_of(notebook.folder.path())?, before);

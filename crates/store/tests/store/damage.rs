@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::FileExt as _;
 
-use khupho_store::backups::{self, BackupReason};
+use khupho_store::backups::{self, BackupReason, BackupWatch};
 use khupho_store::{StoreError, StoreFault, Unlock, Unwatched};
 
 use crate::common::{Notebook, PIN, TestResult};
@@ -63,6 +63,7 @@ fn a_damaged_page_is_named_at_opening_and_a_backup_brings_everything_back() -> T
         &unlock,
         &notebook.clock,
         vault.as_ref(),
+        &BackupWatch::NOBODY,
     )?;
     notebook.open()?;
     assert_eq!(notebook.names()?.len(), 300);
@@ -84,7 +85,7 @@ fn damage_while_the_store_is_open_is_found_by_a_check_and_by_a_backup() -> TestR
     assert!(tables.contains(&"operation".to_owned()), "{tables:?}");
     let backup = notebook.store().back_up(BackupReason::ByHand);
     assert!(backup.is_err(), "{backup:?}");
-    assert!(backups::latest(&notebook.location()).is_none());
+    assert!(backups::latest(&notebook.location(), notebook.clock.now_ms()).is_none());
     Ok(())
 }
 

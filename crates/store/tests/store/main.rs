@@ -12,3 +12,4 @@ mod rebuild;
 mod search_index;
 mod transactions;
 mod undo;
+mod watched_backups;

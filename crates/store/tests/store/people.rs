@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use khupho_domain::ids::EntityId;
 use khupho_domain::members::Role;
-use khupho_store::backups::{self, BackupReason};
+use khupho_store::backups::{self, BackupReason, BackupWatch};
 use khupho_store::{
     DeviceSecretVault, NoKeyring, Protection, RecoveryCode, Store, StoreError, StoreLocation,
     Unlock, VaultUnavailable, sign_in_state,
@@ -188,12 +188,20 @@ fn a_folder_holds_one_store_or_none() -> TestResult {
 }
 
 #[test]
-fn damaged_key_slots_are_told() -> TestResult {
+fn damaged_key_slots_are_told_with_the_backup_that_holds_them() -> TestResult {
     let mut notebook = Notebook::new()?;
+    let backup = notebook.store().back_up(BackupReason::ByHand)?;
     notebook.close();
     std::fs::write(notebook.path("keyslots.json"), "{\"version\": 1")?;
     let refused = notebook.open().map(|_| ());
-    assert!(matches!(refused, Err(StoreError::KeySlotsDamaged { .. })));
+    let Err(StoreError::Damaged {
+        latest_verified_backup,
+        ..
+    }) = refused
+    else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(latest_verified_backup, Some(backup.name));
     Ok(())
 }
 
@@ -265,6 +273,7 @@ fn a_notebook_whose_key_slots_are_gone_is_damaged_and_not_absent() -> TestResult
         &unlock,
         &notebook.clock,
         vault.as_ref(),
+        &BackupWatch::NOBODY,
     )?;
     notebook.open()?;
     assert_eq!(notebook.names()?, ["a"]);

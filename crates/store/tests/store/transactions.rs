@@ -120,13 +120,13 @@ fn a_patch_that_changes_nothing_writes_nothing() -> TestResult {
     let entity = notebook.add("a")?.value;
     let transactions = notebook
         .store()
-        .read(|c| log::recent_transactions(c, 100))?;
+        .read(|c| log::recent_transactions(c, 0, 100))?;
     let again = notebook.rename(entity, "a")?;
     assert!(again.changed.is_empty());
     assert_eq!(
         notebook
             .store()
-            .read(|c| log::recent_transactions(c, 100))?,
+            .read(|c| log::recent_transactions(c, 0, 100))?,
         transactions
     );
     Ok(())

@@ -66,8 +66,8 @@ impl FileKind {
             Self::ToWard => "lần",
             Self::ToSiblings => "máy-khác-lần",
             Self::Receipt => "biên-nhận",
-            Self::Invitation => "thư-mời",
-            Self::PinRequest => "xin-mở-khoá",
+            Self::Invitation => "tệp-mời",
+            Self::PinRequest => "nhờ-mở",
             Self::PinAnswer => "mở-khoá",
         }
     }
@@ -215,8 +215,8 @@ mod tests {
             Ấp-3A_Bà-Điểm_lần-14_2026-03-02_1-2.kps
             Ấp-3A_Bà-Điểm_máy-khác-lần-14_2026-03-02_1-2.kps
             Ấp-3A_Bà-Điểm_biên-nhận-14_2026-03-02_1-2.kpr
-            Ấp-3A_Bà-Điểm_thư-mời-14_2026-03-02_1-2.kpi
-            Ấp-3A_Bà-Điểm_xin-mở-khoá-14_2026-03-02_1-2.kpq
+            Ấp-3A_Bà-Điểm_tệp-mời-14_2026-03-02_1-2.kpi
+            Ấp-3A_Bà-Điểm_nhờ-mở-14_2026-03-02_1-2.kpq
             Ấp-3A_Bà-Điểm_mở-khoá-14_2026-03-02_1-2.kpa"#]]
         .assert_eq(&names.join("\n"));
     }
@@ -230,7 +230,7 @@ mod tests {
             number: None,
             made_ms: MADE_MS,
         };
-        assert_eq!(name.of_part(1, 1), "KP7_Bến-Thành_thư-mời_2026-03-02.kpi");
+        assert_eq!(name.of_part(1, 1), "KP7_Bến-Thành_tệp-mời_2026-03-02.kpi");
     }
 
     /// What Windows keeps for itself, also with an extension.

@@ -22,7 +22,7 @@ fn an_invitation_is_written_opened_and_shows_whose_it_is() -> TestResult {
     assert_eq!(
         path.file_name()
             .map(|name| name.to_string_lossy().into_owned()),
-        Some("KP13_Giả-Định_thư-mời_2026-11-23.kpi".to_owned())
+        Some("KP13_Giả-Định_tệp-mời_2026-11-23.kpi".to_owned())
     );
     let opened = open_invitation(&path, world.ward.clock())?;
     assert_eq!(opened.invitation.neighborhood_name, "Khu phố 13");

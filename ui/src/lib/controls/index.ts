@@ -13,6 +13,8 @@ export { default as Icon } from "./Icon.svelte";
 export { default as MoreButton } from "./MoreButton.svelte";
 export { default as NumberField } from "./NumberField.svelte";
 export { default as Page } from "./Page.svelte";
+export { default as PaperHead } from "./PaperHead.svelte";
+export { default as PrintState } from "./PrintState.svelte";
 export { default as ProgressPanel } from "./ProgressPanel.svelte";
 export { default as RatioFigure } from "./RatioFigure.svelte";
 export { default as SearchBox } from "./SearchBox.svelte";

@@ -1,10 +1,8 @@
 /** How this machine shows the screens: language, text size, when the book locks. The program keeps them, not the page. */
 import type { Language, Preferences } from "../api";
+import { TEXT_SIZES_PERCENT } from "../api/generated/limits";
 import { call } from "../host";
 import { showLanguage } from "../words/index.svelte";
-
-/** A− and A+ go through these, from 100 % (18 px). */
-export const TEXT_STEPS_PERCENT = [100, 115, 130, 145, 160] as const;
 
 let now = $state<Preferences>({ language: "vi", text_percent: 100, lock_after_minutes: 10 });
 
@@ -27,15 +25,15 @@ export async function changePreferences(change: Partial<Preferences>): Promise<v
   await call("preferences_save", next);
 }
 
-/** One step larger. */
+/** One step larger, from 100 % (18 px). */
 export async function largerText(): Promise<void> {
-  const next = TEXT_STEPS_PERCENT.find((step) => step > now.text_percent);
+  const next = TEXT_SIZES_PERCENT.find((step) => step > now.text_percent);
   if (next !== undefined) await changePreferences({ text_percent: next });
 }
 
 /** One step smaller. */
 export async function smallerText(): Promise<void> {
-  const next = TEXT_STEPS_PERCENT.findLast((step) => step < now.text_percent);
+  const next = TEXT_SIZES_PERCENT.findLast((step) => step < now.text_percent);
   if (next !== undefined) await changePreferences({ text_percent: next });
 }
 

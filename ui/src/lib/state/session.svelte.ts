@@ -7,6 +7,7 @@ import { may, type Deed } from "./may";
 import { go, HOME } from "./navigation.svelte";
 import { adoptPreferences } from "./preferences.svelte";
 import { typingSaved } from "./typing";
+import { leaveUnsaved, unsavedKept } from "./unsaved";
 import { withdrawUndo } from "./undo.svelte";
 
 let status = $state<Status | null>(null);
@@ -58,7 +59,10 @@ export function closeNotice(notice: Notice): void {
 
 /** Takes over the answer of a command that changed where the program stands. */
 export function enter(next: Status): void {
-  if (next.phase !== "open") withdrawUndo();
+  if (next.phase !== "open") {
+    withdrawUndo();
+    leaveUnsaved();
+  }
   leaveToTheNextPerson(next.signed_in?.id ?? null);
   status = next;
   failure = null;
@@ -84,6 +88,7 @@ export async function askStatus(): Promise<void> {
 /** Locks the book, once what was typed is saved. */
 export async function lockNow(): Promise<void> {
   await typingSaved();
+  await unsavedKept();
   enter(await call("lock"));
 }
 

@@ -1,9 +1,7 @@
 /** Reads what people type into number and date fields. The field shows a sentence for each refusal. */
+import { TYPED_YEAR_MAX, TYPED_YEAR_MIN } from "../api/generated/limits";
 
-export type Read<Value> = { value: Value } | { refused: "not_a_number" | "too_large" | "not_a_date" };
-
-/** Larger counts than this are a slip of the key, and stay exact in JSON. */
-export const COUNT_MAX = 1_000_000_000_000;
+export type Read<Value> = { value: Value } | { refused: "not_a_number" | "not_a_date" };
 
 /**
  * "1.234" → 1234, "1 234" → 1234, "" → null (not collected, which is not 0).
@@ -14,14 +12,9 @@ export function readCount(typed: string): Read<number | null> {
   if (text === "") return { value: null };
   const grouped = /^\d{1,3}([.\s\u00a0]\d{3})+$/.test(text);
   const digits = grouped ? text.replace(/[.\s\u00a0]/g, "") : text;
-  if (!/^\d+$/.test(digits)) return { refused: "not_a_number" };
-  const value = Number(digits);
-  return value > COUNT_MAX ? { refused: "too_large" } : { value };
+  return /^\d+$/.test(digits) ? { value: Number(digits) } : { refused: "not_a_number" };
 }
 
-/** Years outside these are slips of the key; the core has the same limits. */
-const OLDEST_YEAR = 1900;
-const LATEST_YEAR = 2100;
 /** Two digits below this are of the years 2000, the others of the years 1900, as the core reads them. */
 const FIRST_OF_LAST_CENTURY = 70;
 
@@ -36,7 +29,7 @@ export function readDay(typed: string): Read<string | null> {
     /^(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4}|\d{2})$/.exec(text) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(text);
   if (!parts) return { refused: "not_a_date" };
   const [dayOfMonth, month, year] = [Number(parts[1]), Number(parts[2]), fullYear(parts[3] ?? "")];
-  if (year < OLDEST_YEAR || year > LATEST_YEAR) return { refused: "not_a_date" };
+  if (year < TYPED_YEAR_MIN || year > TYPED_YEAR_MAX) return { refused: "not_a_date" };
   const at = new Date(Date.UTC(year, month - 1, dayOfMonth));
   const real = at.getUTCMonth() === month - 1 && at.getUTCDate() === dayOfMonth;
   return real ? { value: at.toISOString().slice(0, 10) } : { refused: "not_a_date" };

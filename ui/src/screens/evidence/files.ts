@@ -1,13 +1,13 @@
 import type { FileInput } from "../../lib/api";
+import { PHOTO_IN_MAX_BYTES } from "../../lib/api/generated/limits";
 import { ApiError } from "../../lib/host";
 
-/** Largest file that is read in the page, in MiB; the program refuses photos of the same size. */
-export const FILE_MAX_MIB = 20;
+const BYTES_PER_MIB = 1_048_576;
 
-/** The bytes of a dropped or pasted file, for a command. A file far too large is refused before it is read. */
+/** The bytes of a dropped or pasted file, for a command. What is larger than any photo taken in is refused before it is read. */
 export async function bytesOf(file: File): Promise<FileInput> {
-  if (file.size > FILE_MAX_MIB * 1024 * 1024) {
-    throw new ApiError("file_too_large", { name: file.name, max_mib: FILE_MAX_MIB });
+  if (file.size > PHOTO_IN_MAX_BYTES) {
+    throw new ApiError("file_too_large", { name: file.name, max_mib: PHOTO_IN_MAX_BYTES / BYTES_PER_MIB });
   }
   const url = await dataUrl(file);
   return { kind: "bytes", name: file.name, base64: url.slice(url.indexOf(",") + 1) };

@@ -65,7 +65,15 @@ export function revisitDay(help: HelpInput): string {
   return help.revisit_on ?? isoPlusDays(help.happened_on, REVISIT_AFTER_DAYS);
 }
 
-/** The help as it is saved with an outcome. A revisit always has a day, the other outcomes none. */
+/** How a promised visit ends where no visit is logged: it was made, or nobody needs it any more. */
+export type VisitEnding = "done" | "not_needed";
+
+/** The help corrected so that its promised visit leaves the list. Only what was done counts as completed. */
+export function endedVisit(help: HelpInput, ending: VisitEnding): HelpInput {
+  return ending === "done" ? { ...help, outcome: "completed" } : { ...help, revisit_on: null };
+}
+
+/** The help as it is saved with an outcome. A revisit always has a day; a day that was typed is kept with every outcome. */
 export function helpOf(draft: HelpDraft, outcome: string): HelpInput {
   const named = draft.named === "household";
   return {
@@ -74,6 +82,6 @@ export function helpOf(draft: HelpDraft, outcome: string): HelpInput {
     unnamed_households: named ? null : draft.help.unnamed_households,
     follow_up_of: named ? draft.help.follow_up_of : null,
     outcome,
-    revisit_on: outcome === "revisit" ? revisitDay(draft.help) : null,
+    revisit_on: outcome === "revisit" ? revisitDay(draft.help) : draft.help.revisit_on,
   };
 }

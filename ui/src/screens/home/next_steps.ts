@@ -31,6 +31,30 @@ export function stepOf(step: NextStep): ShownStep {
         place: "households",
         params: {},
       };
+    case "complete_register":
+      return {
+        title: t("next-complete_register-title"),
+        detail: t("next-complete_register-detail", { n: step.register.registered, all: step.register.by_statistics }),
+        action: t("next-add_households-action"),
+        place: "households",
+        params: {},
+      };
+    case "send_to_ward":
+      return {
+        title: t("next-send-title", { n: step.ready }),
+        detail: step.joined ? daysLeft(step.days_left) : `${t("home-no-ward")} ${daysLeft(step.days_left)}`,
+        action: t(step.joined ? "next-send-action" : "home-join"),
+        place: step.joined ? "sending" : "joining",
+        params: {},
+      };
+    case "not_received":
+      return {
+        title: t("next-not_received-title", { n: step.claims }),
+        detail: t("next-not_received-detail", { n: step.days }),
+        action: t("next-not_received-action"),
+        place: "sending",
+        params: {},
+      };
     case "revisits":
       return {
         title: t("next-revisits-title", { due: step.due }),
@@ -51,6 +75,14 @@ export function stepOf(step: NextStep): ShownStep {
       };
     case "fix_claim":
       return toClaim(step.claim, step.claim.reason || t("next-fix-detail"), t("next-fix-action"));
+    case "mark_ready":
+      return toClaim(step.claim, finished(step.claim), t("next-ready-action"));
+    case "complete_draft":
+      return toClaim(
+        step.claim,
+        [t("next-complete-detail"), ...step.missing.map((part) => t(`claim-missing-${part}`))].join(" "),
+        t("next-complete-action"),
+      );
     case "take_from_book":
       return toClaim(step.claim, t("next-book-detail"), t("next-book-action"));
     case "update_from_book":
@@ -60,6 +92,17 @@ export function stepOf(step: NextStep): ShownStep {
     case "begin_claim":
       return toClaim(step.claim, t("next-begin-detail"), t("next-begin-action"));
   }
+}
+
+function daysLeft(days: number): string {
+  if (days < 0) return t("next-send-past", { n: -days });
+  return days === 0 ? t("next-send-today") : t("next-send-left", { n: days });
+}
+
+/** The reason stays in sight: whoever marks it looks once more whether all of it was mended. */
+function finished(claim: ClaimRow): string {
+  if (claim.state === "returned") return t("next-ready-mended", { reason: claim.reason });
+  return t(claim.met ? "next-ready-detail" : "next-ready-below");
 }
 
 function overtaken(step: Extract<NextStep, { kind: "update_from_book" }>): string {

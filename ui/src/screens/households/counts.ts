@@ -1,4 +1,5 @@
 import type { CountInput } from "../../lib/api";
+import { HOUSEHOLD_COUNT_MAX } from "../../lib/api/generated/limits";
 import type { Overtaken } from "../../lib/state/kept_draft.svelte";
 
 /** Everything that is counted of a household, in the order of the form. */
@@ -25,9 +26,6 @@ export const COUNT_KINDS = [
 
 /** One of them. */
 export type CountKind = (typeof COUNT_KINDS)[number];
-
-/** Largest count of one household; more is a slip of the key. */
-export const COUNT_MAX = 999;
 
 const YES_NO: string[] = ["zalo_group", "fibre", "digital_address", "business", "business_qr"];
 
@@ -132,7 +130,7 @@ export function raised(counts: CountInput[], kind: string, people: number): numb
   const now = countOf(counts, kind);
   if (isYesNo(kind)) return now === 1 ? null : 1;
   if (now === null) return null;
-  const limit = nearestWhole(counts, kind)?.count ?? COUNT_MAX;
+  const limit = nearestWhole(counts, kind)?.count ?? HOUSEHOLD_COUNT_MAX;
   const next = Math.min(now + people, limit);
   return next > now ? next : null;
 }

@@ -16,6 +16,7 @@ const HOUSEHOLD_FIELDS = [
   "tags",
   "note",
   "counted_on",
+  "reach_reason",
   ...COUNT_KINDS.map((kind) => `count:${kind}`),
 ];
 

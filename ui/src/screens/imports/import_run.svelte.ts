@@ -14,6 +14,11 @@ export function isEditable(cell: DoubtfulCell): boolean {
   return !ABOUT_THE_ROW.includes(cell.reason);
 }
 
+/** Whether a workbook has another sheet than the one that was read. */
+export function isSheetToChoose(preview: ImportPreview): boolean {
+  return preview.sheets.some((one) => one.name !== preview.sheet);
+}
+
 /**
  * One file on its way into the book: previewed, corrected, and confirmed exactly
  * as it was previewed. Nothing is written before that.
@@ -28,6 +33,8 @@ export class ImportRun {
 
   readonly #target: ImportTarget;
   #file: FileInput | null = null;
+  /** The sheet that was chosen; the core takes the likeliest while none is. */
+  #sheet: string | null = null;
   #mapping: ColumnMapping[] | null = null;
 
   constructor(target: ImportTarget) {
@@ -47,6 +54,23 @@ export class ImportRun {
       this.preview = await call("import_preview", { ...this.#request(), confirmed_hash: null }, { job: JOB });
       this.decidedSincePreview = 0;
     });
+  }
+
+  /**
+   * Previews another sheet of the file. What was decided on columns and cells is of the earlier
+   * sheet, and comes back with it where the other one cannot be looked at.
+   */
+  async chooseSheet(sheet: string): Promise<void> {
+    if (this.act.busy) return;
+    const earlier = { sheet: this.#sheet, mapping: this.#mapping, decisions: this.decisions };
+    this.#sheet = sheet;
+    this.#mapping = null;
+    this.decisions = [];
+    await this.lookAgain();
+    if (this.act.failure === null) return;
+    this.#sheet = earlier.sheet;
+    this.#mapping = earlier.mapping;
+    this.decisions = earlier.decisions;
   }
 
   /** Takes a column for something else, or leaves it out. */
@@ -81,6 +105,7 @@ export class ImportRun {
   /** Puts the file away. */
   startOver(): void {
     this.#file = null;
+    this.#sheet = null;
     this.#mapping = null;
     this.preview = null;
     this.imported = null;
@@ -91,6 +116,7 @@ export class ImportRun {
 
   #request() {
     if (this.#file === null) throw new Error("a file is chosen before it is previewed");
-    return { target: this.#target, file: this.#file, mapping: this.#mapping, decisions: this.decisions };
+    const sheet = this.#sheet === null ? {} : { sheet: this.#sheet };
+    return { target: this.#target, file: this.#file, ...sheet, mapping: this.#mapping, decisions: this.decisions };
   }
 }

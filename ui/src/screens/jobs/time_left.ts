@@ -7,16 +7,8 @@ export function secondsLeft(elapsed_ms: number, done: number, total: number): nu
   return Math.ceil((elapsed_ms * (total - done)) / done / 1000);
 }
 
-/** Stages that run to their end in one go: a button to stop them would do nothing. */
-const STAGES_IN_ONE_GO = ["backup", "restore"];
-
-/** Whether a person can stop the work in this stage. */
-export function canBeStopped(stage: string): boolean {
-  return !STAGES_IN_ONE_GO.includes(stage);
-}
-
 /** Stages that count bytes; people read them as megabytes. */
-const BYTE_STAGES = ["exchange_judging", "exchange_taking_in", "exchange_writing"];
+const BYTE_STAGES = ["backup_copy", "restore_copy", "exchange_judging", "exchange_taking_in", "exchange_writing"];
 const BYTES_PER_MIB = 1_048_576;
 
 /** The counts as people read them: entries as they are, bytes in whole megabytes. */

@@ -1,5 +1,4 @@
-/** Longest code: it stands in the names of files. */
-const CODE_MAX_LETTERS = 12;
+import { NEIGHBORHOOD_CODE_MAX_CHARS } from "../../lib/api/generated/limits";
 
 /** Words that a code shortens to their first letters. */
 const SHORTENED = /^(khu phố|khu vực|tổ dân phố|ấp)\s+/iu;
@@ -9,7 +8,7 @@ export function codeFor(name: string): string {
   const text = name.normalize("NFC").trim().replaceAll(/\s+/gu, " ");
   const found = SHORTENED.exec(text);
   const first = found ? initials(found[1] ?? "") : "";
-  return (first + plainLetters(text.slice(found?.[0].length ?? 0))).slice(0, CODE_MAX_LETTERS);
+  return (first + plainLetters(text.slice(found?.[0].length ?? 0))).slice(0, NEIGHBORHOOD_CODE_MAX_CHARS);
 }
 
 function initials(words: string): string {

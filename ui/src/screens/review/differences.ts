@@ -26,7 +26,7 @@ function noteWords(note: string): string {
 }
 
 /** "3 minh chứng: thêm 2, bỏ 1". */
-function evidenceWords(now: EvidenceRow[], before: EvidenceRow[]): string {
+export function evidenceWords(now: EvidenceRow[], before: EvidenceRow[]): string {
   const added = notIn(before, now).length;
   const gone = notIn(now, before).length;
   const counts = [added > 0 ? t("review-pieces-added", { n: added }) : "", gone > 0 ? t("review-pieces-gone", { n: gone }) : ""];

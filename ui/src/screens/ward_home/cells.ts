@@ -46,3 +46,12 @@ function unbounded(key: string, { row, column }: Cell, last: LastCell): Cell | n
 function between(value: number, last: number): number {
   return Math.min(Math.max(value, 0), last);
 }
+
+/** Where something begins and where it ends, along one axis. */
+export type Span = [start: number, end: number];
+
+/** How far a frame has to scroll on, or back where negative, for a cell to stand within what is seen of it. */
+export function scrollNeeded(cell: Span, seen: Span): number {
+  if (cell[1] > seen[1]) return cell[1] - seen[1];
+  return Math.min(cell[0] - seen[0], 0);
+}

@@ -1,4 +1,4 @@
-import type { GridRow, ReviewState } from "../../lib/api";
+import type { GridCriterion, GridRow, ReviewState } from "../../lib/api";
 import type { IconName, Tone } from "../../lib/controls";
 import { moment } from "../../lib/words/figures";
 import { t } from "../../lib/words/index.svelte";
@@ -13,6 +13,11 @@ export const REVIEW_STATES: Record<ReviewState, { icon: IconName; tone: Tone }> 
   returned: { icon: "alert", tone: "warn" },
   reopened: { icon: "draft", tone: "warn" },
 };
+
+/** How a criterion is named where there is room for a few letters: "1.1", with a star where it is mandatory. */
+export function codeOf({ code, mandatory }: Pick<GridCriterion, "code" | "mandatory">): string {
+  return mandatory ? `${code}*` : code;
+}
 
 /** Every state, in the order of a claim's life. */
 export const STATES_IN_ORDER = Object.keys(REVIEW_STATES) as ReviewState[];
@@ -33,7 +38,7 @@ export function isSilent(silent_days: number | null): boolean {
   return silent_days === null || silent_days >= SILENT_DAYS;
 }
 
-/** When something last came from a khu phố: "22/11/2026", "im lặng 21 ngày", "chưa nhận lần nào". */
+/** When something last came from a khu phố: "22/11/2026", "21 ngày chưa gửi", "chưa nhận lần nào". */
 export function receivedWords(row: Pick<GridRow, "last_received_at" | "silent_days">): string {
   if (row.last_received_at === null) return t("ward-never-received");
   if (row.silent_days !== null && isSilent(row.silent_days)) return t("ward-silent-days", { n: row.silent_days });

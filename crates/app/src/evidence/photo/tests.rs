@@ -47,6 +47,28 @@ fn the_same_bytes_give_the_same_bytes() {
 }
 
 #[test]
+fn a_photo_that_was_kept_is_kept_byte_for_byte_again() {
+    for picture in [quarters(2_000, 1_500, 9), noise(2_400, 1_800)] {
+        let once = keep(&camera_jpeg(&picture, 6, "2026:03:05 08:30:05")).unwrap();
+        let again = keep(&once.jpeg).unwrap();
+        assert_eq!((again.jpeg, again.size_px), (once.jpeg, once.size_px));
+    }
+}
+
+#[test]
+fn a_bare_photo_above_the_rule_is_written_anew() {
+    for (bytes, above) in [
+        (jpeg(&quarters(1_600, 8, 9)), false),
+        (jpeg(&quarters(1_601, 8, 9)), true),
+        (jpeg(&noise(900, 900)), true),
+    ] {
+        let kept = keep(&bytes).unwrap();
+        assert_eq!(kept.jpeg != bytes, above, "{} bytes", bytes.len());
+        assert!(kept.jpeg.len() as u64 <= PHOTO_OUT_MAX_BYTES);
+    }
+}
+
+#[test]
 fn the_time_is_kept_and_nothing_else() {
     let bytes = camera_jpeg(&quarters(640, 480, 9), 1, "2026:03:05 08:30:05");
     let kept = keep(&bytes).unwrap();

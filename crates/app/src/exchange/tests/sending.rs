@@ -1,4 +1,6 @@
 use super::machines::{Machine, accept, verdicts};
+use crate::evidence::samples::{jpeg, quarters};
+use data_encoding::BASE64;
 use serde_json::{Value, json};
 use std::fs;
 
@@ -44,6 +46,63 @@ fn the_three_statuses_are_true() {
         (&answer["receipts_taken"][0]["code"], &json!([2]))
     );
     assert_eq!(ward.ok("receipts", &json!({}))[0]["code"], held[0]["code"]);
+}
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+fn mark_one_claim_ready(khu_pho: &Machine) {
+    let sets = khu_pho.ok("criteria_sets", &json!({}));
+    khu_pho.ok("criteria_set_select", &json!({ "id": sets[0]["id"] }));
+    let detail = khu_pho.ok("assessment", &json!({}));
+    let by = json!({ "criterion": detail["groups"][0]["rows"][0]["criterion"] });
+    let mut saved = by.clone();
+    saved["value"] = json!({ "kind": "yes_no", "yes": true });
+    saved["note"] = json!("");
+    khu_pho.ok("claim_save", &saved);
+    let base64 = BASE64.encode(&jpeg(&quarters(64, 48, 1)));
+    let photo = json!({
+        "target": { "kind": "claim", "criterion": by["criterion"] },
+        "file": { "kind": "bytes", "name": "anh.jpg", "base64": base64 },
+    });
+    khu_pho.ok("evidence_add", &photo);
+    khu_pho.ok("claim_mark_ready", &by);
+}
+
+/// The steps of home that are about sending.
+fn sending_steps(khu_pho: &Machine) -> Vec<Value> {
+    let home = khu_pho.ok("home", &json!({}));
+    let steps = home["next_steps"].as_array().unwrap().iter();
+    steps
+        .filter(|step| ["send_to_ward", "not_received"].contains(&step["kind"].as_str().unwrap()))
+        .cloned()
+        .collect()
+}
+
+#[test]
+fn home_urges_sending_and_asks_for_the_receipt_after_some_days() {
+    let (ward, khu_pho) = confirmed();
+    khu_pho.clock.advance(DAY_MS);
+    mark_one_claim_ready(&khu_pho);
+    let steps = sending_steps(&khu_pho);
+    assert_eq!(
+        (&steps[0]["ready"], &steps[0]["joined"]),
+        (&json!(1), &json!(true))
+    );
+    let bundle = khu_pho.send();
+    assert_eq!(sending_steps(&khu_pho), [Value::Null; 0]);
+    khu_pho.clock.advance(3 * DAY_MS);
+    assert_eq!(sending_steps(&khu_pho), [Value::Null; 0]);
+    khu_pho.send();
+    khu_pho.clock.advance(DAY_MS);
+    assert_eq!(
+        sending_steps(&khu_pho),
+        [json!({ "kind": "not_received", "claims": 1, "days": 4 })],
+        "a second sending does not begin the wait anew"
+    );
+    let taken = ward.take_in(&bundle);
+    let receipt = taken["receipts"][0]["path"].as_str().unwrap();
+    khu_pho.take_in(receipt.as_ref());
+    assert_eq!(sending_steps(&khu_pho), [Value::Null; 0]);
 }
 
 #[test]

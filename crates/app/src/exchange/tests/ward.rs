@@ -173,7 +173,7 @@ fn each_notebook_lists_its_own_people_whatever_names_came_with_files() {
         rows.map(|row| row["role"].clone()).collect()
     };
     assert_eq!(roles(&ward), ["ward_officer"]);
-    assert_eq!(roles(&khu_pho), ["head", "volunteer"]);
+    assert_eq!(roles(&khu_pho), ["volunteer", "head"]);
     // Nobody of the other notebook is changed by their identity either.
     let mut foreign = somebody("ward_officer");
     foreign["id"] = khu_pho.ok("members", &json!({}))[0]["id"].clone();

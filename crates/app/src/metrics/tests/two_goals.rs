@@ -43,12 +43,20 @@ fn goal(figure: &Value) -> (Value, Value) {
     )
 }
 
+/// The code of the criterion that a figure is held against.
+fn named(figure: &Value) -> Value {
+    figure["criterion"]["code"].clone()
+}
+
 fn in_list(desk: &Desk) -> (Value, Value) {
     let figures = desk.ok("metrics", &json!({}));
     let figures = figures.as_array().unwrap();
     let listed = goal(figures.iter().find(|one| one["metric"] == METRIC).unwrap());
     let alone = desk.ok("metric_get", &json!({ "metric": METRIC }));
-    assert_eq!(listed, goal(&alone));
+    let behind = json!({ "metric": METRIC, "page": { "offset": 0, "limit": 1 } });
+    let drilled = desk.ok("metric_drill", &behind)["figure"].clone();
+    assert_eq!([&listed, &listed], [&goal(&alone), &goal(&drilled)]);
+    assert_eq!(named(&alone), named(&drilled));
     listed
 }
 
@@ -61,6 +69,9 @@ fn each_claim_is_told_what_its_own_criterion_misses() {
     assert_eq!(book("2.3")["forecast"], json!({ "kind": "reached" }));
     assert_eq!(goal(&book("4.1")), (json!(8_000), json!(2)));
     assert_ne!(book("4.1")["forecast"], json!({ "kind": "reached" }));
+    for code in ["2.3", "4.1"] {
+        assert_eq!(named(&book(code)), code);
+    }
 }
 
 #[test]
@@ -96,12 +107,15 @@ fn home_offers_the_book_where_it_reaches_the_criterion_and_doors_where_not() {
 
 #[test]
 fn a_figure_alone_is_held_against_the_goal_that_is_farthest() {
-    for percents in [(50, 80), (80, 50)] {
+    for (percents, farthest) in [((50, 80), "4.1"), ((80, 50), "2.3")] {
         let ward = Ward::with_pack(&pack(percents.0, percents.1));
         let desk = ward.as_head();
+        let told = || desk.ok("metric_get", &json!({ "metric": METRIC }))["criterion"].clone();
         assert_eq!(in_list(desk), (json!(8_000), Value::Null), "no figure yet");
         let household = six_of_ten(desk);
         assert_eq!(in_list(desk), (json!(8_000), json!(2)));
+        let title = ward.row(farthest)["title"].clone();
+        assert_eq!(told(), json!({ "code": farthest, "title": title }));
         let counts = json!([{ "kind": "e_payment", "count": 8 }]);
         let args = json!({ "id": household, "counts": counts, "counted_on": "2026-11-21" });
         desk.ok("household_counts_save", &args);

@@ -1,4 +1,5 @@
 use super::*;
+use khupho_domain::limits::REASON_TEMPLATES_MAX;
 use khupho_domain::neighborhoods::Neighborhood;
 use khupho_oplog::registry::neighborhood::KIND;
 use khupho_store::{TxnLabel, neighborhoods};
@@ -194,4 +195,18 @@ fn templates_are_the_wards_own_words_in_its_order() {
     let head = ward.as_head();
     let save = json!({ "id": null, "text": "x" });
     assert_eq!(head.refusal("reason_template_save", &save), "not_allowed");
+}
+
+#[test]
+fn a_ward_has_as_many_templates_as_it_may_and_not_one_more() {
+    let ward = Ward::new();
+    let officer = ward.as_officer();
+    let template = |number: usize| json!({ "id": null, "text": format!("Lý do {number}") });
+    for number in 1..=REASON_TEMPLATES_MAX {
+        officer.ok("reason_template_save", &template(number));
+    }
+    assert_eq!(
+        officer.refusal("reason_template_save", &template(REASON_TEMPLATES_MAX + 1)),
+        "invalid_field text too_many"
+    );
 }

@@ -135,3 +135,67 @@ fn the_ward_looks_at_the_entries_behind_a_claim_of_any_khu_pho() {
     unknown["neighborhood"] = json!("00000000-0000-4000-8000-000000000000");
     assert_eq!(ward.desk.refusal("metric_drill", &unknown), "not_found");
 }
+
+/// Ten of ten adults, in the one household entered.
+fn household_of_ten(ward: &Ward) {
+    let count = |kind: &str| json!({ "kind": kind, "count": 10 });
+    ward.as_head().household_with(&json!({
+        "contact_name": "Hộ Thử", "house_number": "1", "street": "Đường Thử",
+        "counts": [count("adults"), count("e_payment")], "counted_on": "2026-11-20",
+    }));
+}
+
+fn by_statistics(ward: &Ward, households: u32) {
+    let desk = ward.as_head();
+    let id = desk.ok("status", &json!({}))["neighborhood"]["id"].clone();
+    desk.ok(
+        "neighborhood_save",
+        &json!({
+            "id": id, "name": "Khu phố 13", "ward_name": "Phường Mẫu",
+            "households_by_statistics": households,
+        }),
+    );
+}
+
+const OF_THE_REGISTER: &str = "4.1";
+
+#[test]
+fn a_figure_over_a_nearly_empty_register_is_told_with_both_numbers() {
+    let ward = Ward::new();
+    household_of_ten(&ward);
+    let by = ward.by(OF_THE_REGISTER);
+    ward.as_head().ok("claim_take_from_book", &by);
+    ward.photo(OF_THE_REGISTER, 1);
+    assert_eq!(
+        ward.detail(OF_THE_REGISTER)["flags"],
+        json!([]),
+        "nobody knows how many there are"
+    );
+    by_statistics(&ward, 800);
+    assert_eq!(
+        ward.detail(OF_THE_REGISTER)["flags"],
+        json!([{ "kind": "short_register", "registered": 1, "by_statistics": 800 }])
+    );
+    by_statistics(&ward, 1);
+    assert_eq!(ward.detail(OF_THE_REGISTER)["flags"], json!([]));
+}
+
+#[test]
+fn a_figure_over_a_frozen_denominator_or_typed_by_hand_says_nothing_of_the_register() {
+    let ward = Ward::new();
+    household_of_ten(&ward);
+    by_statistics(&ward, 800);
+    ward.answer(
+        OF_THE_REGISTER,
+        &json!({ "kind": "ratio", "part": 10, "whole": 10 }),
+        "",
+    );
+    assert_eq!(ward.detail(OF_THE_REGISTER)["flags"], json!([]));
+    let freeze = json!({
+        "metric": "adults_e_payment", "whole": 12, "source": "Biểu thử", "as_of": "2026-11-01",
+    });
+    ward.as_head().ok("denominator_freeze", &freeze);
+    let by = ward.by(OF_THE_REGISTER);
+    ward.as_head().ok("claim_take_from_book", &by);
+    assert_eq!(ward.detail(OF_THE_REGISTER)["flags"], json!([]));
+}

@@ -106,6 +106,11 @@ fn an_impossible_size_is_refused_and_so_is_an_empty_ward() {
     assert_eq!(refusal(&draw_of(0, None)), "invalid_field size range");
     assert_eq!(refusal(&draw_of(501, None)), "invalid_field size range");
     assert_eq!(
+        refusal(&draw_of(500, None)),
+        "invalid_field neighborhoods nothing_handed_in",
+        "the size itself is fine"
+    );
+    assert_eq!(
         refusal(&draw_of(1, Some(101))),
         "invalid_field percent range"
     );

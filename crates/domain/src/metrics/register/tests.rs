@@ -8,6 +8,11 @@ const E_PAYMENT: MetricSource = MetricSource::CountRatio {
 };
 const FIBRE: MetricSource = MetricSource::HouseholdRatio {
     part: CountKind::Fibre,
+    among: None,
+};
+const ZALO_AMONG_DEVICES: MetricSource = MetricSource::HouseholdRatio {
+    part: CountKind::ZaloGroup,
+    among: Some(CountKind::SmartDevices),
 };
 
 fn row(counts: &[(CountKind, u32)]) -> CountRow {
@@ -28,6 +33,7 @@ fn tally(rows: &[CountRow]) -> RegisterTally<'static> {
             } else {
                 Asked::Before
             },
+            Reach::NothingRecorded,
         );
     }
     tally
@@ -67,7 +73,8 @@ fn a_register_adds_up() {
             whole: 5,
             collected: 2,
             collected_with_whole: 1,
-            doors: 4
+            doors: 4,
+            ..RegisterSums::default()
         }
     );
     let fibre = tally.sums("households_fibre").unwrap();
@@ -79,7 +86,8 @@ fn a_register_adds_up() {
             whole: 4,
             collected: 2,
             collected_with_whole: 2,
-            doors: 3
+            doors: 3,
+            ..RegisterSums::default()
         }
     );
 }
@@ -110,7 +118,7 @@ fn a_part_larger_than_the_frozen_denominator_is_shown_as_it_is() {
         whole: 570,
         collected: 200,
         collected_with_whole: 200,
-        doors: 0,
+        ..RegisterSums::default()
     };
     assert_eq!(sums.ratio(Some(550)), Ratio::new(560, 550));
 }
@@ -140,6 +148,100 @@ fn a_household_with_three_fibre_lines_counts_once() {
             .part,
         Some(1)
     );
+}
+
+#[test]
+fn a_household_without_a_device_is_not_asked_for_the_zalo_group() {
+    let zalo = |counts: &[(CountKind, u32)]| contribution(ZALO_AMONG_DEVICES, &row(counts));
+    let adds = |part, whole| Some(Contribution { part, whole });
+    let (devices, group) = (CountKind::SmartDevices, CountKind::ZaloGroup);
+    assert_eq!(zalo(&[(devices, 3), (group, 1)]), adds(Some(1), Some(1)));
+    assert_eq!(zalo(&[(devices, 3), (group, 0)]), adds(Some(0), Some(1)));
+    assert_eq!(zalo(&[(devices, 3)]), adds(None, Some(1)));
+    assert_eq!(zalo(&[(devices, 0)]), adds(Some(0), Some(0)));
+    assert_eq!(zalo(&[(devices, 0), (group, 1)]), adds(Some(0), Some(0)));
+    assert_eq!(zalo(&[(group, 1)]), adds(Some(1), None));
+    assert_eq!(
+        door(ZALO_AMONG_DEVICES, &row(&[(devices, 0)]), Asked::Before),
+        None
+    );
+}
+
+#[test]
+fn the_zalo_group_over_households_with_a_device_leaves_the_others_out() {
+    let (devices, group) = (CountKind::SmartDevices, CountKind::ZaloGroup);
+    let tally = tally(&[
+        row(&[(devices, 1), (group, 1)]),
+        row(&[(devices, 2), (group, 0)]),
+        row(&[(devices, 0), (group, 0)]),
+        row(&[(devices, 0)]),
+        row(&[(group, 1)]),
+    ]);
+    let among = tally.sums("device_households_zalo_group").unwrap();
+    assert_eq!(among.ratio(None), Ratio::new(1, 2));
+    assert_eq!((among.counted(None), among.doors), (4, 2));
+    // The older figure keeps its meaning: it is over every household.
+    let all = tally.sums("households_zalo_group").unwrap();
+    assert_eq!(all.ratio(None), Ratio::new(2, 5));
+}
+
+#[test]
+fn a_register_without_any_device_has_no_ratio_over_the_households_with_one() {
+    let tally = tally(&[row(&[(CountKind::SmartDevices, 0)])]);
+    let sums = tally.sums("device_households_zalo_group").unwrap();
+    assert_eq!(sums.ratio(None), None);
+}
+
+#[test]
+fn reasons_are_told_by_their_published_numbers() {
+    let reach = |reason: ReachReason| Reach::of_number(Some(reason.number()));
+    assert_eq!(Reach::of_number(None), Reach::NothingRecorded);
+    assert_eq!(reach(ReachReason::NotEligible), Reach::NoDoor);
+    assert_eq!(reach(ReachReason::MovedAway), Reach::NoDoor);
+    assert_eq!(reach(ReachReason::CouldNotReach), Reach::Reason);
+    assert_eq!(reach(ReachReason::Declined), Reach::Reason);
+    assert_eq!(Reach::of_number(Some(77)), Reach::Reason);
+}
+
+#[test]
+fn a_reason_takes_a_door_away_and_never_a_household_out_of_the_figure() {
+    let half = row(&[(CountKind::Adults, 2), (CountKind::EPayment, 1)]);
+    let nothing = CountRow::default();
+    let mut tally = RegisterTally::of(METRICS);
+    for (counts, asked, reach) in [
+        (&half, Asked::Before, Reach::NoDoor),
+        (&half, Asked::Before, Reach::Reason),
+        (&nothing, Asked::Never, Reach::NoDoor),
+        (&nothing, Asked::Never, Reach::Reason),
+        (&nothing, Asked::Never, Reach::NothingRecorded),
+    ] {
+        tally.add(counts, asked, reach);
+    }
+    assert_eq!(
+        (
+            tally.households,
+            tally.never_counted,
+            tally.never_counted_without_door
+        ),
+        (5, 2, 1)
+    );
+    let sums = tally.sums("adults_e_payment").unwrap();
+    assert_eq!(sums.ratio(None), Ratio::new(2, 4));
+    assert_eq!((sums.doors, sums.counted(None)), (3, 2));
+    assert_eq!(sums.uncounted_with_reason(None), 2);
+    let fibre = tally.sums("households_fibre").unwrap();
+    assert_eq!(fibre.whole, 5, "every household stays in the denominator");
+    assert_eq!((fibre.doors, fibre.uncounted_with_reason(None)), (3, 4));
+}
+
+#[test]
+fn over_a_frozen_denominator_a_part_without_its_whole_is_counted() {
+    let mut tally = RegisterTally::of(METRICS);
+    let part_alone = row(&[(CountKind::EPayment, 1)]);
+    tally.add(&part_alone, Asked::Before, Reach::Reason);
+    let sums = tally.sums("adults_e_payment").unwrap();
+    assert_eq!(sums.uncounted_with_reason(None), 1);
+    assert_eq!(sums.uncounted_with_reason(Some(550)), 0);
 }
 
 #[test]

@@ -25,6 +25,22 @@ fn is_bounded(step: &str) -> bool {
 }
 
 #[test]
+fn open_revisits_are_found_among_the_entries_with_a_day_alone() {
+    let notebook = Notebook::new();
+    let revisits = include_str!("../is_open_revisit.sql");
+    let plan: Vec<String> = notebook.read(|connection| {
+        let sql = format!("EXPLAIN QUERY PLAN SELECT count(*) FROM help_entry entry {revisits}");
+        let mut statement = connection.prepare(&sql)?;
+        let rows = statement.query_map([Null, Null], |row| row.get(3))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    });
+    assert!(
+        plan[0].contains("COVERING INDEX help_entry_revisit (neighborhood=? AND revisit_on<?)"),
+        "{plan:?}"
+    );
+}
+
+#[test]
 fn screens_never_read_the_whole_log() {
     let notebook = Notebook::new();
     let listing = include_str!("../listing.sql");

@@ -101,3 +101,63 @@ fn a_household_is_offered_the_revisit_that_is_due_first() {
         None
     );
 }
+
+#[test]
+fn a_day_waits_with_every_outcome_but_the_completed_one() {
+    let notebook = Notebook::new();
+    let household = notebook.household("Bà Mẫu", "42/7", "Lê Lợi");
+    let with = |outcome| {
+        notebook.log(&HelpEntry {
+            outcome,
+            ..put_off(&notebook, Some(household), 1)
+        })
+    };
+    with(HelpOutcome::Completed);
+    assert!(open(&notebook).is_empty());
+    assert_eq!(
+        notebook.read(|connection| open_revisit_of(connection, household)),
+        None
+    );
+    let not_met = with(HelpOutcome::CouldNotReach);
+    let offered = notebook
+        .read(|connection| open_revisit_of(connection, household))
+        .unwrap();
+    assert_eq!(offered.id, not_met);
+    let referred = with(HelpOutcome::ReferredToWard);
+    let mut both = [not_met, referred];
+    both.sort_unstable();
+    let mut listed = open_ids(&notebook);
+    listed.sort_unstable();
+    assert_eq!(listed, both);
+    notebook.log(&HelpEntry {
+        follow_up_of: Some(not_met),
+        ..notebook.help(Some(household))
+    });
+    assert_eq!(open_ids(&notebook), [referred]);
+    notebook.assert_rebuilds();
+}
+
+#[test]
+fn a_visit_that_is_called_off_or_done_is_open_no_longer_until_that_is_undone() {
+    let notebook = Notebook::new();
+    let promised = put_off(&notebook, None, 3);
+    let asked = notebook.log(&promised);
+    let called_off = HelpEntry {
+        revisit_on: None,
+        ..promised.clone()
+    };
+    let txn = notebook.correct(asked, &promised, &called_off);
+    assert!(open(&notebook).is_empty());
+    notebook.assert_rebuilds();
+    notebook.undo(txn);
+    assert_eq!(open_ids(&notebook), [asked]);
+    let done = HelpEntry {
+        outcome: HelpOutcome::Completed,
+        ..promised.clone()
+    };
+    let txn = notebook.correct(asked, &promised, &done);
+    assert!(open(&notebook).is_empty());
+    notebook.undo(txn);
+    assert_eq!(open_ids(&notebook), [asked]);
+    notebook.assert_rebuilds();
+}

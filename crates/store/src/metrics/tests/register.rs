@@ -50,9 +50,11 @@ fn sums_leave_out_merged_deleted_and_foreign_households() {
         Change::set(household::MERGED_INTO, kept),
     );
     notebook.change_as(TxnLabel::HouseholdDelete, deleted, Change::delete_entity());
+    let registered = notebook.read(|connection| households_registered(connection, notebook.place));
     let tally = notebook.read(|connection| tally(connection, notebook.place, METRICS));
     let sums = tally.sums(E_PAYMENT).unwrap();
     assert_eq!((tally.households, tally.never_counted), (2, 1));
+    assert_eq!(registered, tally.households);
     assert_eq!(
         (sums.part, sums.whole, sums.collected, sums.doors),
         (2, 3, 1, 2)
@@ -128,6 +130,62 @@ fn doors_stand_in_walking_order_and_those_with_a_reason_at_the_end() {
         .map(|street| (street.street.as_str(), street.doors))
         .collect();
     assert_eq!(streets, [("Đường Thử A", 3), ("Đường Thử B", 1)]);
+}
+
+#[test]
+fn whoever_moved_away_is_no_door_and_stays_in_the_figure() {
+    let notebook = Notebook::new();
+    let with_reason = |name, number, counts: &[(CountKind, u32)], reason| {
+        let mut household = notebook.at(name, number, "Đường Thử A", counts);
+        household.reach_reason = Some(reason);
+        notebook.add(&household)
+    };
+    with_reason(
+        "Chuyển Đi",
+        "1",
+        &[(ADULTS, 2), (PAID, 1)],
+        ReachReason::MovedAway,
+    );
+    with_reason("Không Thuộc Diện", "3", &[], ReachReason::NotEligible);
+    let not_met = with_reason("Chưa Gặp", "5", &[], ReachReason::CouldNotReach);
+    notebook.add(&notebook.at("Còn Thiếu", "7", "Đường Thử A", &[(ADULTS, 2), (PAID, 1)]));
+    let mut gone_elsewhere = notebook.at("Đường Khác", "1", "Đường Thử B", &[]);
+    gone_elsewhere.reach_reason = Some(ReachReason::MovedAway);
+    notebook.add(&gone_elsewhere);
+    let doors_of = |metric: Option<&str>, street| {
+        let list = notebook
+            .read(|connection| doors(connection, notebook.place, metric.map(source), street));
+        let streets: u32 = list.streets.iter().map(|street| street.doors).sum();
+        (list.doors.len(), streets, list.left_out)
+    };
+    assert_eq!(doors_of(Some(E_PAYMENT), None), (2, 2, 3));
+    assert_eq!(doors_of(None, None), (1, 1, 2));
+    assert_eq!(doors_of(None, Some("duong thu a")), (1, 1, 1));
+    assert_eq!(
+        notebook.names_of_doors(Some(E_PAYMENT), None),
+        ["Còn Thiếu", "Chưa Gặp"]
+    );
+    let tally_of = |notebook: &Notebook| {
+        let place = notebook.place;
+        notebook.read(|connection| tally(connection, place, METRICS))
+    };
+    let counted = tally_of(&notebook);
+    assert_eq!(
+        (counted.never_counted, counted.never_counted_without_door),
+        (1, 2)
+    );
+    let sums = counted.sums(E_PAYMENT).unwrap();
+    assert_eq!((sums.part, sums.whole, sums.doors), (2, 4, 2));
+    assert_eq!(sums.uncounted_with_reason(None), 3);
+    let back = Change::set(household::REACH_REASON, khupho_oplog::Value::Null);
+    notebook.change_as(TxnLabel::HouseholdEdit, not_met, back);
+    assert_eq!(
+        tally_of(&notebook)
+            .sums(E_PAYMENT)
+            .unwrap()
+            .uncounted_with_reason(None),
+        2
+    );
 }
 
 #[test]

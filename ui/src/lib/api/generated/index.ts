@@ -156,6 +156,10 @@ mandatory_missing: Array<string>,
  */
 passes: boolean, 
 /**
+ * Claims that the ward has decided on: before the first, nothing can be verified.
+ */
+decided: number, 
+/**
  * Points of claims that the ward accepted, in hundredths.
  */
 verified_points_hundredths: number, 
@@ -210,6 +214,53 @@ operations: number,
  * Whether it was read back and found whole.
  */
 verified: boolean, };
+
+/**
+ * Evidence of the khu phố.
+ */
+export type BookEvidencePage = { 
+/**
+ * All of it.
+ */
+total: number, 
+/**
+ * The rows, newest first.
+ */
+rows: Array<BookEvidenceRow>, };
+
+/**
+ * A piece of evidence of the khu phố, wherever it is cited.
+ */
+export type BookEvidenceRow = { 
+/**
+ * The evidence, flagged as the target would see it.
+ */
+evidence: EvidenceRow, 
+/**
+ * When it came into the book.
+ */
+added_at: string, 
+/**
+ * What cites it, claims first.
+ */
+cited_by: Array<EvidenceCitation>, 
+/**
+ * Whether the target cites it already.
+ */
+cited_here: boolean, };
+
+/**
+ * Asks for the evidence of the khu phố, newest first.
+ */
+export type BookEvidenceSearch = { 
+/**
+ * What is looked for more evidence; its own is marked, and its period is looked at.
+ */
+target: EvidenceTarget | null, 
+/**
+ * Which part.
+ */
+page: Page, };
 
 /**
  * What a reader of a bundle sees.
@@ -733,7 +784,11 @@ reason: string,
 /**
  * The value the ward accepted; `None` unless it is accepted as it stands.
  */
-verified_value: ClaimValueInput | null, };
+verified_value: ClaimValueInput | null, 
+/**
+ * Points of that value, in hundredths.
+ */
+verified_points_hundredths: number | null, };
 
 /**
  * Saves value and note; a missing value is "not collected".
@@ -1211,6 +1266,10 @@ export type DoorsPage = {
  */
 total: number, 
 /**
+ * Households left out for a recorded reason: not eligible, moved away.
+ */
+left_out: number, 
+/**
  * Streets with their doors, in order.
  */
 streets: Array<StreetDoors>, 
@@ -1266,6 +1325,11 @@ reason: string,
 suggestion: string, };
 
 /**
+ * What an entry behind a figure is.
+ */
+export type DrillKind = "household" | "help" | "activity";
+
+/**
  * The entries behind a figure.
  */
 export type DrillPage = { 
@@ -1304,13 +1368,13 @@ neighborhood?: Id, };
  */
 export type DrillRow = { 
 /**
- * The household or help entry.
+ * The household, help or activity.
  */
 id: Id, 
 /**
- * True for a household, false for a help entry or activity.
+ * Which of them it is.
  */
-is_household: boolean, 
+kind: DrillKind, 
 /**
  * Name or title.
  */
@@ -1427,7 +1491,7 @@ failing_since: string | null, };
 /**
  * Why a command was refused.
  */
-export type ErrorCode = "invalid_field" | "text_too_long" | "not_found" | "not_allowed" | "bad_request" | "locked" | "no_store" | "store_exists" | "wrong_secret" | "secret_delayed" | "weak_secret" | "secret_missing" | "wrong_recovery_code" | "keyring_unavailable" | "already_open" | "still_busy" | "disk_full" | "read_only_folder" | "network_drive" | "cloud_folder" | "removable_disk" | "newer_store" | "damaged_store" | "bad_backup" | "file_unreadable" | "file_unwritable" | "unknown_ending" | "empty_file" | "file_too_large" | "wrong_file_type" | "damaged_file" | "password_protected" | "too_many_rows" | "no_header_row" | "missing_column" | "file_changed" | "nothing_to_import" | "pack_invalid" | "pack_loaded_already" | "no_criteria_set" | "claim_not_ready" | "claim_locked" | "claim_changed" | "second_officer_needed" | "set_issued_already" | "no_figure_yet" | "already_received" | "counts_impossible" | "last_head" | "no_ward" | "not_a_ward" | "ward_slip_stays" | "practice_never_leaves" | "nothing_to_send" | "no_other_machine" | "no_confirmed_machine" | "no_such_folder" | "read_back_differs" | "invitation_refused" | "pin_file_refused" | "not_a_bundle" | "without_signing_key" | "no_hub" | "hub_unreachable" | "not_the_hub" | "clock_looks_wrong" | "hub_busy" | "hub_refused" | "hub_not_understood" | "hub_address_invalid" | "proxy_unusable" | "embedded_hub_unusable" | "cannot_undo" | "cannot_undo_member" | "stopped_between_files" | "cancelled" | "internal";
+export type ErrorCode = "invalid_field" | "text_too_long" | "not_found" | "not_allowed" | "bad_request" | "locked" | "no_store" | "store_exists" | "wrong_secret" | "secret_delayed" | "weak_secret" | "secret_missing" | "wrong_recovery_code" | "keyring_unavailable" | "already_open" | "still_busy" | "disk_full" | "read_only_folder" | "network_drive" | "cloud_folder" | "removable_disk" | "newer_store" | "damaged_store" | "bad_backup" | "file_unreadable" | "file_unwritable" | "unknown_ending" | "empty_file" | "file_too_large" | "wrong_file_type" | "damaged_file" | "evidence_gone" | "password_protected" | "too_many_rows" | "no_header_row" | "missing_column" | "file_changed" | "nothing_to_import" | "pack_invalid" | "pack_loaded_already" | "no_criteria_set" | "claim_not_ready" | "claim_locked" | "claim_changed" | "second_officer_needed" | "set_issued_already" | "no_figure_yet" | "already_received" | "counts_impossible" | "last_head" | "no_ward" | "not_a_ward" | "ward_slip_stays" | "practice_never_leaves" | "nothing_to_send" | "no_other_machine" | "no_confirmed_machine" | "no_such_folder" | "read_back_differs" | "invitation_refused" | "pin_file_refused" | "not_a_bundle" | "without_signing_key" | "no_hub" | "hub_unreachable" | "not_the_hub" | "clock_looks_wrong" | "hub_busy" | "hub_refused" | "hub_not_understood" | "hub_address_invalid" | "proxy_unusable" | "embedded_hub_unusable" | "cannot_undo" | "cannot_undo_member" | "stopped_between_files" | "cancelled" | "internal";
 
 /**
  * Something the host tells the screens without being asked.
@@ -1479,6 +1543,40 @@ evidence: EvidenceRow,
  * The transaction, to undo it.
  */
 txn: Id | null, };
+
+/**
+ * Something that cites a piece of evidence.
+ */
+export type EvidenceCitation = { "kind": "claim", 
+/**
+ * Code of its criterion, such as "2.3".
+ */
+code: string, } | { "kind": "activity", 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its day.
+ */
+held_on: string, } | { "kind": "help", 
+/**
+ * Its day.
+ */
+happened_on: string, };
+
+/**
+ * Cites evidence that is in the book already. Nothing of it is written anew.
+ */
+export type EvidenceCite = { 
+/**
+ * What it supports.
+ */
+target: EvidenceTarget, 
+/**
+ * The evidence.
+ */
+evidence: Id, };
 
 /**
  * Content of a piece of evidence.
@@ -2126,9 +2224,18 @@ helps_last_7_days: number,
  */
 households: number, 
 /**
- * Households never counted.
+ * Households never counted, without those of the next figure.
  */
 households_uncounted: number, 
+/**
+ * Households never counted with a recorded reason for which nobody has to go there: not
+ * eligible, moved away.
+ */
+households_left_out: number, 
+/**
+ * Where the register holds clearly fewer households than the khu phố has.
+ */
+short_register: ShortRegister | null, 
 /**
  * What happened to what was written.
  */
@@ -2209,7 +2316,23 @@ mandatory_missing: number,
 /**
  * Whether the pass rule holds now.
  */
-passes: boolean, };
+passes: boolean, 
+/**
+ * Claims that the ward has decided on: before the first, nothing can be verified.
+ */
+decided: number, 
+/**
+ * Criteria met by claims that the ward accepted.
+ */
+verified_met: number, 
+/**
+ * Points of claims that the ward accepted, in hundredths.
+ */
+verified_points_hundredths: number, 
+/**
+ * Whether the pass rule holds by them alone.
+ */
+verified_passes: boolean, };
 
 /**
  * A household, whole.
@@ -2494,17 +2617,25 @@ file_name: string,
  */
 file_hash: string, 
 /**
- * Name of the sheet that was read.
+ * Name of the sheet that was read; of a file that is refused, the one asked for, empty where none was.
  */
 sheet: string, 
 /**
- * Names of the other sheets that hold something.
+ * Names of the other sheets that hold something and are not hidden.
  */
 other_sheets: Array<string>, 
+/**
+ * Every sheet of a workbook that holds something, in its order; any of them can be asked for.
+ */
+sheets: Array<ImportSheet>, 
 /**
  * Rows of data.
  */
 rows: number, 
+/**
+ * Rows of data that are hidden in the file, by hand or by a filter; they are taken like the others.
+ */
+hidden_rows: number, 
 /**
  * Rows that would be written.
  */
@@ -2551,7 +2682,8 @@ target: ImportTarget,
  */
 file: FileInput, 
 /**
- * Name of the sheet; where not given, the longest that names people or moments.
+ * Name of the sheet, hidden or not; where not given, of those that are not hidden the longest that
+ * names people or moments. CSV has one sheet, whatever is named.
  */
 sheet?: string, 
 /**
@@ -2603,6 +2735,19 @@ who: string,
  * Whether it was undone.
  */
 undone: boolean, };
+
+/**
+ * A sheet of a workbook.
+ */
+export type ImportSheet = { 
+/**
+ * Its name, as a request names it.
+ */
+name: string, 
+/**
+ * True where a spreadsheet hides it; such a sheet is only read where it is asked for.
+ */
+hidden: boolean, };
 
 /**
  * What is imported.
@@ -2987,6 +3132,19 @@ active: boolean,
 secret: string | null, };
 
 /**
+ * The criterion that a figure is held against.
+ */
+export type MetricCriterion = { 
+/**
+ * Its code in the criteria set.
+ */
+code: string, 
+/**
+ * Its title.
+ */
+title: string, };
+
+/**
  * A metric's figure now.
  */
 export type MetricFigure = { 
@@ -2994,6 +3152,10 @@ export type MetricFigure = {
  * Its name: the words are `metric-<name>`.
  */
 metric: string, 
+/**
+ * What kind of figure it is, also where nothing was collected.
+ */
+shape: MetricShape, 
 /**
  * The day.
  */
@@ -3019,12 +3181,25 @@ households: number,
  */
 uncounted_households: number, 
 /**
+ * Of those, households with a recorded reason: not eligible, could not be reached, …
+ */
+uncounted_with_reason: number, 
+/**
  * The frozen denominator, where there is one.
  */
 frozen: FrozenFigure | null, 
 /**
- * The threshold of the criterion that it is held against: the claim's own, or of several that
- * name the metric the one that misses the most.
+ * Where the register, over which this is counted, holds clearly fewer households than the khu
+ * phố has: what it says does not stand for all of them. `None` over a frozen denominator.
+ */
+short_register: ShortRegister | null, 
+/**
+ * The criterion that it is held against: the claim's own, or of several that name the metric
+ * the one that misses the most; `None` where none names it.
+ */
+criterion: MetricCriterion | null, 
+/**
+ * The threshold of that criterion.
  */
 threshold_hundredths: number | null, 
 /**
@@ -3043,6 +3218,11 @@ forecast: ForecastFigure,
  * Days to the deadline; negative when past.
  */
 days_to_deadline: number | null, };
+
+/**
+ * What kind of figure a metric gives.
+ */
+export type MetricShape = "ratio" | "count" | "months";
 
 /**
  * One month's count.
@@ -3247,11 +3427,39 @@ photos_later: boolean, };
 /**
  * One thing to do next.
  */
-export type NextStep = { "kind": "load_criteria" } | { "kind": "add_households" } | { "kind": "fix_claim", 
+export type NextStep = { "kind": "load_criteria" } | { "kind": "add_households" } | { "kind": "complete_register", 
+/**
+ * How many it holds, of how many.
+ */
+register: ShortRegister, } | { "kind": "fix_claim", 
 /**
  * The claim.
  */
-claim: ClaimRow, } | { "kind": "knock_on_doors", 
+claim: ClaimRow, } | { "kind": "mark_ready", 
+/**
+ * The claim.
+ */
+claim: ClaimRow, } | { "kind": "send_to_ward", 
+/**
+ * How many.
+ */
+ready: number, 
+/**
+ * Days left to send; negative when past.
+ */
+days_left: number, 
+/**
+ * Whether the notebook belongs to a ward: before that, nothing can be sent.
+ */
+joined: boolean, } | { "kind": "not_received", 
+/**
+ * How many claims.
+ */
+claims: number, 
+/**
+ * Days since then.
+ */
+days: number, } | { "kind": "knock_on_doors", 
 /**
  * The claim.
  */
@@ -3303,7 +3511,15 @@ claim: ClaimRow,
 /**
  * Pieces missing.
  */
-missing: number, } | { "kind": "begin_claim", 
+missing: number, } | { "kind": "complete_draft", 
+/**
+ * The claim.
+ */
+claim: ClaimRow, 
+/**
+ * What it lacks: the words are `claim-missing-<code>`.
+ */
+missing: Array<string>, } | { "kind": "begin_claim", 
 /**
  * The claim.
  */
@@ -3329,7 +3545,15 @@ now: string,
 /**
  * The last entry.
  */
-last_entry: string, } | { "kind": "copied_store" } | { "kind": "low_disk_space", 
+last_entry: string, } | { "kind": "copied_store" } | { "kind": "backup_failing", 
+/**
+ * Since when.
+ */
+since: string, 
+/**
+ * Why the last one failed.
+ */
+code: ErrorCode, } | { "kind": "low_disk_space", 
 /**
  * Free space in MiB.
  */
@@ -3763,6 +3987,57 @@ neighborhoods: Array<Id>,
 folder: string, };
 
 /**
+ * Something that a person did with this book, which may be taken back.
+ */
+export type RecentDeed = { 
+/**
+ * The transaction.
+ */
+txn: Id, 
+/**
+ * When, by the clock of this machine.
+ */
+at: string, 
+/**
+ * Who.
+ */
+who: string, 
+/**
+ * What: the words are `txn-<label>`; none for a deed of a later version.
+ */
+label: string | null, 
+/**
+ * On what, by name: the first thing it wrote.
+ */
+about: string | null, 
+/**
+ * Entries written.
+ */
+entries: number, 
+/**
+ * What takes it back, or brings it back where it was undone: its transaction. None where that is
+ * not possible, or not for the person signed in.
+ */
+undo: Id | null, 
+/**
+ * Whether it is undone at present.
+ */
+undone: boolean, };
+
+/**
+ * A part of the list of deeds.
+ */
+export type RecentDeeds = { 
+/**
+ * The newest first.
+ */
+rows: Array<RecentDeed>, 
+/**
+ * Whether there are more.
+ */
+more: boolean, };
+
+/**
  * One recipient.
  */
 export type RecipientRow = { 
@@ -4098,7 +4373,15 @@ who: string,
 /**
  * When it began.
  */
-from: string, } | { "kind": "reused_photo", 
+from: string, } | { "kind": "short_register", 
+/**
+ * Households in the register.
+ */
+registered: number, 
+/**
+ * Households by statistics.
+ */
+by_statistics: number, } | { "kind": "reused_photo", 
 /**
  * The evidence.
  */
@@ -4540,6 +4823,19 @@ export type SendPlanQuery = {
 purpose: BundlePurpose, };
 
 /**
+ * A register that holds clearly fewer households than the khu phố has by statistics.
+ */
+export type ShortRegister = { 
+/**
+ * Households in the register.
+ */
+registered: number, 
+/**
+ * Households by statistics.
+ */
+by_statistics: number, };
+
+/**
  * Takes the other value, or keeps the one that stands.
  */
 export type SimultaneousEditDecide = { 
@@ -4809,7 +5105,11 @@ export type StoreReport = {
  */
 whole: boolean, 
 /**
- * What is not, in plain words of the store.
+ * What is not, by kind: what a person is told.
+ */
+troubles: Array<StoreTrouble>, 
+/**
+ * The same place by place, in the words of the store: for who helps them.
  */
 faults: Array<string>, 
 /**
@@ -4820,10 +5120,6 @@ operations: number,
  * Streams checked.
  */
 streams: number, 
-/**
- * Pieces of evidence that are cited but missing or damaged.
- */
-evidence_faults: number, 
 /**
  * Tables, with rows and digest.
  */
@@ -4837,6 +5133,24 @@ sqlite_version: string, };
  * Whose notebook it is.
  */
 export type StoreRole = "neighborhood" | "ward";
+
+/**
+ * What is not whole, of one kind.
+ */
+export type StoreTrouble = { 
+/**
+ * The kind.
+ */
+kind: StoreTroubleKind, 
+/**
+ * Places.
+ */
+count: number, };
+
+/**
+ * Kinds of what is not whole. They differ in what helps.
+ */
+export type StoreTroubleKind = "pages" | "entries" | "lists" | "evidence";
 
 /**
  * A street's doors.
@@ -5133,6 +5447,15 @@ member: Id,
 secret: string, };
 
 /**
+ * What the person signed in has typed into forms and not saved yet. Only the screens know its form.
+ */
+export type Unsaved = { 
+/**
+ * At most [`UNSAVED_MAX_BYTES`]; none where nothing waits.
+ */
+content: string | null, };
+
+/**
  * What a file is. Words: `verdict-<kind>`.
  */
 export type Verdict = { "kind": "good" } | { "kind": "already_here" } | { "kind": "part_missing", 
@@ -5392,6 +5715,9 @@ export interface Commands {
   neighborhood_select: { args: ById; result: Status };
   preferences_save: { args: Preferences; result: Status };
   undo: { args: UndoTxn; result: Saved };
+  unsaved: { args: Nothing; result: Unsaved };
+  unsaved_keep: { args: Unsaved; result: Nothing };
+  recent_deeds: { args: Page; result: RecentDeeds };
   job_cancel: { args: JobCancel; result: Nothing };
   home: { args: Nothing; result: Home };
   history_of: { args: HistoryOf; result: Array<HistoryRow> };
@@ -5408,6 +5734,8 @@ export interface Commands {
   claim_back_to_draft: { args: ByCriterion; result: Saved };
   claim_history: { args: ByCriterion; result: Array<HistoryRow> };
   evidence_add: { args: EvidenceAdd; result: EvidenceAdded };
+  evidence_in_book: { args: BookEvidenceSearch; result: BookEvidencePage };
+  evidence_cite: { args: EvidenceCite; result: EvidenceAdded };
   evidence_remove: { args: EvidenceRemove; result: Saved };
   evidence_content: { args: ById; result: EvidenceContent };
   evidence_save_as: { args: EvidenceSaveAs; result: FileWritten };

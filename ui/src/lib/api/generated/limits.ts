@@ -1,0 +1,25 @@
+// Generated from crates/app/src/api/limits.rs by `UPDATE_TYPESCRIPT=1 cargo test -p khupho-app typescript`. Do not edit.
+
+export const CLAIM_FIGURE_MAX = 1000000000;
+export const FROZEN_WHOLE_MAX = 100000000;
+export const HELP_MINUTES_MAX = 1440;
+export const HOUSEHOLD_COUNT_MAX = 999;
+export const HUB_ADDRESS_MAX_BYTES = 400;
+export const HUB_CLAIM_CODE_MAX_BYTES = 100;
+export const INVITATION_FILE_MAX_BYTES = 67108864;
+export const MONEY_MAX_DONG = 1000000000000000;
+export const NEIGHBORHOOD_CODE_MAX_CHARS = 12;
+export const NEIGHBORHOOD_HOUSEHOLDS_MAX = 100000;
+export const PAGE_ROWS_MAX = 200;
+export const PEOPLE_MAX = 100000;
+export const PHOTO_IN_MAX_BYTES = 20971520;
+export const PROXY_MAX_CHARS = 255;
+export const QUANTITY_MAX = 1000000;
+export const SECRET_MAX_CHARS = 128;
+export const SHORT_TEXT_MAX_CHARS = 200;
+export const SPOT_CHECK_CLAIMS_MAX = 500;
+export const TEXT_MAX_CHARS = 2000;
+export const TYPED_YEAR_MAX = 2100;
+export const TYPED_YEAR_MIN = 1900;
+export const UNSAVED_MAX_BYTES = 262144;
+export const TEXT_SIZES_PERCENT = [100, 115, 130, 145, 160] as const;

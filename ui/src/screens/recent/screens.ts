@@ -1,0 +1,5 @@
+import type { ScreenList } from "../registry";
+
+export const screens: ScreenList = {
+  recent: () => import("./RecentScreen.svelte"),
+};
