@@ -1,7 +1,7 @@
 //! Evidence that is in the book already: looked through, and cited once more without a second copy.
 
 use super::targets::Target;
-use super::{added_row, claim_evidence_row, content, not_found};
+use super::{cited, claim_evidence_row, content, not_found};
 use crate::api::assessment::{
     BookEvidencePage, BookEvidenceRow, BookEvidenceSearch, EvidenceAdded, EvidenceCitation,
     EvidenceCite,
@@ -10,13 +10,13 @@ use crate::api::common::PAGE_ROWS_MAX;
 use crate::api::errors::ApiError;
 use crate::criteria::current_period;
 use crate::help_log::evidence_row;
-use crate::host::{CallContext, Host, SignedIn, parse_id, saved};
+use crate::host::{CallContext, Host, SignedIn, parse_id};
 use crate::session::moment;
 use crate::validation::invalid_field;
 use khupho_domain::assessment::Period;
 use khupho_domain::ids::EntityId;
+use khupho_store::Connection;
 use khupho_store::evidence::{self as store, BookEvidence, BookEvidenceQuery, Citation};
-use khupho_store::{Connection, TxnLabel};
 
 /// What looks for more evidence, as the rows are marked for it.
 struct Looking {
@@ -116,13 +116,7 @@ pub fn evidence_cite(
     })?;
     // What is not on this machine, or is damaged there, shows nobody anything.
     content(host, id)?;
-    let cited = host.write(TxnLabel::Evidence, |tx, signed_in| {
-        target.cite(tx, signed_in, today, id)
-    })?;
-    Ok(EvidenceAdded {
-        evidence: added_row(host, target, cited.value, id)?,
-        txn: saved(cited.value, &cited).txn,
-    })
+    cited(host, target, today, id)
 }
 
 /// Refuses evidence of another khu phố, and what the target cites already.

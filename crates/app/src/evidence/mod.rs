@@ -23,6 +23,7 @@ use crate::criteria::{current_period, kind_name};
 use crate::host::saved;
 use crate::host::{CallContext, Host, id_text, parse_id};
 use crate::written_files;
+use chrono::NaiveDate;
 use data_encoding::BASE64;
 use khupho_domain::assessment::Period;
 use khupho_domain::evidence::{Evidence, EvidenceFlag, EvidenceKind, flags};
@@ -57,6 +58,16 @@ pub fn evidence_add(
     let id = host
         .write(TxnLabel::Evidence, |tx, _| Ok(store::write(tx, &evidence)?))?
         .value;
+    cited(host, target, today, id)
+}
+
+/// Writes that the target cites it, and tells it as the target sees it.
+fn cited(
+    host: &Host,
+    target: Target,
+    today: NaiveDate,
+    id: EntityId,
+) -> Result<EvidenceAdded, ApiError> {
     let cited = host.write(TxnLabel::Evidence, |tx, signed_in| {
         target.cite(tx, signed_in, today, id)
     })?;
