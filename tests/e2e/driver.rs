@@ -47,6 +47,39 @@ fn what_is_not_there_is_reported_with_the_page() -> Step {
 }
 
 #[test]
+fn a_page_drawn_anew_while_it_is_read_is_read_again() -> Step {
+    /// Draws the element anew as soon as the script that found it has ended, as often as told.
+    const DRAW_ANEW: &str = "let times = arguments[0];
+        const visible = Element.prototype.checkVisibility;
+        Element.prototype.checkVisibility = function (...asked) {
+          if (this.dataset.testid === 'name' && times-- > 0)
+            queueMicrotask(() => this.replaceWith(this.cloneNode(true)));
+          return visible.apply(this, asked);
+        };";
+    let screen = VirtualScreen::start()?;
+    let window = Window::open(&empty_window(&screen)?)?;
+    let field = by_test_id("name");
+    window.run_script(DRAW_ANEW, vec![3.into()])?;
+    assert!(window.sees(&field)?);
+    window.run_script(DRAW_ANEW, vec![3.into()])?;
+    window.fill(&field, "Người Mẫu Hai")?;
+    assert_eq!(window.value_of(&field)?, "Người Mẫu Hai");
+    window.close()
+}
+
+#[test]
+fn a_reading_whose_result_was_lost_is_repeated() -> Step {
+    /// Makes WebKit hand over nothing for a list of elements, as often as told.
+    const LOSE: &str = "let times = arguments[0];
+        Array.prototype.toJSON = function () { return times-- > 0 ? undefined : [...this]; };";
+    let screen = VirtualScreen::start()?;
+    let window = Window::open(&empty_window(&screen)?)?;
+    window.run_script(LOSE, vec![3.into()])?;
+    assert!(window.sees(&by_test_id("name"))?);
+    window.close()
+}
+
+#[test]
 fn broken_rules_of_accessibility_are_named() -> Step {
     let screen = VirtualScreen::start()?;
     let window = Window::open(&empty_window(&screen)?)?;

@@ -15,7 +15,8 @@ impl Window {
         let path = repository_root().join("ui/node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(&path)
             .map_err(Fault::machine(format!("reading {}", path.display())))?;
-        let broken = self.run_script_with_callback(&format!("{axe};\n{RUN_AXE}"))?;
+        let script = format!("{axe};\n{RUN_AXE}");
+        let broken = self.read(|| self.run_script_with_callback(&script))?;
         let lines: Vec<&str> = broken.as_array().map_or_else(Vec::new, |all| {
             all.iter()
                 .map(|line| line.as_str().unwrap_or("a rule without words"))

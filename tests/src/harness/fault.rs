@@ -46,10 +46,20 @@ pub enum Fault {
 pub type Step<T = ()> = Result<T, Fault>;
 
 impl Fault {
-    /// Whether an element was found and gone before it was used.
+    /// Whether an element was found and gone before it was used: nothing was done to the page.
     pub(super) fn is_stale_element(&self) -> bool {
         use thirtyfour::error::WebDriverErrorInner::StaleElementReference;
         matches!(self, Self::Driver { source, .. } if matches!(source.as_inner(), StaleElementReference(_)))
+    }
+
+    /// Whether the driver lost what was read, so that it may be read again.
+    ///
+    /// WebKit hands a script's result over a moment after the script has ended. What is gone by then is
+    /// told as stale, or, seldom, as an unknown error; a script that throws is told as neither.
+    pub(super) fn is_lost_reading(&self) -> bool {
+        use thirtyfour::error::WebDriverErrorInner::UnknownError;
+        self.is_stale_element()
+            || matches!(self, Self::Driver { source, .. } if matches!(source.as_inner(), UnknownError(_)))
     }
 
     /// Names what was done when the system refused.

@@ -106,9 +106,10 @@ impl Window {
     /// # Errors
     /// When it does not appear, or cannot be clicked.
     pub fn click(&self, target: &Target) -> Step {
-        let element = self.find(target)?;
-        self.wait_until_still(target, &element)?;
-        self.drive(format!("clicking {target}"), element.click())?;
+        self.use_found(target, |element| {
+            self.wait_until_still(target, element)?;
+            self.drive(format!("clicking {target}"), element.click())
+        })?;
         self.count(ActionCounts { clicks: 1, keys: 0 });
         Ok(())
     }
@@ -119,11 +120,12 @@ impl Window {
         let started = Instant::now();
         let mut before = None;
         while started.elapsed() < PATIENCE {
-            let place = self.place_of(target, element)?;
-            if before.as_ref() == Some(&place) {
-                break;
+            match self.place_of(target, element) {
+                Ok(place) if before.as_ref() == Some(&place) => break,
+                Ok(place) => before = Some(place),
+                Err(fault) if fault.is_lost_reading() && !fault.is_stale_element() => {}
+                Err(fault) => return Err(fault),
             }
-            before = Some(place);
             std::thread::sleep(STILL_FOR);
         }
         Ok(())
@@ -144,12 +146,13 @@ impl Window {
     /// # Errors
     /// When the field does not appear, or takes no text.
     pub fn fill(&self, target: &Target, text: &str) -> Step {
-        let element = self.find(target)?;
-        self.drive(format!("emptying {target}"), element.clear())?;
-        if text.is_empty() {
-            return Ok(());
-        }
-        self.drive(format!("typing into {target}"), element.send_keys(text))
+        self.use_found(target, |element| {
+            self.drive(format!("emptying {target}"), element.clear())?;
+            if text.is_empty() {
+                return Ok(());
+            }
+            self.drive(format!("typing into {target}"), element.send_keys(text))
+        })
     }
 
     /// Gives a file to a file field.
@@ -157,11 +160,13 @@ impl Window {
     /// # Errors
     /// When there is no such field.
     pub fn attach(&self, target: &Target, file: &Path) -> Step {
-        let element = self.find(target)?;
-        self.drive(
-            format!("attaching to {target}"),
-            element.send_keys(file.to_string_lossy().into_owned()),
-        )
+        let file = file.to_string_lossy();
+        self.use_found(target, |element| {
+            self.drive(
+                format!("attaching to {target}"),
+                element.send_keys(file.as_ref()),
+            )
+        })
     }
 
     /// Chooses an option of a drop-down by its words.
@@ -169,9 +174,9 @@ impl Window {
     /// # Errors
     /// When the drop-down or the option is not there.
     pub fn choose(&self, target: &Target, option: &str) -> Step {
-        let element = self.find(target)?;
-        let chosen =
-            self.run_script(page::CHOOSE_OPTION, vec![to_json(&element)?, json!(option)])?;
+        let chosen = self.use_found(target, |element| {
+            self.run_script(page::CHOOSE_OPTION, vec![to_json(element)?, json!(option)])
+        })?;
         self.count(ActionCounts { clicks: 2, keys: 0 });
         match chosen {
             Value::Bool(true) => Ok(()),
@@ -247,10 +252,8 @@ impl Window {
     /// # Errors
     /// When the driver refuses.
     pub fn text(&self) -> Step<String> {
-        let text = self.run_script(
-            "return document.body ? document.body.innerText : ''",
-            vec![],
-        )?;
+        const WORDS: &str = "return document.body ? document.body.innerText : ''";
+        let text = self.read(|| self.run_script(WORDS, vec![]))?;
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
@@ -259,8 +262,10 @@ impl Window {
     /// # Errors
     /// When the field is not there.
     pub fn value_of(&self, target: &Target) -> Step<String> {
-        let element = self.find(target)?;
-        let value = self.drive(format!("reading {target}"), element.prop("value"))?;
+        let value = self.read(|| {
+            let element = self.find(target)?;
+            self.drive(format!("reading {target}"), element.prop("value"))
+        })?;
         Ok(value.unwrap_or_default())
     }
 
@@ -269,8 +274,10 @@ impl Window {
     /// # Errors
     /// When it is not there.
     pub fn text_of(&self, target: &Target) -> Step<String> {
-        let element = self.find(target)?;
-        self.drive(format!("reading {target}"), element.text())
+        self.read(|| {
+            let element = self.find(target)?;
+            self.drive(format!("reading {target}"), element.text())
+        })
     }
 
     /// Sets the focus by script, as a click into a field would.
@@ -278,8 +285,9 @@ impl Window {
     /// # Errors
     /// When the target is not there.
     pub fn focus(&self, target: &Target) -> Step {
-        let element = self.find(target)?;
-        self.drive(format!("going to {target}"), element.focus())
+        self.use_found(target, |element| {
+            self.drive(format!("going to {target}"), element.focus())
+        })
     }
 
     /// Drops a file's bytes on the target, as a person would drag it from a file manager.
@@ -321,7 +329,7 @@ impl Window {
     /// When the driver refuses or the file cannot be written.
     pub fn picture(&self, path: &Path) -> Step {
         // A picture shows what was painted last, which may be older than what the page holds.
-        self.run_script_with_callback(page::AFTER_PAINT)?;
+        self.read(|| self.run_script_with_callback(page::AFTER_PAINT))?;
         let png = self.drive(
             "taking a picture".to_owned(),
             self.session()?.screenshot_as_png(),
@@ -375,9 +383,9 @@ impl Window {
         while started.elapsed() < patience {
             match holds() {
                 Ok(true) => return Ok(()),
-                // The page was drawn anew between finding and reading: look again.
                 Ok(false) => {}
-                Err(fault) if fault.is_stale_element() => {}
+                // Most often the page was drawn anew between finding and reading.
+                Err(fault) if fault.is_lost_reading() => {}
                 Err(fault) => return Err(fault),
             }
             std::thread::sleep(Duration::from_millis(30));
@@ -425,6 +433,18 @@ impl Window {
         }
     }
 
+    /// Finds the target and does something with it: with the new one, where the page was drawn anew
+    /// between the two and nothing was done yet.
+    fn use_found<T>(&self, target: &Target, action: impl Fn(&WebElement) -> Step<T>) -> Step<T> {
+        let started = Instant::now();
+        loop {
+            match action(&self.find(target)?) {
+                Err(fault) if fault.is_stale_element() && started.elapsed() < PATIENCE => {}
+                done => return done,
+            }
+        }
+    }
+
     fn find(&self, target: &Target) -> Step<WebElement> {
         let started = Instant::now();
         loop {
@@ -446,9 +466,25 @@ impl Window {
     fn matches(&self, target: &Target) -> Step<Vec<WebElement>> {
         let session = self.session()?;
         let (script, arguments) = target.search();
-        self.drive(format!("looking for {target}"), async {
-            session.execute(script, arguments).await?.elements()
+        self.read(|| {
+            self.drive(format!("looking for {target}"), async {
+                let found = session.execute(script, arguments.clone()).await?;
+                found.elements()
+            })
         })
+    }
+
+    /// Reads the page, once more where the driver lost what it read.
+    pub(super) fn read<T>(&self, reading: impl Fn() -> Step<T>) -> Step<T> {
+        let started = Instant::now();
+        loop {
+            match reading() {
+                Err(fault) if fault.is_lost_reading() && started.elapsed() < PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(30));
+                }
+                read => return read,
+            }
+        }
     }
 
     fn described(&self) -> String {
