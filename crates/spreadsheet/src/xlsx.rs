@@ -9,6 +9,7 @@ use calamine::{
 };
 use chrono::{NaiveDate, NaiveDateTime};
 use compact_str::{CompactString, ToCompactString as _, format_compact};
+use memchr::memmem;
 use zip::ZipArchive;
 
 use crate::detect::other_archive;
@@ -80,15 +81,35 @@ fn check_archive(bytes: &[u8], limits: &ReadLimits) -> Result<SheetMarks, TableE
 /// What some sheet of a workbook has that takes another look to read.
 #[derive(Debug, Clone, Copy, Default)]
 struct SheetMarks {
+    /// Parts that were looked through for it.
+    sheets: usize,
     merges_cells: bool,
     /// Rows; or columns, which nobody asks for.
     hides_something: bool,
+    /// Formulas of cells; or of anything else whose name begins with an f.
+    computes: bool,
 }
 
 impl SheetMarks {
     fn note(&mut self, block: &[u8]) {
-        self.merges_cells = self.merges_cells || has_name(block, b"mergeCell");
-        self.hides_something = self.hides_something || has_name(block, b"hidden");
+        let has = |name: &[u8]| memmem::find(block, name).is_some();
+        self.merges_cells = self.merges_cells || has(b"mergeCell");
+        self.hides_something = self.hides_something || has(b"hidden");
+        // A sheet may give its names a prefix.
+        self.computes = self.computes || has(b"<f") || has(b":f");
+    }
+
+    /// What is known of so many sheets: anything, where one is kept in a part of an unusual name.
+    fn of_sheets(self, sheets: usize) -> Self {
+        match self.sheets < sheets {
+            true => Self {
+                sheets,
+                merges_cells: true,
+                hides_something: true,
+                computes: true,
+            },
+            false => self,
+        }
     }
 }
 
@@ -111,10 +132,11 @@ enum PartKind {
 
 impl PartKind {
     fn of(name: &str) -> Self {
-        let name = name.to_ascii_lowercase();
+        // Some programs write backslashes.
+        let name = name.to_ascii_lowercase().replace('\\', "/");
         if name.ends_with("sharedstrings.xml") {
             Self::SharedStrings
-        } else if name.contains("worksheets/") {
+        } else if name.contains("worksheets/") && name.ends_with(".xml") {
             Self::Worksheet
         } else {
             Self::Other
@@ -130,6 +152,7 @@ fn measure_part(
     marks: &mut SheetMarks,
 ) -> Result<u64, TableError> {
     let mut part = part.take(budget.saturating_add(1));
+    marks.sheets += usize::from(kind == PartKind::Worksheet);
     let mut buffer = vec![0; 64 * 1024];
     let mut kept = 0;
     let mut size = 0;
@@ -159,27 +182,11 @@ fn measure_part(
     Ok(size)
 }
 
-fn has_name<const LENGTH: usize>(block: &[u8], name: &[u8; LENGTH]) -> bool {
-    // Only one letter in many begins the name, which a plain search for it uses.
-    let mut rest = block;
-    while let Some(at) = rest.iter().position(|byte| *byte == name[0]) {
-        rest = &rest[at..];
-        if rest.starts_with(name) {
-            return true;
-        }
-        rest = &rest[1..];
-    }
-    false
-}
-
 /// The largest number in a `uniqueCount="…"` of the block.
 fn declared_strings(block: &[u8]) -> u64 {
     const NAME: &[u8] = b"uniqueCount";
-    block
-        .windows(NAME.len())
-        .enumerate()
-        .filter(|(_, window)| *window == NAME)
-        .map(|(index, _)| number_after(&block[index + NAME.len()..]))
+    memmem::find_iter(block, NAME)
+        .map(|at| number_after(&block[at + NAME.len()..]))
         .max()
         .unwrap_or(0)
 }
@@ -202,10 +209,11 @@ fn read_workbook(
 ) -> Result<RawSheet, TableError> {
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(table_error)?;
     let sheets = worksheets(workbook.sheets_metadata());
+    let marks = marks.of_sheets(sheets.len());
     let mut choice = SheetChoice::new(request.sheet, &sheets)?;
     for sheet in sheets {
         if choice.reads(&sheet) {
-            match read_sheet(&mut workbook, &sheet.name, &request.limits) {
+            match read_sheet(&mut workbook, &sheet.name, &request.limits, marks) {
                 Ok(grid) => choice.offer(sheet, grid),
                 Err(TableError::NoSuchSheet { .. }) if request.sheet.is_none() => {}
                 Err(error) => return Err(error),
@@ -233,10 +241,15 @@ fn read_sheet(
     workbook: &mut Workbook<'_>,
     name: &str,
     limits: &ReadLimits,
+    marks: SheetMarks,
 ) -> Result<Grid, TableError> {
     let mut cells = workbook.worksheet_cells_reader(name).map_err(table_error)?;
     let mut builder = GridBuilder::new(limits);
-    while let Some(((row, column), cell)) = next_cell(&mut cells)? {
+    let next = match marks.computes {
+        true => next_cell,
+        false => next_value,
+    };
+    while let Some(((row, column), cell)) = next(&mut cells)? {
         builder.push(row, column as usize, cell)?;
     }
     Ok(builder.finish())
@@ -259,9 +272,15 @@ fn holds_anything(workbook: &mut Workbook<'_>, name: &str) -> bool {
 /// Row and column, from 0.
 type Place = (u32, u32);
 
-fn next_cell(
-    cells: &mut XlsxCellReader<'_, Cursor<&[u8]>>,
-) -> Result<Option<(Place, Cell)>, TableError> {
+type CellReader<'book, 'bytes> = XlsxCellReader<'book, Cursor<&'bytes [u8]>>;
+
+/// As [`next_cell`], for sheets without formulas: looking for one costs time at every cell.
+fn next_value(cells: &mut CellReader<'_, '_>) -> Result<Option<(Place, Cell)>, TableError> {
+    let cell = cells.next_cell().map_err(table_error)?;
+    Ok(cell.map(|cell| (cell.get_position(), cell_of(cell.get_value()))))
+}
+
+fn next_cell(cells: &mut CellReader<'_, '_>) -> Result<Option<(Place, Cell)>, TableError> {
     let record = cells
         .next_cell_with_formula_metadata()
         .map_err(table_error)?;

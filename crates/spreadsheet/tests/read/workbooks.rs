@@ -162,6 +162,11 @@ fn the_hidden_rows_of_excel_97_are_counted() {
 
 /// A workbook with one sheet, in a part of another name and place than usual.
 fn of_rows(rows: &str) -> Vec<u8> {
+    in_part(("/xl/worksheets/only.xml", "XL/worksheets/Only.xml"), rows)
+}
+
+/// A workbook with one sheet, by the name of its part and the name the archive has for it.
+fn in_part((part, archived): (&str, &str), rows: &str) -> Vec<u8> {
     const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let relationship = |id: &str, kind: &str, target: &str| {
         format!(
@@ -169,7 +174,7 @@ fn of_rows(rows: &str) -> Vec<u8> {
         )
     };
     let root = relationship("r1", "officeDocument", "/xl/workbook2.xml");
-    let sheets = relationship("r7", "worksheet", "/xl/worksheets/only.xml");
+    let sheets = relationship("r7", "worksheet", part);
     let book = r#"<workbook><sheets><sheet name="Tổ &quot;1&quot;" sheetId="4" r:id="r7"/></sheets></workbook>"#;
     let sheet = format!(
         r#"<x:worksheet><x:sheetData><x:row><c t="str"><v>Họ tên</v></c><c t="str"><v>SĐT</v></c></x:row>{rows}</x:sheetData></x:worksheet>"#
@@ -178,7 +183,7 @@ fn of_rows(rows: &str) -> Vec<u8> {
         ("_rels/.rels", root.as_bytes()),
         ("xl/workbook2.xml", book.as_bytes()),
         ("xl/_rels/workbook2.xml.rels", sheets.as_bytes()),
-        ("XL/worksheets/Only.xml", sheet.as_bytes()),
+        (archived, sheet.as_bytes()),
     ])
 }
 
@@ -237,6 +242,25 @@ fn a_formula_without_a_result_is_doubtful_and_an_empty_result_is_not() {
         Some(4) 0 formula_without_value =…
         Some(4) 1 formula_without_value =D4"#]]
     .assert_eq(&lines.join("\n"));
+}
+
+#[test]
+fn formulas_are_found_however_the_part_and_its_elements_are_named() {
+    for part in [
+        ("/xl/worksheets/only.xml", "XL/worksheets/Only.xml"),
+        ("/xl/worksheets/only.xml", r"xl\worksheets\only.xml"),
+        ("/xl/only.xml", "xl/only.xml"),
+    ] {
+        for prefix in ["", "x:"] {
+            let row = format!(
+                r#"<x:row><c t="str"><v>Hộ Mẫu</v></c><c><{prefix}f>D2</{prefix}f></c></x:row>"#
+            );
+            let table = read(&in_part(part, &row)).unwrap();
+            let found = doubts(&table, &[(1, ColumnContent::Phone)]);
+            let reasons: Vec<_> = found.iter().map(|doubt| doubt.reason.slug()).collect();
+            assert_eq!(reasons, ["formula_without_value"], "{part:?} {prefix}");
+        }
+    }
 }
 
 #[test]
