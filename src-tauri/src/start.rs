@@ -89,7 +89,7 @@ fn until_closed<R: Runtime>(app: tauri::App<R>, host: Arc<Host>) {
     });
 }
 
-/// Set by `tauri-driver` for the window it drives.
+/// Lets Tauri's window be driven; the tests set it.
 const DRIVEN_VARIABLE: &str = "TAURI_WEBVIEW_AUTOMATION";
 
 /// The configuration and the built pages, embedded once.

@@ -8,6 +8,7 @@ use khupho_tests::harness::{
     ActionCounts, Fault, Key, Launch, Step, TelexKeyboard, VirtualScreen, Window, built_program,
     by_name, by_test_id, pictures_folder,
 };
+use serde_json::Value;
 
 fn empty_window(screen: &VirtualScreen) -> Step<Launch> {
     Ok(Launch::new(
@@ -48,20 +49,27 @@ fn what_is_not_there_is_reported_with_the_page() -> Step {
 
 #[test]
 fn a_page_drawn_anew_while_it_is_read_is_read_again() -> Step {
-    /// Draws the element anew as soon as the script that found it has ended, as often as told.
-    const DRAW_ANEW: &str = "let times = arguments[0];
-        const visible = Element.prototype.checkVisibility;
+    /// Draws the element anew some time after the script that found it, as often as told.
+    const DRAW_ANEW: &str = "[window.times, window.after] = arguments;
+        window.visible ??= Element.prototype.checkVisibility;
         Element.prototype.checkVisibility = function (...asked) {
+          const anew = () => this.replaceWith(this.cloneNode(true));
           if (this.dataset.testid === 'name' && times-- > 0)
-            queueMicrotask(() => this.replaceWith(this.cloneNode(true)));
+            after === null ? queueMicrotask(anew) : setTimeout(anew, after);
           return visible.apply(this, asked);
         };";
+    const TIMES: &str = "return window.times";
     let screen = VirtualScreen::start()?;
     let window = Window::open(&empty_window(&screen)?)?;
     let field = by_test_id("name");
-    window.run_script(DRAW_ANEW, vec![3.into()])?;
+    // Before the element is handed over.
+    window.run_script(DRAW_ANEW, vec![3.into(), Value::Null])?;
     assert!(window.sees(&field)?);
-    window.run_script(DRAW_ANEW, vec![3.into()])?;
+    assert_eq!(window.run_script(TIMES, vec![])?, -1);
+    // Before a click that waits until it stands still.
+    window.run_script(DRAW_ANEW, vec![3.into(), 20.into()])?;
+    window.click(&field)?;
+    assert_eq!(window.run_script(TIMES, vec![])?, -1);
     window.fill(&field, "Người Mẫu Hai")?;
     assert_eq!(window.value_of(&field)?, "Người Mẫu Hai");
     window.close()
@@ -70,12 +78,14 @@ fn a_page_drawn_anew_while_it_is_read_is_read_again() -> Step {
 #[test]
 fn a_reading_whose_result_was_lost_is_repeated() -> Step {
     /// Makes WebKit hand over nothing for a list of elements, as often as told.
-    const LOSE: &str = "let times = arguments[0];
-        Array.prototype.toJSON = function () { return times-- > 0 ? undefined : [...this]; };";
+    const LOSE: &str = "window.times = arguments[0];
+        Array.prototype.toJSON = function () { return times-- > 0 ? undefined : this; };";
     let screen = VirtualScreen::start()?;
     let window = Window::open(&empty_window(&screen)?)?;
     window.run_script(LOSE, vec![3.into()])?;
     assert!(window.sees(&by_test_id("name"))?);
+    let times = window.run_script("return window.times", vec![])?;
+    assert!(times.as_i64() < Some(0), "{times}");
     window.close()
 }
 

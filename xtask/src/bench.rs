@@ -28,7 +28,6 @@ pub(crate) fn bench(places: &Places, group: Option<&str>) -> Outcome<()> {
         std::process::Command::new(&programs)
             .current_dir(&places.root)
             .env("SOKHUPHO_PROGRAMS", places.build.join("release"))
-            .env("SOKHUPHO_TAURI_DRIVER", setup::tauri_driver(places))
             .arg("--output")
             .arg(&summary)
             .args(group.iter().flat_map(|group| ["--only", group])),

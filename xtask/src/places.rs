@@ -32,11 +32,6 @@ impl Places {
         self.root.join("ui")
     }
 
-    /// Tools installed by `setup`, kept between builds.
-    pub(crate) fn tools(&self) -> PathBuf {
-        self.build.join("tools")
-    }
-
     /// Pictures, measurements and reports: always below `target` of the clone, so that a person
     /// finds them even when cargo builds elsewhere.
     pub(crate) fn output(&self, name: &str) -> PathBuf {

@@ -26,7 +26,6 @@ pub(crate) fn run(places: &Places) -> Outcome<()> {
         Command::new(places.debug_program("khupho-walk"))
             .current_dir(&places.root)
             .env("SOKHUPHO_PROGRAMS", places.build.join("debug"))
-            .env("SOKHUPHO_TAURI_DRIVER", setup::tauri_driver(places))
             .arg("--pictures")
             .arg(&pictures),
     )?;

@@ -17,7 +17,7 @@ const SETTLING: Duration = Duration::from_millis(1_500);
 /// A window that is not usable by then never will be.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Processes that drive the window and are no part of it.
-const DRIVERS: &[&str] = &["tauri-driver", "WebKitWebDriver"];
+const DRIVERS: &[&str] = &["WebKitWebDriver"];
 
 pub(super) fn measure(books: &Books) -> Measured {
     let screen = VirtualScreen::start()?;

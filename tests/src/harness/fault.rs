@@ -46,7 +46,20 @@ pub enum Fault {
 pub type Step<T = ()> = Result<T, Fault>;
 
 impl Fault {
-    /// Whether an element was found and gone before it was used: nothing was done to the page.
+    /// Whether an element was gone before it was used, or could not be used yet: nothing was done to
+    /// the page.
+    pub(super) fn is_not_ready(&self) -> bool {
+        use thirtyfour::error::WebDriverErrorInner::{
+            ElementClickIntercepted, ElementNotInteractable,
+        };
+        self.is_stale_element()
+            || matches!(self, Self::Driver { source, .. } if matches!(
+                source.as_inner(),
+                ElementClickIntercepted(_) | ElementNotInteractable(_)
+            ))
+    }
+
+    /// Whether an element was found and gone before it was used.
     pub(super) fn is_stale_element(&self) -> bool {
         use thirtyfour::error::WebDriverErrorInner::StaleElementReference;
         matches!(self, Self::Driver { source, .. } if matches!(source.as_inner(), StaleElementReference(_)))

@@ -31,12 +31,13 @@ pub fn pictures_folder(run: &str) -> Step<PathBuf> {
     Ok(folder)
 }
 
-pub(super) fn tauri_driver() -> Step<PathBuf> {
-    let path = match std::env::var_os("SOKHUPHO_TAURI_DRIVER") {
-        Some(given) => PathBuf::from(given),
-        None => programs_folder()?.join("../tools/bin/tauri-driver"),
-    };
-    there(path, "cargo xtask setup")
+/// The driver of the web engine that Tauri uses here.
+pub(super) fn webkit_driver() -> Step<PathBuf> {
+    const NAME: &str = "WebKitWebDriver";
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    let mut places = std::env::split_paths(&folders).map(|folder| folder.join(NAME));
+    let found = places.find(|path| path.is_file());
+    there(found.unwrap_or_else(|| NAME.into()), "cargo xtask setup")
 }
 
 fn there(path: PathBuf, remedy: &str) -> Step<PathBuf> {

@@ -19,11 +19,20 @@ impl Running {
     /// # Errors
     /// When the program is not there or cannot be started.
     pub fn start(command: &mut Command) -> Step<Self> {
+        Self::start_writing_to(Stdio::piped(), command)
+    }
+
+    /// As [`Running::start`], with what nobody reads thrown away: a full pipe would stop the program.
+    ///
+    /// # Errors
+    /// As for [`Running::start`].
+    pub(super) fn start_unheard(command: &mut Command) -> Step<Self> {
+        Self::start_writing_to(Stdio::null(), command)
+    }
+
+    fn start_writing_to(output: Stdio, command: &mut Command) -> Step<Self> {
         let doing = format!("starting {}", command.get_program().to_string_lossy());
-        command
-            .process_group(0)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped());
+        command.process_group(0).stdin(Stdio::null()).stdout(output);
         let child = command.spawn().map_err(Fault::machine(doing))?;
         Ok(Self { child })
     }

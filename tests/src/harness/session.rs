@@ -17,19 +17,16 @@ use super::window::{Launch, PATIENCE};
 const ANSWER_PATIENCE: Duration = Duration::from_secs(40);
 
 pub(super) fn start_driver(launch: &Launch) -> Step<(Running, String)> {
-    let (port, native_port) = (free_port()?, free_port()?);
-    let mut command = Command::new(programs::tauri_driver()?);
+    let port = free_port()?;
+    let mut command = Command::new(programs::webkit_driver()?);
     command
-        .args([
-            "--port",
-            &port.to_string(),
-            "--native-port",
-            &native_port.to_string(),
-        ])
+        .arg(format!("--port={port}"))
+        .arg("--host=127.0.0.1")
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
         .envs(launch.variables.iter().map(|(name, value)| (name, value)))
         .stderr(Stdio::inherit());
     Ok((
-        Running::start(&mut command)?,
+        Running::start_unheard(&mut command)?,
         format!("http://127.0.0.1:{port}"),
     ))
 }
@@ -70,8 +67,8 @@ fn capabilities(program: &Path) -> Capabilities {
     let mut wanted = serde_json::Map::new();
     wanted.insert("browserName".to_owned(), json!("wry"));
     wanted.insert(
-        "tauri:options".to_owned(),
-        json!({ "application": program }),
+        "webkitgtk:browserOptions".to_owned(),
+        json!({ "binary": program, "args": [] }),
     );
     Capabilities::from(wanted)
 }

@@ -90,8 +90,8 @@ impl Window {
             .enable_all()
             .build()
             .map_err(Fault::machine("starting the clock of the driver"))?;
-        // The ports of a driver are free when they are chosen, and another test running beside this
-        // one may take them first; the driver then hangs. A second driver gets other ports.
+        // The port of a driver is free when it is chosen, and another test running beside this one
+        // may take it first; the driver then hangs. A second driver gets another port.
         let (driver, session) = begin(&runtime, launch).or_else(|_| begin(&runtime, launch))?;
         Ok(Self {
             runtime,
@@ -191,11 +191,7 @@ impl Window {
     /// # Errors
     /// When the driver refuses.
     pub fn press(&self, keys: impl Into<TypingData>) -> Step {
-        let session = self.session()?;
-        let keys = keys.into();
-        self.drive("pressing a key".to_owned(), async {
-            session.active_element().await?.send_keys(keys).await
-        })?;
+        self.send_to_focus("pressing a key", &keys.into().to_string())?;
         self.count(ActionCounts { clicks: 0, keys: 1 });
         Ok(())
     }
@@ -205,10 +201,7 @@ impl Window {
     /// # Errors
     /// When the driver refuses.
     pub fn type_text(&self, text: &str) -> Step {
-        let session = self.session()?;
-        self.drive(format!("typing \"{text}\""), async {
-            session.active_element().await?.send_keys(text).await
-        })
+        self.send_to_focus(&format!("typing \"{text}\""), text)
     }
 
     /// Waits until the words can be read on the page.
@@ -380,15 +373,19 @@ impl Window {
         mut holds: impl FnMut() -> Step<bool>,
     ) -> Step {
         let started = Instant::now();
+        let mut lost = None;
         while started.elapsed() < patience {
             match holds() {
                 Ok(true) => return Ok(()),
-                Ok(false) => {}
+                Ok(false) => lost = None,
                 // Most often the page was drawn anew between finding and reading.
-                Err(fault) if fault.is_lost_reading() => {}
+                Err(fault) if fault.is_lost_reading() => lost = Some(fault),
                 Err(fault) => return Err(fault),
             }
             std::thread::sleep(Duration::from_millis(30));
+        }
+        if let Some(fault) = lost {
+            return Err(fault);
         }
         Err(Fault::NeverCame {
             what: what.to_owned(),
@@ -434,15 +431,20 @@ impl Window {
     }
 
     /// Finds the target and does something with it: with the new one, where the page was drawn anew
-    /// between the two and nothing was done yet.
+    /// between the two.
     fn use_found<T>(&self, target: &Target, action: impl Fn(&WebElement) -> Step<T>) -> Step<T> {
-        let started = Instant::now();
-        loop {
-            match action(&self.find(target)?) {
-                Err(fault) if fault.is_stale_element() && started.elapsed() < PATIENCE => {}
-                done => return done,
-            }
-        }
+        once_ready(|| action(&self.find(target)?))
+    }
+
+    /// Sends keys to whatever has the focus.
+    fn send_to_focus(&self, doing: &str, keys: &str) -> Step {
+        let session = self.session()?;
+        once_ready(|| {
+            self.drive(doing.to_owned(), async {
+                let focused = session.active_element().await?;
+                focused.send_keys(keys).await
+            })
+        })
     }
 
     fn find(&self, target: &Target) -> Step<WebElement> {
@@ -518,6 +520,19 @@ impl Drop for Window {
         if let Some(session) = self.session.take() {
             // A test that failed leaves its window open; what cannot be closed is killed with the driver.
             let _ = self.runtime.block_on(session.quit());
+        }
+    }
+}
+
+/// Does something to an element as soon as it can be used.
+fn once_ready<T>(action: impl Fn() -> Step<T>) -> Step<T> {
+    let started = Instant::now();
+    loop {
+        match action() {
+            Err(fault) if fault.is_not_ready() && started.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(30));
+            }
+            done => return done,
         }
     }
 }

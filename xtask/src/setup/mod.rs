@@ -7,14 +7,12 @@ mod debian;
 mod files;
 mod python;
 mod screens;
-mod tools;
 mod versions;
 
 use crate::places::Places;
 use crate::refusal::Outcome;
 
 pub(crate) use screens::npm;
-pub(crate) use tools::{has_nextest, tauri_driver};
 
 /// What the machine is prepared for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +25,7 @@ pub(crate) enum Purpose {
     Test,
 }
 
-/// Checks the compilers, then installs packages of Debian, npm and PyPI and tools, and builds the
-/// screens.
+/// Checks the compilers, then installs packages of Debian, npm and PyPI, and builds the screens.
 pub(crate) fn set_up(places: &Places, purpose: Purpose) -> Outcome<()> {
     versions::check_rust()?;
     versions::check_node()?;
@@ -36,9 +33,6 @@ pub(crate) fn set_up(places: &Places, purpose: Purpose) -> Outcome<()> {
     screens::install_packages(places)?;
     if purpose == Purpose::Test {
         python::install_packages(places)?;
-    }
-    if purpose != Purpose::Run {
-        tools::install_tauri_driver(places)?;
     }
     screens::build(places)
 }

@@ -110,7 +110,6 @@ fn run_tests(places: &Places, chosen: &[&str], threads: Option<&str>) -> Outcome
     let mut tests = process::cargo(places);
     tests
         .env("SOKHUPHO_PROGRAMS", places.build.join("debug"))
-        .env("SOKHUPHO_TAURI_DRIVER", setup::tauri_driver(places))
         .args(runner.arguments(chosen, threads));
     let finished = run_and_listen(&mut tests)?;
     Ok(runner
@@ -125,11 +124,11 @@ enum Runner {
 }
 
 impl Runner {
+    /// Nextest where it is installed.
     fn of_this_machine() -> Self {
-        if setup::has_nextest() {
-            Self::Nextest
-        } else {
-            Self::CargoTest
+        match process::answer_of("cargo", &["nextest", "--version"]) {
+            Some(_) => Self::Nextest,
+            None => Self::CargoTest,
         }
     }
 

@@ -1,4 +1,4 @@
-// Appended to axe-core. Calls back with one line for each broken rule.
+// Needs axe-core in the page. Calls back with one line for each broken rule.
 const done = arguments[arguments.length - 1];
 axe
   .run(document, { resultTypes: ["violations"] })
