@@ -20,8 +20,8 @@ function report(troubles: StoreTrouble[]): StoreReport {
   };
 }
 
-async function check(troubles: StoreTrouble[]): Promise<HTMLElement> {
-  program({ backups: () => [], store_verify: () => report(troubles), store_rebuild: () => report([]) });
+async function check(troubles: StoreTrouble[], operations = 41_310): Promise<HTMLElement> {
+  program({ backups: () => [], store_verify: () => ({ ...report(troubles), operations }), store_rebuild: () => report([]) });
   enter(statusOf("head"));
   render(BackupsScreen);
   await fireEvent.click(screen.getByTestId("store-verify"));
@@ -45,6 +45,10 @@ describe("the check of the book", () => {
     expect(told).toHaveTextContent("Xin khôi phục bản sao lưu gần nhất còn nguyên");
     const technical = screen.getByText("technical words about pages");
     expect(technical.closest("details")).not.toHaveAttribute("open");
+  });
+
+  test("counts no entries where the damage lets none be read", async () => {
+    expect(await check([{ kind: "pages", count: 1 }], 0)).not.toHaveTextContent("Đã kiểm tra");
   });
 
   test("draws the lists up anew where only they are wrong, instead of sending people to a backup", async () => {

@@ -67,6 +67,14 @@ test("what is here already cannot be chosen again", async () => {
   expect(within(other).getByTestId("evidence-book-use")).toHaveAccessibleName("Dùng ảnh này: Ảnh 2");
 });
 
+test("a document is called one", async () => {
+  const document = { ...row(1).evidence, kind: "document" as const, captured_at: null, caption: "Quyết định.pdf" };
+  program({ evidence_in_book: book([row(1, { evidence: document })]), evidence_content: content });
+  render(AddEvidence, { props: { target: CLAIM } });
+  const use = within(await opened()).getByTestId("evidence-book-use");
+  expect(use).toHaveAccessibleName("Dùng tài liệu này: Quyết định.pdf");
+});
+
 test("a large book comes in pages of a dozen", async () => {
   program({ evidence_in_book: book(Array.from({ length: 30 }, (_, at) => row(at))), evidence_content: content });
   render(AddEvidence, { props: { target: CLAIM } });

@@ -89,7 +89,10 @@ evidence-book-title = Photos and documents in the book
 evidence-book-hint = One photo may support many things and is stored once.
 evidence-book-goes-to-ward = A photo used for a criterion is sent to the ward.
 evidence-book-empty = The book holds no photo or document yet.
-evidence-book-use = Use this one
+evidence-book-use = { $kind ->
+    [document] Use this document
+   *[photo] Use this photo
+}
 evidence-book-here = Already here
 evidence-book-added = In the book since { $at }.
 evidence-book-cited = Used for: { $places }.

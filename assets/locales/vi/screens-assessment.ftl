@@ -68,7 +68,10 @@ evidence-book-title = Ảnh, tài liệu đã có trong sổ
 evidence-book-hint = Một ảnh dùng được cho nhiều nơi mà chỉ lưu một lần.
 evidence-book-goes-to-ward = Ảnh dùng cho tiêu chí sẽ được gửi cho phường.
 evidence-book-empty = Trong sổ chưa có ảnh hay tài liệu nào.
-evidence-book-use = Dùng ảnh này
+evidence-book-use = { $kind ->
+    [document] Dùng tài liệu này
+   *[photo] Dùng ảnh này
+}
 evidence-book-here = Đã có ở đây
 evidence-book-added = Vào sổ { $at }.
 evidence-book-cited = Đang dùng cho: { $places }.

@@ -12,6 +12,7 @@ mod large;
 mod long_words;
 mod network;
 mod progress;
+mod seldom;
 mod tour;
 
 use khupho_tests::harness::{Notebook, Step, Window, by_test_id};
